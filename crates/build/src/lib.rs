@@ -1,0 +1,1 @@
+//! Compile .mesh policies from a build.rs

@@ -1,0 +1,1 @@
+//! The mesh2yaml command: compile and check .mesh policies

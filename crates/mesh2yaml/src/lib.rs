@@ -1,0 +1,1 @@
+//! Typed Istio and Linkerd resources, and the .mesh policy language that compiles to both

@@ -1,0 +1,233 @@
+//! Durations as Kubernetes writes them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::number;
+
+/// A duration of 1 ms to 99,999 h in whole milliseconds, written as Go does: `250ms`, `10s`, `1h30m`.
+///
+/// The written form is canonical (hours, minutes, seconds, milliseconds; parts that are zero left out), so equal
+/// durations are equal text, and both Istio's protobuf durations and Gateway API's GEP-2257 accept it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
+pub struct Duration {
+    millis: u64,
+}
+
+/// Why a text is not a [`Duration`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DurationError {
+    /// A number without unit, such as `10`.
+    #[error("a duration needs a unit: `ms`, `s`, `m` or `h`")]
+    Unit,
+    /// Zero.
+    #[error("a duration is at least 1ms")]
+    Zero,
+    /// Anything else: a fraction, a sign, an unknown unit, units out of order, a number of more than five digits.
+    #[error("a duration is whole numbers with units from large to small, as in `250ms`, `10s` or `1h30m`")]
+    Form,
+}
+
+const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+/// Milliseconds of a written duration; `None` where it is malformed or zero.
+const fn parse(text: &str) -> Option<u64> {
+    let b = text.as_bytes();
+    let (mut i, mut total, mut last) = (0, 0u64, u64::MAX);
+    while i < b.len() {
+        let start = i;
+        let mut n = 0u64;
+        while i < b.len() && b[i].is_ascii_digit() {
+            n = n * 10 + (b[i] - b'0') as u64;
+            i += 1;
+            if i - start > 5 {
+                return None;
+            }
+        }
+        if i == start || i == b.len() {
+            return None;
+        }
+        let unit = match b[i] {
+            b'h' => 3_600_000,
+            b's' => 1_000,
+            b'm' if i + 1 < b.len() && b[i + 1] == b's' => {
+                i += 1;
+                1
+            }
+            b'm' => 60_000,
+            _ => return None,
+        };
+        i += 1;
+        if unit >= last {
+            return None;
+        }
+        last = unit;
+        total += n * unit;
+    }
+    if total == 0 { None } else { Some(total) }
+}
+
+/// Whether `text` is a [`Duration`].
+#[must_use]
+pub const fn is_duration(text: &str) -> bool {
+    parse(text).is_some()
+}
+
+impl Duration {
+    /// A duration of whole milliseconds, or `None` for 0 and above 99,999 hours.
+    #[must_use]
+    pub const fn from_millis(millis: u64) -> Option<Self> {
+        if millis == 0 || millis > 99_999 * 3_600_000 {
+            None
+        } else {
+            Some(Self { millis })
+        }
+    }
+
+    /// The duration in milliseconds.
+    #[must_use]
+    pub const fn as_millis(self) -> u64 {
+        self.millis
+    }
+
+    /// One number and one unit, the largest that is exact: `90m` for an hour and a half.
+    ///
+    /// Linkerd's annotations and its reading of `timeouts.request` take this form only: `1h30m` is silently no
+    /// timeout there.
+    #[must_use]
+    pub fn to_single_unit(self) -> String {
+        let (unit, size) = UNITS
+            .into_iter()
+            .find(|(_, size)| self.millis.is_multiple_of(*size))
+            .unwrap_or(UNITS[3]);
+        format!("{}{unit}", self.millis / size)
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_literal(checked: &'static str) -> Self {
+        match parse(checked) {
+            Some(millis) => Self { millis },
+            None => Self { millis: 1 },
+        }
+    }
+}
+
+impl FromStr for Duration {
+    type Err = DurationError;
+    fn from_str(s: &str) -> Result<Self, DurationError> {
+        match parse(s) {
+            Some(millis) => Self::from_millis(millis).ok_or(DurationError::Form),
+            None if number(s).is_some() => Err(DurationError::Unit),
+            None if ["0h", "0m", "0s", "0ms"].contains(&s) => Err(DurationError::Zero),
+            None => Err(DurationError::Form),
+        }
+    }
+}
+
+impl TryFrom<String> for Duration {
+    type Error = DurationError;
+    fn try_from(s: String) -> Result<Self, DurationError> {
+        s.parse()
+    }
+}
+
+impl From<Duration> for String {
+    fn from(d: Duration) -> Self {
+        d.to_string()
+    }
+}
+
+impl From<Duration> for std::time::Duration {
+    fn from(d: Duration) -> Self {
+        Self::from_millis(d.millis)
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.millis;
+        for (unit, size) in UNITS {
+            let count = rest / size;
+            rest %= size;
+            if count > 0 {
+                write!(f, "{count}{unit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A [`Duration`] literal, checked when the program is compiled.
+///
+/// ```
+/// assert_eq!(mesh2yaml_types::duration!("90m").to_string(), "1h30m");
+/// ```
+///
+/// ```compile_fail
+/// let timeout = mesh2yaml_types::duration!("10 seconds");
+/// ```
+#[macro_export]
+macro_rules! duration {
+    ($text:literal) => {{
+        const {
+            assert!(
+                $crate::literal::is_duration($text),
+                "not a duration such as 250ms, 10s or 1h30m"
+            )
+        };
+        $crate::Duration::from_literal($text)
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_value() {
+        for (text, millis, canonical, single) in [
+            ("250ms", 250, "250ms", "250ms"),
+            ("10s", 10_000, "10s", "10s"),
+            ("90m", 5_400_000, "1h30m", "90m"),
+            ("1h30m", 5_400_000, "1h30m", "90m"),
+            ("1m500ms", 60_500, "1m500ms", "60500ms"),
+            ("24h", 86_400_000, "24h", "24h"),
+        ] {
+            let d: Duration = text.parse().unwrap();
+            assert_eq!((d.as_millis(), d.to_string().as_str()), (millis, canonical));
+            assert_eq!(d.to_single_unit(), single);
+            assert_eq!(canonical.parse(), Ok(d));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_duration() {
+        for (text, why) in [
+            ("10", DurationError::Unit),
+            ("0s", DurationError::Zero),
+            ("", DurationError::Form),
+            ("1.5s", DurationError::Form),
+            ("-1s", DurationError::Form),
+            ("10 s", DurationError::Form),
+            ("5m1h", DurationError::Form),
+            ("1s1s", DurationError::Form),
+            ("123456s", DurationError::Form),
+            ("10seconds", DurationError::Form),
+        ] {
+            assert_eq!(text.parse::<Duration>(), Err(why), "{text}");
+        }
+    }
+}

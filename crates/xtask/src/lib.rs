@@ -1,0 +1,1 @@
+//! The project's own chores: tidy, docs, new-construct, workload

@@ -1,0 +1,1 @@
+//! The grammar of the .mesh language and its pest parser

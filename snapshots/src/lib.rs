@@ -1,0 +1,1 @@
+//! The snapshot suite: every example on every mesh
