@@ -56,7 +56,15 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<File>,
+    annex: Annex,
 }
+
+/// Texts that are kept beside the sources, so that something may borrow from them as long as from a source.
+#[derive(Clone, Debug, Default)]
+struct Annex(std::sync::OnceLock<Box<(String, Annex)>>);
+
+/// More texts than this are not kept: a file with so many mistakes has been understood well enough.
+const ANNEX: usize = 1_000;
 
 #[derive(Clone, Debug)]
 struct File {
@@ -113,6 +121,20 @@ impl Sources {
         Span::new(id, clamp(start), clamp(end))
     }
 
+    /// Keeps a text as long as the sources live: a repaired part of one, from which a tree is still to be read.
+    /// `None` when too many are kept already.
+    #[must_use]
+    pub fn keep(&self, text: String) -> Option<&str> {
+        let mut place = &self.annex;
+        for _ in 0..ANNEX {
+            match place.0.get() {
+                Some(taken) => place = &taken.1,
+                None => return Some(&place.0.get_or_init(|| Box::new((text, Annex::default()))).0),
+            }
+        }
+        None
+    }
+
     /// The text under a span; empty where the span does not fall on characters.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
@@ -131,6 +153,15 @@ impl Sources {
     #[must_use]
     pub fn end(&self, span: Span) -> Position {
         self.position(span.source, span.end)
+    }
+
+    /// The nearest span that lies in its text, on whole characters, and does not end before it starts. `None` where
+    /// the span is of another set of texts.
+    pub(crate) fn nearest(&self, span: Span) -> Option<Span> {
+        let text = &self.files.get(span.source.0 as usize)?.text;
+        let start = text.floor_char_boundary(span.start as usize);
+        let end = text.ceil_char_boundary((span.end as usize).min(text.len()));
+        Some(self.span(span.source, start, end.max(start)))
     }
 
     fn position(&self, id: SourceId, offset: u32) -> Position {

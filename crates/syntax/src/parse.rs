@@ -1,0 +1,112 @@
+//! Text to tree: chunks of items through pest, and the walker for those that fail.
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Sources, Span};
+use mesh2yaml_grammar::{MeshParser, Rule};
+use pest::Parser;
+
+use crate::ast::{self, Reader};
+use crate::scan::{Item, MAX_FILE, scan};
+use crate::walk;
+
+/// Items are handed to pest in chunks of this size: large enough to make a call cheap, small enough to keep its
+/// queue of tokens in the cache.
+const CHUNK: usize = 16 << 10;
+
+/// A tree and what is to be said about its text.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed<'s> {
+    /// The tree: all that could be understood.
+    pub file: ast::File<'s>,
+    /// What could not.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses one of some texts.
+#[must_use]
+pub fn parse(sources: &Sources, source: SourceId) -> Parsed<'_> {
+    let text = sources.text(source);
+    if text.len() > MAX_FILE {
+        let d = Diagnostic::new(
+            Code::LimitReached,
+            Span::new(source, 0, 0),
+            format!("this file has {} MiB", text.len() >> 20),
+        )
+        .help("a file has at most 64 MiB: split it, or put what repeats into a profile");
+        return Parsed {
+            diagnostics: vec![d],
+            ..Parsed::default()
+        };
+    }
+    let scan = scan(source, text);
+    let mut parsed = Parsed {
+        file: ast::File::default(),
+        diagnostics: scan.diagnostics,
+    };
+    let mut rest = scan.items.as_slice();
+    while let Some(first) = rest.first() {
+        let sound = rest
+            .iter()
+            .take_while(|i| is_sound(i) && i.range.end - first.range.start <= CHUNK)
+            .count()
+            .max(usize::from(is_sound(first)));
+        if sound == 0 {
+            walk::item(sources, source, first, &mut parsed);
+            rest = &rest[1..];
+            continue;
+        }
+        let (chunk, others) = rest.split_at(sound);
+        let range = first.range.start..chunk[sound - 1].range.end;
+        if !read(source, &text[range.clone()], range.start, &mut parsed.file) {
+            // One of them is bad: each alone, so that the others cost no more than a second reading.
+            for item in chunk {
+                if !read(
+                    source,
+                    &text[item.range.clone()],
+                    item.range.start,
+                    &mut parsed.file,
+                ) {
+                    walk::item(sources, source, item, &mut parsed);
+                }
+            }
+        }
+        rest = others;
+    }
+    parsed
+}
+
+/// Parses a text in one call of the grammar's `file` rule, without cutting it: the definition that [`parse`] must
+/// agree with. For tests.
+#[must_use]
+pub fn parse_whole(source: SourceId, text: &str) -> Option<ast::File<'_>> {
+    let chunk = MeshParser::parse(Rule::file, text).ok()?.next()?;
+    let mut file = ast::File::default();
+    ast::read_items(Reader { source, base: 0 }, chunk, &mut file.items);
+    Some(file)
+}
+
+/// The text of a file, or where it stops being UTF-8.
+///
+/// # Errors
+/// The offset of the first byte that is not UTF-8, with the text up to it.
+pub fn parse_bytes(bytes: &[u8]) -> Result<&str, (usize, &str)> {
+    std::str::from_utf8(bytes).map_err(|e| {
+        let valid = &bytes[..e.valid_up_to()];
+        (e.valid_up_to(), std::str::from_utf8(valid).unwrap_or_default())
+    })
+}
+
+fn is_sound(item: &Item) -> bool {
+    item.broken.is_empty() && item.unclosed == 0
+}
+
+/// Parses some items; whether that went well.
+pub(crate) fn read<'s>(source: SourceId, text: &'s str, base: usize, file: &mut ast::File<'s>) -> bool {
+    let Ok(mut pairs) = MeshParser::parse(Rule::chunk, text) else {
+        return false;
+    };
+    let base = u32::try_from(base).unwrap_or(u32::MAX);
+    if let Some(chunk) = pairs.next() {
+        ast::read_items(Reader { source, base }, chunk, &mut file.items);
+    }
+    true
+}
