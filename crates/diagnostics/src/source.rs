@@ -155,15 +155,6 @@ impl Sources {
         self.position(span.source, span.end)
     }
 
-    /// The nearest span that lies in its text, on whole characters, and does not end before it starts. `None` where
-    /// the span is of another set of texts.
-    pub(crate) fn nearest(&self, span: Span) -> Option<Span> {
-        let text = &self.files.get(span.source.0 as usize)?.text;
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.ceil_char_boundary((span.end as usize).min(text.len()));
-        Some(self.span(span.source, start, end.max(start)))
-    }
-
     fn position(&self, id: SourceId, offset: u32) -> Position {
         let file = &self.files[id.0 as usize];
         let lines = file.lines.get_or_init(|| {
