@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ownership;
+
 /// The part of `metadata` that an author writes; what the API server fills in is not here.
 ///
 /// Labels and annotations are kept sorted, so equal objects are equal text.
@@ -90,6 +92,31 @@ pub trait Resource: Serialize {
         self.metadata_mut().annotations.insert(key.into(), value.into());
         self
     }
+
+    /// The object marked as ours whole, by the label [`MANAGED_BY`](crate::MANAGED_BY).
+    ///
+    /// Takes back [`partial`](Resource::partial): an object is one or the other.
+    #[must_use]
+    fn owned(mut self) -> Self
+    where
+        Self: Sized,
+    {
+        ownership::own(self.metadata_mut());
+        self
+    }
+
+    /// The object marked as a part of one that someone else owns, by the annotation [`PARTIAL`](crate::PARTIAL).
+    ///
+    /// Takes back [`owned`](Resource::owned): a partial object never carries the ownership label, because pruning by that label
+    /// would delete the whole object, which is not ours.
+    #[must_use]
+    fn partial(mut self) -> Self
+    where
+        Self: Sized,
+    {
+        ownership::share(self.metadata_mut());
+        self
+    }
 }
 
 /// Writes an object in the order that people expect: `apiVersion`, `kind`, `metadata`, then its own parts.
@@ -102,11 +129,23 @@ pub fn serialize_object<R: Resource, B: Serialize, S: serde::Serializer>(
     body: &B,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    serialize_parts(object, Some((body_key, body)), serializer)
+}
+
+/// As [`serialize_object`], for an object that may have nothing below its metadata.
+#[doc(hidden)]
+pub fn serialize_parts<R: Resource, B: Serialize, S: serde::Serializer>(
+    object: &R,
+    body: Option<(&'static str, &B)>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     use serde::ser::SerializeStruct;
-    let mut s = serializer.serialize_struct("Object", 4)?;
+    let mut s = serializer.serialize_struct("Object", 3 + usize::from(body.is_some()))?;
     s.serialize_field("apiVersion", object.api_version())?;
     s.serialize_field("kind", R::KIND)?;
     s.serialize_field("metadata", object.metadata())?;
-    s.serialize_field(body_key, body)?;
+    if let Some((key, value)) = body {
+        s.serialize_field(key, value)?;
+    }
     s.end()
 }
