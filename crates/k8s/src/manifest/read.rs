@@ -22,13 +22,13 @@ pub struct ReadError {
 
 /// Reads the documents of a text; those that are empty or `null` are skipped.
 ///
-/// Scalars without quotes mean what the API server would read, except for booleans:
-/// - booleans are `true` and `false` (also `True`, `TRUE`) alone; `yes`, `on`, `n` are strings, though Go reads booleans;
-/// - `0777` and `0o777` are the octal 511, `0x1F` is 31, `1_000` is 1000, as Go reads them; `089` is the float 89.0, as it is no
-///   octal;
-/// - whole numbers beyond 64 bits are floats; NaN and the infinities are refused, as JSON has none;
-/// - `1.2.3.4`, `12:30`, `2001-01-01` and `db8::` are strings;
-/// - `<<` without quotes merges maps.
+/// Scalars without quotes mean what Go, and so the API server, reads, but for the first two lines:
+/// - booleans are `true`, `True`, `TRUE` and the like of `false` alone; `yes`, `on` and `n` are strings, where Go reads booleans;
+/// - NaN, the infinities and numbers as large (`1e400`) are refused, since JSON has none; `1__0` and `1_000.5` are strings;
+/// - `0777` and `0o777` are the octal 511, `0x1F` is 31, `1_000` is 1000; `089` is no octal, so the float 89.0;
+/// - whole numbers beyond 64 bits are floats;
+/// - `1.2.3.4`, `12:30`, `2001-01-01` and `db8::` are strings, the last in a flow list too (in a flow map it needs quotes);
+/// - `<<` merges maps.
 ///
 /// ```
 /// use mesh2yaml_k8s::manifest::{Limits, read};
