@@ -1,1 +1,39 @@
-//! stub
+//! The mesh-neutral policy, and the contract that a mesh's backend keeps.
+//!
+//! ```text
+//!                 ┌──────────── Policy ────────────┐
+//! check ─builds─▶ │ mesh · namespaces · services   │ ─View, one scope at a time─▶ Backend::lower
+//!                 │ profiles (once, never copied)  │                                  │ reads leaves only through
+//!                 └────────────────────────────────┘                                  ▼
+//!                                                        Lowering: ledger · consent · versions · reports · sink
+//! ```
+//!
+//! **Nothing is dropped** because four nets hold it:
+//!
+//! 1. what may stand in a scope is an exhaustive enum ([`construct`]), matched without `_` in every backend;
+//! 2. backends destructure each construct without `..`, so a new field fails to compile until it is answered;
+//! 3. a [`Leaf`]'s value is private: it can be read only by answering for it through [`Lowering`], whose ledger
+//!    then proves, for each service and mesh, that every visible leaf was answered;
+//! 4. what was answered how is collected ([`Outcome`]), and the support table in the docs is generated from it.
+//!
+//! Invariants: this crate knows no syntax, no YAML and no mesh; meshes are numbers whose names the facade gives.
+
+mod backend;
+pub mod construct;
+mod leaf;
+mod ledger;
+mod path;
+mod policy;
+mod report;
+mod target;
+mod view;
+
+pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
+pub use leaf::{AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text};
+pub use path::{PathError, PathPattern, Segment};
+pub use policy::{
+    Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,
+};
+pub use report::Reports;
+pub use target::{Feature, Target, Version, VersionError};
+pub use view::{Inherited, Level, MeshView, NamespaceView, ServiceView, View};

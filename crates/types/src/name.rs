@@ -59,6 +59,12 @@ impl Name {
         &self.0
     }
 
+    /// The name as shared text, without a copy.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     #[doc(hidden)]
     #[must_use]
     pub fn from_literal(checked: &'static str) -> Self {

@@ -1,0 +1,74 @@
+//! `mesh { … }`
+
+use crate::{Leaf, Text};
+
+pub(super) const LEAVES: &[&str] = &[
+    "trust-domain",
+    "control-plane",
+    "probe-networks",
+    "paths",
+    "install.profile",
+    "install.auto-mtls",
+];
+
+/// A statement of `mesh` that no other block has.
+#[derive(Clone, Debug)]
+pub enum MeshSetting {
+    /// The domain of all identities.
+    TrustDomain(Leaf<Text>),
+    /// The namespace that the control plane runs in.
+    ControlPlane(Leaf<mesh2yaml_types::Name>),
+    /// Where the kubelet's probes come from.
+    ProbeNetworks(Vec<Leaf<Network>>),
+    /// How paths are normalised before they are compared.
+    Paths(Leaf<PathMode>),
+    /// What the installation is told.
+    Install(Install),
+}
+
+/// What the installation is told beyond what the other statements imply.
+#[derive(Clone, Debug)]
+pub struct Install {
+    /// The installation's profile.
+    pub profile: Option<Leaf<mesh2yaml_types::Name>>,
+    /// Workloads of the mesh speak mTLS to each other without being told.
+    pub auto_mtls: Option<Leaf<()>>,
+}
+
+/// An IPv4 or IPv6 network, `10.0.0.0/8`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Network(Text);
+
+impl Network {
+    /// The network of this text, if it is one with no bits beyond its prefix.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, length) = text.split_once('/')?;
+        let plain = length.bytes().all(|b| b.is_ascii_digit()) && (length == "0" || !length.starts_with('0'));
+        let length: u32 = length.parse().ok().filter(|_| plain)?;
+        let bits = match address.parse().ok()? {
+            std::net::IpAddr::V4(a) if length <= 32 => u128::from(u32::from(a)) << 96,
+            std::net::IpAddr::V6(a) if length <= 128 => u128::from(a),
+            _ => return None,
+        };
+        let host = u128::MAX.checked_shr(length).unwrap_or(0);
+        (bits & host == 0).then(|| Self(text.into()))
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How paths are normalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathMode {
+    /// As RFC 3986 says: dot segments are resolved, unreserved characters are decoded.
+    Base,
+    /// And `//` becomes `/`.
+    MergeSlashes,
+    /// And `%2F` and `%5C` become `/` first.
+    DecodeAndMergeSlashes,
+}

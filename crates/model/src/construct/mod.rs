@@ -1,0 +1,188 @@
+//! What a policy can say: one file a construct, named as everywhere else.
+//!
+//! A scope's constructs are an exhaustive enum: a backend matches it without `_`, so that a new construct does not
+//! compile until every mesh has an answer.
+
+mod allow;
+mod eject;
+mod mesh;
+mod mtls;
+mod namespace;
+mod observe;
+mod pool;
+mod retry;
+mod route;
+mod service;
+mod timeout;
+
+pub use allow::Allow;
+pub use eject::{Eject, Failure};
+pub use mesh::{Install, MeshSetting, Network, PathMode};
+pub use mtls::{Mtls, MtlsMode};
+pub use namespace::{Access, NamespaceSetting};
+pub use observe::{AccessLog, Kiali, LogTarget, ObserveSetting, Tracing};
+pub use pool::{H2Upgrade, Pool};
+pub use retry::{Retry, RetryOn};
+pub use route::{Conditions, HeaderIs, Method, Route, Share, Title};
+pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
+pub use timeout::Timeout;
+
+/// What may be said of the mesh.
+#[derive(Clone, Debug)]
+pub enum MeshConstruct {
+    /// `trust-domain`, `control-plane`, `probe-networks`, `paths`, `install`
+    Mesh(MeshSetting),
+    /// `mtls`
+    Mtls(Mtls),
+    /// `access-log`, `tracing`, `kiali`
+    Observe(ObserveSetting),
+}
+
+/// What may be said of a namespace.
+#[derive(Clone, Debug)]
+pub enum NamespaceConstruct {
+    /// `inject`, `default`
+    Namespace(NamespaceSetting),
+    /// `mtls`
+    Mtls(Mtls),
+    /// `access-log`, `tracing`
+    Observe(ObserveSetting),
+}
+
+/// What may be said of a service.
+#[derive(Clone, Debug)]
+pub enum ServiceConstruct {
+    /// `workload`, `account`, `port`, `probes`, `version`
+    Service(ServiceFact),
+    /// `mtls`
+    Mtls(Mtls),
+    /// `route`, with `timeout` and `retry` in it
+    Route(Route),
+    /// `pool`
+    Pool(Pool),
+    /// `eject`
+    Eject(Eject),
+    /// `allow`
+    Allow(Allow),
+    /// `access-log`, `tracing`
+    Observe(ObserveSetting),
+}
+
+/// The keyword of a statement, in the order in which a view shows them: facts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the keyword of its name")]
+pub enum Keyword {
+    TrustDomain,
+    ControlPlane,
+    ProbeNetworks,
+    Paths,
+    Install,
+    Inject,
+    Default,
+    Workload,
+    Account,
+    Port,
+    Probes,
+    Version,
+    Mtls,
+    Route,
+    Pool,
+    Eject,
+    Allow,
+    AccessLog,
+    Tracing,
+    Kiali,
+}
+
+impl Keyword {
+    /// Whether a service's own statements come on top of its profile's instead of in their place.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Route | Self::Allow)
+    }
+
+    /// Whether several may stand in one block.
+    #[must_use]
+    pub fn repeats(self) -> bool {
+        matches!(self, Self::Route | Self::Allow | Self::Port | Self::Version)
+    }
+}
+
+/// Constructs that know their keyword.
+pub trait HasKeyword {
+    /// The keyword.
+    fn keyword(&self) -> Keyword;
+}
+
+impl HasKeyword for MeshConstruct {
+    fn keyword(&self) -> Keyword {
+        match self {
+            Self::Mesh(MeshSetting::TrustDomain(_)) => Keyword::TrustDomain,
+            Self::Mesh(MeshSetting::ControlPlane(_)) => Keyword::ControlPlane,
+            Self::Mesh(MeshSetting::ProbeNetworks(_)) => Keyword::ProbeNetworks,
+            Self::Mesh(MeshSetting::Paths(_)) => Keyword::Paths,
+            Self::Mesh(MeshSetting::Install(_)) => Keyword::Install,
+            Self::Mtls(_) => Keyword::Mtls,
+            Self::Observe(o) => o.keyword(),
+        }
+    }
+}
+
+impl HasKeyword for NamespaceConstruct {
+    fn keyword(&self) -> Keyword {
+        match self {
+            Self::Namespace(NamespaceSetting::Inject(_)) => Keyword::Inject,
+            Self::Namespace(NamespaceSetting::Default(_)) => Keyword::Default,
+            Self::Mtls(_) => Keyword::Mtls,
+            Self::Observe(o) => o.keyword(),
+        }
+    }
+}
+
+impl HasKeyword for ServiceConstruct {
+    fn keyword(&self) -> Keyword {
+        match self {
+            Self::Service(ServiceFact::Workload(_)) => Keyword::Workload,
+            Self::Service(ServiceFact::Account(_)) => Keyword::Account,
+            Self::Service(ServiceFact::Port(_)) => Keyword::Port,
+            Self::Service(ServiceFact::Probes(_)) => Keyword::Probes,
+            Self::Service(ServiceFact::Version(_)) => Keyword::Version,
+            Self::Mtls(_) => Keyword::Mtls,
+            Self::Route(_) => Keyword::Route,
+            Self::Pool(_) => Keyword::Pool,
+            Self::Eject(_) => Keyword::Eject,
+            Self::Allow(_) => Keyword::Allow,
+            Self::Observe(o) => o.keyword(),
+        }
+    }
+}
+
+impl ObserveSetting {
+    fn keyword(&self) -> Keyword {
+        match self {
+            Self::AccessLog(_) => Keyword::AccessLog,
+            Self::Tracing(_) => Keyword::Tracing,
+            Self::Kiali(_) => Keyword::Kiali,
+        }
+    }
+}
+
+/// The names of all leaves, as `accept` and the support table call them.
+pub fn leaf_names() -> impl Iterator<Item = &'static str> {
+    [
+        mesh::LEAVES,
+        namespace::LEAVES,
+        service::LEAVES,
+        mtls::LEAVES,
+        route::LEAVES,
+        timeout::LEAVES,
+        retry::LEAVES,
+        pool::LEAVES,
+        eject::LEAVES,
+        allow::LEAVES,
+        observe::LEAVES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,70 @@
+//! Findings that many services share are reported once.
+
+use std::collections::HashMap;
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Span};
+
+/// Collects diagnostics and says how many services share one.
+#[derive(Debug, Default)]
+pub struct Reports {
+    list: Vec<(Diagnostic, Shared)>,
+    known: HashMap<(Code, Option<Span>, String), usize>,
+    errors: usize,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    count: usize,
+    first: Vec<String>,
+}
+
+impl Reports {
+    /// Adds a finding; `service` is the one that it was found in, if any.
+    pub fn add(&mut self, diagnostic: Diagnostic, service: Option<&str>) {
+        let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
+        let index = *self.known.entry(key).or_insert_with(|| {
+            self.errors += usize::from(diagnostic.severity == Severity::Error);
+            self.list.push((diagnostic, Shared::default()));
+            self.list.len() - 1
+        });
+        let shared = &mut self.list[index].1;
+        if let Some(service) = service {
+            shared.count += 1;
+            if shared.first.len() < 3 {
+                shared.first.push(service.to_owned());
+            }
+        }
+    }
+
+    /// Adds findings that are no service's.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for d in diagnostics {
+            self.add(d, None);
+        }
+    }
+
+    /// Whether there is an error among them.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// The findings, those of several services with their names.
+    #[must_use]
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.list
+            .into_iter()
+            .map(|(mut d, shared)| {
+                if shared.count > 1 {
+                    let more = match shared.count - shared.first.len() {
+                        0 => String::new(),
+                        n => format!(" and {n} more"),
+                    };
+                    let names = format!("in {} services: {}{more}", shared.count, shared.first.join(", "));
+                    d.label = Some(d.label.map_or(names.clone(), |label| format!("{label}; {names}")));
+                }
+                d
+            })
+            .collect()
+    }
+}
