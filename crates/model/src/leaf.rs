@@ -126,7 +126,10 @@ impl ArgumentKind {
     /// The word that it is declared by.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, k)| *k == self).map_or("text", |(w, _)| w)
+        Self::ALL
+            .iter()
+            .find(|(_, k)| *k == self)
+            .map_or("text", |(w, _)| w)
     }
 }
 
@@ -197,7 +200,8 @@ macro_rules! never_an_argument {
 }
 
 use crate::construct::{
-    Access, Failure, H2Upgrade, HeaderIs, LogTarget, Method, MtlsMode, Network, PathMode, Protocol, RetryOn, Share,
+    Access, Failure, H2Upgrade, HeaderIs, LogTarget, Method, MtlsMode, Network, PathMode, Protocol, RetryOn,
+    Share,
 };
 never_an_argument!(
     (),

@@ -12,7 +12,10 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     pub(crate) fn new(leaves: usize) -> Self {
-        Self { answered: vec![0; leaves.div_ceil(64)], open: Vec::new() }
+        Self {
+            answered: vec![0; leaves.div_ceil(64)],
+            open: Vec::new(),
+        }
     }
 
     /// Demands an answer for each leaf of a range.

@@ -29,7 +29,9 @@ mod target;
 mod view;
 
 pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
-pub use leaf::{AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text};
+pub use leaf::{
+    AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text,
+};
 pub use path::{PathError, PathPattern, Segment};
 pub use policy::{
     Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,

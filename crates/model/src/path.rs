@@ -39,7 +39,9 @@ pub enum PathError {
     #[error("`**` stands alone at the end of a pattern, as in \"/api/**\"")]
     Tail,
     /// `*` with other characters in its segment.
-    #[error("`*` stands for one whole segment, as in \"/users/*/orders\": a pattern never matches half a segment")]
+    #[error(
+        "`*` stands for one whole segment, as in \"/users/*/orders\": a pattern never matches half a segment"
+    )]
     Star,
     /// A character that a path on the wire cannot hold.
     #[error("`{0}` is never seen in a path on the wire: write it percent-encoded")]
@@ -76,7 +78,11 @@ impl PathPattern {
                 }
             }
         }
-        Ok(Self { text: text.to_owned(), segments, tail })
+        Ok(Self {
+            text: text.to_owned(),
+            segments,
+            tail,
+        })
     }
 
     /// As it is written.
@@ -114,10 +120,13 @@ impl PathPattern {
     pub fn witness(&self, other: &Self) -> Option<String> {
         let mut path = String::new();
         let (mut a, mut b) = (self.segments.iter(), other.segments.iter());
+        // Where only one has a tail, the other must go on for at least the slash that the tail begins with.
+        let reaches = |long: &Self, short: &Self| {
+            !short.tail || long.tail || long.segments.len() > short.segments.len()
+        };
         loop {
             let segment = match (a.next(), b.next()) {
-                (None, None) if self.tail == other.tail => break,
-                // One ends where the other's tail begins: the tail has at least the slash.
+                (None, None) if reaches(self, other) && reaches(other, self) => break,
                 (None, None) => return None,
                 (Some(s), None) if other.tail => s.clone(),
                 (None, Some(s)) if self.tail => s.clone(),
@@ -152,7 +161,9 @@ impl PathPattern {
     /// Whether a path matches, segment by segment.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        let Some(rest) = path.strip_prefix('/') else { return false };
+        let Some(rest) = path.strip_prefix('/') else {
+            return false;
+        };
         let mut parts = rest.split('/');
         for segment in &self.segments {
             let Some(part) = parts.next() else { return false };
@@ -187,14 +198,18 @@ fn check_segment(segment: &str) -> Result<(), PathError> {
     while i < b.len() {
         match b[i] {
             b'%' => {
-                let code = segment.get(i + 1..i + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
+                let code = segment
+                    .get(i + 1..i + 3)
+                    .and_then(|h| u8::from_str_radix(h, 16).ok());
                 let kept = code.is_some_and(|c| {
                     !(c.is_ascii_alphanumeric()
                         || matches!(c, b'-' | b'.' | b'_' | b'~' | b'/' | b'\\' | b'%' | 0))
                 });
                 if !kept {
                     let end = (i + 3).min(b.len());
-                    return Err(PathError::Encoding(String::from_utf8_lossy(&b[i..end]).into_owned()));
+                    return Err(PathError::Encoding(
+                        String::from_utf8_lossy(&b[i..end]).into_owned(),
+                    ));
                 }
                 i += 3;
             }
@@ -220,7 +235,11 @@ mod tests {
             ("/", &["/"][..], &["/a", ""][..]),
             ("/api", &["/api"], &["/api/", "/apix", "/"]),
             ("/api/", &["/api/"], &["/api", "/api/x"]),
-            ("/api/**", &["/api/", "/api/x", "/api/x/", "/api/x/y"], &["/api", "/apix", "/"]),
+            (
+                "/api/**",
+                &["/api/", "/api/x", "/api/x/", "/api/x/y"],
+                &["/api", "/apix", "/"],
+            ),
             ("/**", &["/", "/x", "/x/y"], &[""]),
             ("/u/*/o", &["/u/7/o"], &["/u//o", "/u/7/8/o", "/u/o", "/u/7/o/"]),
             ("/u/*", &["/u/7"], &["/u/", "/u/7/", "/u"]),
@@ -236,14 +255,18 @@ mod tests {
 
     #[test]
     fn a_witness_matches_both() {
-        let texts = ["/", "/a", "/a/", "/a/**", "/**", "/*", "/*/b", "/a/*", "/a/*/**", "/a/b", "/*/**", "/b/**"];
+        let texts = [
+            "/", "/a", "/a/", "/a/**", "/**", "/*", "/*/b", "/a/*", "/a/*/**", "/a/b", "/*/**", "/b/**",
+        ];
         for a in texts.map(pattern) {
             for b in texts.map(pattern) {
                 match a.witness(&b) {
                     Some(path) => assert!(a.matches(&path) && b.matches(&path), "{a} and {b}: {path}"),
                     // Every overlap of these patterns shows on a path of these segments.
                     None => {
-                        for path in ["/", "/a", "/a/", "/a/b", "/a/b/", "/x", "/x/b", "/b/", "/a/x/y", "/b/b"] {
+                        for path in [
+                            "/", "/a", "/a/", "/a/b", "/a/b/", "/x", "/x/b", "/b/", "/a/x/y", "/b/b",
+                        ] {
                             assert!(!(a.matches(path) && b.matches(path)), "{a} and {b} share {path}");
                         }
                     }

@@ -59,7 +59,12 @@ pub struct Body<C> {
 
 impl<C> Default for Body<C> {
     fn default() -> Self {
-        Self { statements: Vec::new(), accepts: Vec::new(), leaves: LeafRange::default(), scoped: false }
+        Self {
+            statements: Vec::new(),
+            accepts: Vec::new(),
+            leaves: LeafRange::default(),
+            scoped: false,
+        }
     }
 }
 
@@ -90,12 +95,18 @@ impl<T> PerMesh<T> {
     /// What is said for a mesh.
     #[must_use]
     pub fn get(&self, mesh: MeshId) -> Option<&T> {
-        self.0.iter().find(|(only, ..)| only.is_none_or(|m| m == mesh)).map(|(.., t)| t)
+        self.0
+            .iter()
+            .find(|(only, ..)| only.is_none_or(|m| m == mesh))
+            .map(|(.., t)| t)
     }
 
     /// The leaves of what is said for other meshes.
     pub(crate) fn hidden(&self, mesh: MeshId) -> impl Iterator<Item = LeafRange> + '_ {
-        self.0.iter().filter(move |(only, ..)| only.is_some_and(|m| m != mesh)).map(|(_, range, _)| *range)
+        self.0
+            .iter()
+            .filter(move |(only, ..)| only.is_some_and(|m| m != mesh))
+            .map(|(_, range, _)| *range)
     }
 }
 
@@ -168,7 +179,8 @@ impl Accept {
     /// Whether it speaks of a leaf of this name.
     #[must_use]
     pub fn names(&self, leaf: &str) -> bool {
-        leaf.strip_prefix(&*self.leaf).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        leaf.strip_prefix(&*self.leaf)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 

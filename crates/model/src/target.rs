@@ -40,7 +40,10 @@ impl FromStr for Version {
             Some((minor, patch)) => part(patch).map(|_: u16| minor)?,
             None => rest,
         };
-        Ok(Self { major: part(major)?, minor: part(minor)? })
+        Ok(Self {
+            major: part(major)?,
+            minor: part(minor)?,
+        })
     }
 }
 

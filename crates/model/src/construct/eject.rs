@@ -4,8 +4,14 @@ use mesh2yaml_types::{Duration, Percent};
 
 use crate::Leaf;
 
-pub(super) const LEAVES: &[&str] =
-    &["eject.after", "eject.of", "eject.sweep", "eject.for", "eject.max-ejected", "eject.min-healthy"];
+pub(super) const LEAVES: &[&str] = &[
+    "eject.after",
+    "eject.of",
+    "eject.sweep",
+    "eject.for",
+    "eject.max-ejected",
+    "eject.min-healthy",
+];
 
 /// When an endpoint that fails gets no more requests.
 #[derive(Clone, Debug)]

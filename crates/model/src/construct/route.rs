@@ -47,7 +47,10 @@ impl Title {
             }
         }
         let slug = slug.trim_end_matches('-');
-        (!slug.is_empty()).then(|| Self { text: text.into(), slug: slug.into() })
+        (!slug.is_empty()).then(|| Self {
+            text: text.into(),
+            slug: slug.into(),
+        })
     }
 }
 

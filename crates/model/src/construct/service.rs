@@ -83,7 +83,10 @@ impl Protocol {
     /// The word that it is written by.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, p)| *p == self).map_or("http", |(w, _)| w)
+        Self::ALL
+            .iter()
+            .find(|(_, p)| *p == self)
+            .map_or("http", |(w, _)| w)
     }
 
     /// Whether requests have a method and a path on it.

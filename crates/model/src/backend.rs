@@ -1,0 +1,356 @@
+//! The contract between a policy and a mesh: every visible leaf is taken, approximated with consent, or refused.
+
+use std::collections::BTreeMap;
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
+
+use crate::construct::ServiceConstruct;
+use crate::ledger::Ledger;
+use crate::view::services;
+use crate::{
+    Argument, Feature, FromArgument, Leaf, LeafId, LeafRange, MeshId, MeshView, NamespaceView, PerMesh,
+    Policy, Reports, Service, Slot, Target, View,
+};
+
+/// A mesh.
+pub trait Backend {
+    /// What it is configured by.
+    type Resource;
+
+    /// Answers for every leaf of a scope, and emits what configures the mesh so.
+    fn lower<'p>(&self, view: View<'_, 'p>, cx: &mut Lowering<'p, '_, Self::Resource>);
+}
+
+/// What is lost when a leaf is approximated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// A clause: "linkerd looks at endpoints on every request".
+    pub what: &'static str,
+}
+
+/// Why a leaf cannot be said at all, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// A sentence without its end: "linkerd cannot turn mTLS off".
+    pub why: String,
+    /// The fix.
+    pub instead: String,
+}
+
+/// How a leaf was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Emitted with its meaning.
+    Exact,
+    /// Emitted with a loss that the author consents to; without consent it is an error.
+    Approximate,
+    /// Not sayable.
+    Refused,
+    /// Not sayable in the target's version.
+    NeedsVersion,
+}
+
+/// How often the leaves of each name were answered how.
+pub type Outcomes = BTreeMap<(&'static str, Outcome), usize>;
+
+/// What a backend lowers with: the only way to a leaf's value, and to the output.
+pub struct Lowering<'p, 's, R> {
+    /// What is compiled for.
+    pub target: Target,
+    policy: &'p Policy,
+    ledger: Ledger,
+    consent_used: Vec<bool>,
+    accepts: Vec<u32>,
+    service: Option<&'p Service>,
+    reports: &'s mut Reports,
+    outcomes: Option<&'s mut Outcomes>,
+    sink: &'s mut dyn FnMut(R),
+}
+
+/// Lowers a policy: mesh, then namespaces by name, then services by namespace and name.
+///
+/// Resources go to `sink` in that order; findings go to `reports`.
+pub fn lower<B: Backend>(
+    backend: &B,
+    policy: &Policy,
+    target: Target,
+    sink: &mut dyn FnMut(B::Resource),
+    reports: &mut Reports,
+    outcomes: Option<&mut Outcomes>,
+) {
+    let mut cx = Lowering {
+        target,
+        policy,
+        ledger: Ledger::new(policy.leaves.len()),
+        consent_used: vec![false; policy.accepts.len()],
+        accepts: Vec::new(),
+        service: None,
+        reports,
+        outcomes,
+        sink,
+    };
+    let mesh = MeshView::new(policy, target.mesh);
+    cx.scope(&mesh.ranges, &policy.mesh.accepts, None);
+    backend.lower(View::Mesh(&mesh), &mut cx);
+    cx.close();
+    for namespace in &policy.namespaces {
+        let view = NamespaceView::new(&mesh, namespace, target.mesh);
+        cx.scope(&view.ranges, &namespace.body.accepts, None);
+        cx.accepts.extend(&policy.mesh.accepts);
+        for range in [
+            view.mtls.map(|i| i.leaves),
+            view.access_log.map(|i| i.leaves),
+            view.tracing.map(|i| i.leaves),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            cx.ledger.open(range);
+        }
+        backend.lower(View::Namespace(&view), &mut cx);
+        cx.close();
+    }
+    services(policy, target.mesh, &mesh, |service, joined, view| {
+        cx.scope(&joined.ranges, &service.body.accepts, Some(service));
+        for used in &service.uses {
+            if let Some(profile) = policy.profiles.get(used.profile.0 as usize) {
+                cx.accepts.extend(&profile.body.accepts);
+            }
+        }
+        cx.accepts.extend(&policy.mesh.accepts);
+        for range in [view.mtls.map(|i| i.leaves), view.default.map(|i| i.leaves)]
+            .into_iter()
+            .flatten()
+        {
+            cx.ledger.open(range);
+        }
+        cx.hide_scoped_parts(view.constructs);
+        backend.lower(View::Service(view), &mut cx);
+        cx.close();
+    });
+    cx.unused_consent();
+}
+
+impl<'p, R> Lowering<'p, '_, R> {
+    /// The value of a leaf that the mesh says exactly.
+    pub fn take<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> T {
+        self.answer(leaf.id(), Outcome::Exact);
+        self.value(leaf)
+    }
+
+    /// The value of a leaf that the mesh says with a loss; `None` without the author's consent, which is an error.
+    pub fn approximate<T: FromArgument>(&mut self, leaf: &Leaf<T>, loss: Loss) -> Option<T> {
+        self.answer(leaf.id(), Outcome::Approximate);
+        if self.consents(leaf.id()) {
+            return Some(self.value(leaf));
+        }
+        let name = self.policy.leaf(leaf.id()).name;
+        let mesh = self.target.name;
+        let mut help = format!("agree to it with `accept {name} on {mesh} \"why\"`");
+        if let Some(other) = self.policy.meshes.iter().find(|m| **m != mesh) {
+            help.push_str(&format!(", or say it for one mesh only: `on {other} {{ … }}`"));
+        }
+        self.report(
+            leaf,
+            Diagnostic::new(
+                Code::LossNeedsConsent,
+                self.place(leaf),
+                format!("`{name}` would be lost on {mesh}: {}", loss.what),
+            )
+            .help(help),
+        );
+        None
+    }
+
+    /// A leaf that the mesh cannot say.
+    pub fn unsupported<T>(&mut self, leaf: &Leaf<T>, gap: Gap) {
+        self.answer(leaf.id(), Outcome::Refused);
+        let d = Diagnostic::new(Code::NoSuchFeature, self.place(leaf), gap.why).help(gap.instead);
+        self.report(leaf, d);
+    }
+
+    /// Whether the target has a feature that a leaf needs; if not, the leaf is answered with an error that names
+    /// the version that has it.
+    pub fn has<T>(&mut self, feature: Feature, leaf: &Leaf<T>) -> bool {
+        if self.target.version >= feature.since {
+            return true;
+        }
+        self.answer(leaf.id(), Outcome::NeedsVersion);
+        let (mesh, version) = (self.target.name, self.target.version);
+        let d = Diagnostic::new(
+            Code::NeedsVersion,
+            self.place(leaf),
+            format!("{mesh} {version} has no {}", feature.name),
+        )
+        .help(format!(
+            "it needs {mesh} {}: compile with `-t {mesh}@{}`",
+            feature.since, feature.since
+        ));
+        self.report(leaf, d);
+        false
+    }
+
+    /// Something that an operator should know; no decision depends on it.
+    pub fn note<T>(&mut self, leaf: &Leaf<T>, code: Code, message: impl Into<String>) {
+        let d = Diagnostic::new(code, self.place(leaf), message);
+        self.report(leaf, d);
+    }
+
+    /// An error that is of more than one leaf.
+    pub fn refuse(&mut self, diagnostic: Diagnostic) {
+        let service = self.service.map(Service::qualified);
+        self.reports.add(diagnostic, service.as_deref());
+    }
+
+    /// What a statement says for this mesh.
+    pub fn pick<'a, T>(&self, per_mesh: &'a PerMesh<T>) -> Option<&'a T> {
+        per_mesh.get(self.target.mesh)
+    }
+
+    /// The place of a leaf, or of the argument that its value is.
+    pub fn place<T>(&self, leaf: &Leaf<T>) -> Span {
+        match leaf.slot() {
+            Slot::Argument { profile, index } => self
+                .service
+                .and_then(|s| s.uses.iter().find(|u| u.profile == *profile))
+                .and_then(|u| u.arguments.get(usize::from(*index)))
+                .map_or(self.policy.leaf(leaf.id()).span, |(_, span)| *span),
+            Slot::Value(_) | Slot::Service | Slot::Namespace => self.policy.leaf(leaf.id()).span,
+        }
+    }
+
+    /// Hands a resource on.
+    pub fn emit(&mut self, resource: impl Into<R>) {
+        (self.sink)(resource.into());
+    }
+
+    fn answer(&mut self, leaf: LeafId, outcome: Outcome) {
+        self.ledger.answer(leaf);
+        if let Some(outcomes) = &mut self.outcomes {
+            *outcomes
+                .entry((self.policy.leaf(leaf).name, outcome))
+                .or_default() += 1;
+        }
+    }
+
+    fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
+        let found = match leaf.slot() {
+            Slot::Value(value) => Some(value.clone()),
+            Slot::Argument { profile, index } => self
+                .service
+                .and_then(|s| s.uses.iter().find(|u| u.profile == *profile))
+                .and_then(|u| u.arguments.get(usize::from(*index)))
+                .and_then(|(argument, _)| T::from_argument(argument)),
+            Slot::Service => self
+                .service
+                .and_then(|s| T::from_argument(&Argument::Name(s.name.clone()))),
+            Slot::Namespace => self
+                .service
+                .and_then(|s| T::from_argument(&Argument::Name(s.namespace.clone()))),
+        };
+        found.expect("check has matched every argument's type to the leaf that takes it")
+    }
+
+    fn consents(&mut self, leaf: LeafId) -> bool {
+        let name = self.policy.leaf(leaf).name;
+        let mut any = false;
+        for index in &self.accepts {
+            let accept = &self.policy.accepts[*index as usize];
+            let covered = accept.covers.contains(leaf)
+                || (accept.with_profiles && self.service.is_some_and(|s| s.shares(self.policy, leaf)));
+            if accept.mesh == self.target.mesh && covered && accept.names(name) {
+                self.consent_used[*index as usize] = true;
+                any = true;
+            }
+        }
+        any
+    }
+
+    fn report<T>(&mut self, leaf: &Leaf<T>, mut diagnostic: Diagnostic) {
+        let info = self.policy.leaf(leaf.id());
+        if diagnostic.span != Some(info.span) {
+            diagnostic = diagnostic.related(info.span, "used here");
+        }
+        if let Some(via) = info.via {
+            diagnostic = diagnostic.related(via, "the value comes from here");
+        }
+        let service = self.service.map(Service::qualified);
+        self.reports.add(diagnostic, service.as_deref());
+    }
+
+    fn scope(&mut self, ranges: &[LeafRange], accepts: &[u32], service: Option<&'p Service>) {
+        self.service = service;
+        self.accepts.clear();
+        self.accepts.extend(accepts);
+        for range in ranges {
+            self.ledger.open(*range);
+        }
+    }
+
+    fn hide_scoped_parts(&mut self, constructs: &[&ServiceConstruct]) {
+        let mesh = self.target.mesh;
+        for construct in constructs {
+            if let ServiceConstruct::Route(route) = construct {
+                let (timeout, retry) = (route.timeout.hidden(mesh), route.retry.hidden(mesh));
+                timeout.chain(retry).for_each(|range| self.ledger.hide(range));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let Self {
+            ledger,
+            policy,
+            reports,
+            target,
+            ..
+        } = self;
+        ledger.close(|leaf| {
+            let info = policy.leaf(leaf);
+            let d = Diagnostic::new(
+                Code::Unanswered,
+                info.span,
+                format!("`{}` was not answered on {}", info.name, target.name),
+            )
+            .help("this is a bug in mesh2yaml: please report it with the policy that shows it");
+            reports.add(d, None);
+        });
+    }
+
+    fn unused_consent(&mut self) {
+        for (accept, used) in self.policy.accepts.iter().zip(&self.consent_used) {
+            if *used || accept.mesh != self.target.mesh {
+                continue;
+            }
+            let d = Diagnostic::new(
+                Code::UnusedConsent,
+                accept.span,
+                format!("nothing of `{}` is lost on {}", accept.leaf, self.target.name),
+            )
+            .help("take it out of `accept`, so that a later loss is not agreed to unseen");
+            self.reports.add(d, None);
+        }
+    }
+}
+
+impl Service {
+    fn qualified(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// Whether a leaf is in a profile that the service uses.
+    fn shares(&self, policy: &Policy, leaf: LeafId) -> bool {
+        let of = |id: crate::ProfileId| policy.profiles.get(id.0 as usize);
+        self.uses
+            .iter()
+            .filter_map(|u| of(u.profile))
+            .any(|p| p.body.leaves.contains(leaf))
+    }
+}
+
+/// A mesh by its number, for tests and tools that have no policy at hand.
+impl From<u8> for MeshId {
+    fn from(number: u8) -> Self {
+        Self(number)
+    }
+}
