@@ -1,1 +1,44 @@
-//! stub
+//! Istio's resources as Rust values.
+//!
+//! ```text
+//!   VirtualService      where a request goes      networking.istio.io
+//!   DestinationRule     how it is carried         networking.istio.io
+//!   PeerAuthentication  who must prove itself     security.istio.io
+//!   AuthorizationPolicy who may ask for what      security.istio.io
+//!   Telemetry           what is recorded          telemetry.istio.io
+//!   IstioOperator       how the mesh is installed install.istio.io
+//! ```
+//!
+//! A resource begins with `new` (or a constructor that says what it does, such as
+//! [`AuthorizationPolicy::deny_all`]), which takes what is required; the rest is chained. There is no builder to
+//! finish, and every field can be read:
+//!
+//! ```
+//! use mesh2yaml_istio::{Destination, HttpMatch, HttpRoute, Retry, RetryOn, StringMatch, VirtualService};
+//! use mesh2yaml_types::{duration, host};
+//!
+//! let shop = host!("shop.prod.svc.cluster.local");
+//! let routes = VirtualService::new("shop", "prod", [shop.clone()]).http(
+//!     HttpRoute::to([
+//!         Destination::new(shop.clone()).subset("v1").weight(90),
+//!         Destination::new(shop).subset("v2").weight(10),
+//!     ])
+//!     .when(HttpMatch::uri(StringMatch::prefix("/api")))
+//!     .retry(Retry::attempts(3).per_try_timeout(duration!("2s")).on([RetryOn::FiveXx]))
+//!     .timeout(duration!("5s")),
+//! );
+//! assert_eq!(routes.spec.http[0].timeout, Some(duration!("5s")));
+//! ```
+//!
+//! Invariants:
+//! - An object that can be written parses on the other side: keys, enums and oneofs are those of Istio's CRDs.
+//! - A choice upstream is an enum here, so two answers at once cannot be written.
+//! - Where a field that is absent and one that is empty mean different things, each has a constructor of its own.
+//! - Equal values are equal text: fields have a fixed order, and maps are sorted.
+//! - What only a whole set of resources can tell (a subset that no rule defines, two owners of a host) is not
+//!   known here; nor are the `.mesh` language and YAML.
+
+mod resource;
+
+pub use mesh2yaml_k8s as k8s;
+pub use resource::*;

@@ -1,0 +1,62 @@
+//! One file per kind; what several kinds share stands beside them.
+
+/// Makes a struct with `metadata` and `spec` an object that can be applied.
+macro_rules! object {
+    ($kind:ident, |$object:ident| $api_version:expr) => {
+        impl mesh2yaml_k8s::Resource for $kind {
+            const KIND: &'static str = stringify!($kind);
+
+            fn api_version(&self) -> &'static str {
+                let $object = self;
+                $api_version
+            }
+
+            fn metadata(&self) -> &mesh2yaml_k8s::ObjectMeta {
+                &self.metadata
+            }
+
+            fn metadata_mut(&mut self) -> &mut mesh2yaml_k8s::ObjectMeta {
+                &mut self.metadata
+            }
+        }
+
+        impl serde::Serialize for $kind {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                mesh2yaml_k8s::serialize_object(self, "spec", &self.spec, serializer)
+            }
+        }
+    };
+}
+
+mod authorization_policy;
+mod destination_rule;
+mod export_to;
+mod istio_operator;
+mod mesh_config;
+mod peer_authentication;
+mod selector;
+mod string_match;
+mod telemetry;
+mod version;
+mod virtual_service;
+mod wire;
+
+pub use authorization_policy::{
+    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
+};
+pub use destination_rule::{
+    ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
+    HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
+};
+pub use export_to::ExportTo;
+pub use istio_operator::{IstioOperator, IstioOperatorSpec, Profile};
+pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNormalization, Provider};
+pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use selector::Selector;
+pub use string_match::{FieldMatch, StringMatch};
+pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
+pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
+pub use virtual_service::{
+    Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
+    HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
+};

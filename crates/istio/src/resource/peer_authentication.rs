@@ -1,0 +1,161 @@
+//! PeerAuthentication: whether a workload takes plain text.
+
+use std::collections::BTreeMap;
+
+use mesh2yaml_k8s::ObjectMeta;
+use mesh2yaml_types::Port;
+use serde::{Serialize, Serializer};
+
+use super::{SecurityVersion, Selector, wire};
+
+/// Whether workloads take plain text beside mTLS.
+///
+/// Without a selector it is for its namespace, in the root namespace for the mesh; a workload's own comes before its
+/// namespace's. Modes of single ports exist only beside a selector, so both are given by [`WorkloadMtls`].
+///
+/// ```
+/// use mesh2yaml_istio::{MtlsMode, PeerAuthentication, WorkloadMtls};
+/// use mesh2yaml_types::port;
+/// use serde_json::json;
+///
+/// let namespace = PeerAuthentication::new("default", "production", MtlsMode::Strict);
+/// assert_eq!(serde_json::to_value(&namespace)?["spec"], json!({"mtls": {"mode": "STRICT"}}));
+///
+/// let shop = PeerAuthentication::new("shop", "production", MtlsMode::Strict)
+///     .workload(WorkloadMtls::new([("app", "shop")]).port(port!(9090), MtlsMode::Permissive));
+/// assert_eq!(serde_json::to_value(&shop)?["spec"]["portLevelMtls"], json!({"9090": {"mode": "PERMISSIVE"}}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PeerAuthentication {
+    /// Name, namespace, labels and annotations.
+    pub metadata: ObjectMeta,
+    /// The version that the object is written in; `v1` by default.
+    pub version: SecurityVersion,
+    /// The modes.
+    pub spec: PeerAuthenticationSpec,
+}
+
+object!(PeerAuthentication, |it| it.version.api_version());
+
+/// The `spec` of a [`PeerAuthentication`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PeerAuthenticationSpec {
+    /// The workloads, and modes of their ports, upstream `selector` and `portLevelMtls`. Without it, all workloads.
+    pub workload: Option<WorkloadMtls>,
+    /// The mode, upstream `mtls.mode`. Without it, that of the namespace or the mesh.
+    pub mtls: Option<MtlsMode>,
+}
+
+/// Whether plain text is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum MtlsMode {
+    /// mTLS only, upstream `STRICT`.
+    Strict,
+    /// mTLS and plain text, upstream `PERMISSIVE`: what Istio does where nothing is said.
+    Permissive,
+    /// Plain text only, upstream `DISABLE`.
+    Disable,
+}
+
+/// Some workloads, and modes of single ports of theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkloadMtls {
+    /// The workloads, upstream `selector`.
+    pub selector: Selector,
+    /// Modes by the port that the workload listens on, upstream `portLevelMtls`.
+    pub ports: BTreeMap<Port, MtlsMode>,
+}
+
+impl PeerAuthentication {
+    /// A mode for a whole namespace; for the mesh in the root namespace.
+    pub fn new(name: impl Into<String>, namespace: impl Into<String>, mode: MtlsMode) -> Self {
+        Self {
+            metadata: ObjectMeta::new(name, namespace),
+            version: SecurityVersion::default(),
+            spec: PeerAuthenticationSpec {
+                workload: None,
+                mtls: Some(mode),
+            },
+        }
+    }
+
+    /// Modes for ports of some workloads; their other ports keep the namespace's mode.
+    pub fn ports(name: impl Into<String>, namespace: impl Into<String>, workload: WorkloadMtls) -> Self {
+        Self {
+            metadata: ObjectMeta::new(name, namespace),
+            version: SecurityVersion::default(),
+            spec: PeerAuthenticationSpec {
+                workload: Some(workload),
+                mtls: None,
+            },
+        }
+    }
+
+    /// The same object in another version of its group.
+    #[must_use]
+    pub fn version(mut self, version: SecurityVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Narrows the mode to some workloads.
+    #[must_use]
+    pub fn workload(mut self, workload: WorkloadMtls) -> Self {
+        self.spec.workload = Some(workload);
+        self
+    }
+}
+
+impl WorkloadMtls {
+    /// The workloads that carry these labels.
+    pub fn new(selector: impl Into<Selector>) -> Self {
+        Self {
+            selector: selector.into(),
+            ports: BTreeMap::new(),
+        }
+    }
+
+    /// Gives one port a mode of its own.
+    #[must_use]
+    pub fn port(mut self, port: Port, mode: MtlsMode) -> Self {
+        self.ports.insert(port, mode);
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Mode {
+    mode: MtlsMode,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selector: Option<&'a Selector>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mtls: Option<Mode>,
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        serialize_with = "wire::text_keys"
+    )]
+    port_level_mtls: BTreeMap<Port, Mode>,
+}
+
+impl Serialize for PeerAuthenticationSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ports = self.workload.iter().flat_map(|workload| &workload.ports);
+        Wire {
+            selector: self.workload.as_ref().map(|workload| &workload.selector),
+            mtls: self.mtls.map(|mode| Mode { mode }),
+            port_level_mtls: ports.map(|(&port, &mode)| (port, Mode { mode })).collect(),
+        }
+        .serialize(serializer)
+    }
+}
