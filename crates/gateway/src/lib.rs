@@ -1,1 +1,37 @@
-//! stub
+//! Gateway API resources that a mesh attaches to, as Rust values.
+//!
+//! ```text
+//!                      parentRefs                  rules
+//!   Service ────────┐                ┌─ matches ── filters ── backendRefs
+//!   Server ─────────┼── HttpRoute ───┤
+//!   Gateway ────────┘                └─ matches ── …
+//! ```
+//!
+//! One kind so far: [`HttpRoute`]. A route begins with `new`, which takes its name, its namespace and the first
+//! parent; the rest is chained:
+//!
+//! ```
+//! use mesh2yaml_gateway::{BackendRef, HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef, PathMatch};
+//! use mesh2yaml_types::{duration, port};
+//!
+//! let route = HttpRoute::new("shop", "prod", ParentRef::service("shop", port!(80))).rule(
+//!     HttpRouteRule::new()
+//!         .when(HttpRouteMatch::path(PathMatch::prefix("/api")))
+//!         .backend(BackendRef::service("shop-v1", port!(80)).weight(90))
+//!         .backend(BackendRef::service("shop-v2", port!(80)).weight(10))
+//!         .request_timeout(duration!("10s")),
+//! );
+//! assert_eq!(route.spec.rules[0].backend_refs[1].weight, Some(10));
+//! ```
+//!
+//! Invariants:
+//! - What is written belongs to Gateway API 1.2.1, whose fields every supported mesh reads.
+//! - A reference always says its group and kind: a parent without them would be a Gateway.
+//! - A choice upstream is an enum here, so a filter's type and its content cannot disagree.
+//! - Timeouts are one number and one unit, which is all that Linkerd reads.
+//! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
+
+mod resource;
+
+pub use mesh2yaml_k8s as k8s;
+pub use resource::*;
