@@ -1,1 +1,47 @@
-//! stub
+//! Linkerd's resources as Rust values.
+//!
+//! ```text
+//!   who                       may ask for                            of
+//!   MeshTlsAuthentication ─┐                        ┌── Server ───── pods and a port
+//!   ServiceAccount ────────┼─ AuthorizationPolicy ──┼── HttpRoute ── requests that reach a Server
+//!   NetworkAuthentication ─┘                        └── its namespace
+//!
+//!   HttpRoute, annotations    where requests go, retries, timeouts, ejection
+//!   ServiceProfile            the same in its old form: it switches the others off
+//!   HelmValues                how the mesh is installed
+//! ```
+//!
+//! A resource begins with `new`, which takes what is required; the rest is chained. References are made from the
+//! resources themselves, so one of a wrong kind cannot be written:
+//!
+//! ```
+//! use mesh2yaml_linkerd::{AuthorizationPolicy, MeshTlsAuthentication, ProxyProtocol, Select, Server};
+//! use mesh2yaml_types::{ServiceAccount, name, port};
+//!
+//! let web = ServiceAccount::new(name!("prod"), name!("web"));
+//! let authn = MeshTlsAuthentication::new("web", "prod", [web]);
+//! let server = Server::new("shop-http", "prod", Select::pods([("app", "shop")]), port!(8080))
+//!     .proxy_protocol(ProxyProtocol::Http1);
+//! let allow = AuthorizationPolicy::new("shop-from-web", "prod", &server, [&authn]);
+//! assert_eq!(allow.spec.target.name(), "shop-http");
+//! ```
+//!
+//! Invariants:
+//! - An object that can be written parses on the other side: keys and oneofs are those of Linkerd's CRDs, values of
+//!   enums those of its policy controller.
+//! - References always say their group. A ServiceAccount says its namespace, an object only where it is another's.
+//! - A policy for everybody is made by [`AuthorizationPolicy::allow_anyone`] alone: no list can be empty by accident.
+//! - Durations in annotations are one number and one unit, the only form that Linkerd reads.
+//! - Equal values are equal text: fields have a fixed order, and maps are sorted.
+//! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
+//!   is not known here; nor are the `.mesh` language and YAML.
+
+mod resource;
+mod settings;
+
+pub mod annotation;
+
+pub use mesh2yaml_gateway as gateway;
+pub use mesh2yaml_k8s as k8s;
+pub use resource::*;
+pub use settings::*;
