@@ -107,7 +107,7 @@ codes! {
     OpenPorts "M0420" Warning "ports that stay open beside the ones with rules"
     TriesOverTimeout "M0421" Warning "tries that the timeout cuts short"
     UnusedDefinition "M0422" Warning "a definition that nothing uses"
-    HeaderOnly "M0423" Warning "access that depends on a header alone"
+    Unmatched "M0423" Warning "requests that no route takes"
 
     NoSuchFeature "M0501" Error "a thing that the mesh cannot say"
     RouteOrder "M0502" Error "routes whose order the mesh does not keep"

@@ -8,8 +8,8 @@ use crate::construct::ServiceConstruct;
 use crate::ledger::Ledger;
 use crate::view::services;
 use crate::{
-    Argument, Feature, FromArgument, Leaf, LeafId, LeafRange, MeshId, MeshView, NamespaceView, PerMesh,
-    Policy, Reports, Service, Slot, Target, View,
+    Feature, FromArgument, Leaf, LeafId, LeafRange, MeshId, MeshView, NamespaceView, PerMesh, Policy,
+    Reports, Service, Slot, Target, View,
 };
 
 /// A mesh.
@@ -234,19 +234,11 @@ impl<'p, R> Lowering<'p, '_, R> {
     }
 
     fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
-        let found = match leaf.slot() {
-            Slot::Value(value) => Some(value.clone()),
-            Slot::Argument { profile, index } => self
-                .service
-                .and_then(|s| s.uses.iter().find(|u| u.profile == *profile))
-                .and_then(|u| u.arguments.get(usize::from(*index)))
-                .and_then(|(argument, _)| T::from_argument(argument)),
-            Slot::Service => self
-                .service
-                .and_then(|s| T::from_argument(&Argument::Name(s.name.clone()))),
-            Slot::Namespace => self
-                .service
-                .and_then(|s| T::from_argument(&Argument::Name(s.namespace.clone()))),
+        let found = match (leaf.slot(), self.service) {
+            (Slot::Value(value), _) => Some(value.clone()),
+            (Slot::Argument { .. } | Slot::Service | Slot::Namespace, service) => {
+                service.and_then(|s| leaf.peek(s))
+            }
         };
         found.expect("check has matched every argument's type to the leaf that takes it")
     }

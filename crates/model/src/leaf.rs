@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mesh2yaml_types::{Duration, Name, Percent, Port};
 
-use crate::ProfileId;
+use crate::{ProfileId, Service};
 
 /// Texts that are shared between a policy and what is lowered from it.
 pub type Text = Arc<str>;
@@ -76,6 +76,21 @@ impl<T> Leaf<T> {
         match &self.slot {
             Slot::Value(v) => Some(v),
             Slot::Argument { .. } | Slot::Service | Slot::Namespace => None,
+        }
+    }
+}
+
+impl<T: FromArgument> Leaf<T> {
+    /// The value in a service. Like [`Leaf::literal`] for the sense checks only.
+    pub fn peek(&self, service: &Service) -> Option<T> {
+        match &self.slot {
+            Slot::Value(value) => Some(value.clone()),
+            Slot::Argument { profile, index } => {
+                let used = service.uses.iter().find(|u| u.profile == *profile)?;
+                T::from_argument(&used.arguments.get(usize::from(*index))?.0)
+            }
+            Slot::Service => T::from_argument(&Argument::Name(service.name.clone())),
+            Slot::Namespace => T::from_argument(&Argument::Name(service.namespace.clone())),
         }
     }
 }

@@ -109,6 +109,25 @@ impl PathPattern {
         !self.tail && !self.segments.contains(&Segment::Any)
     }
 
+    /// Whether every path that matches `other` matches this pattern.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (own, theirs) = (&self.segments, &other.segments);
+        let fits = |(a, b): (&Segment, &Segment)| match (a, b) {
+            (Segment::Any, Segment::Any) => true,
+            (Segment::Any, Segment::Literal(l)) => !l.is_empty(),
+            (Segment::Literal(_), Segment::Any) => false,
+            (Segment::Literal(a), Segment::Literal(b)) => a == b,
+        };
+        let long_enough = match (self.tail, other.tail) {
+            (false, false) => own.len() == theirs.len(),
+            (false, true) => false,
+            (true, false) => own.len() < theirs.len(),
+            (true, true) => own.len() <= theirs.len(),
+        };
+        long_enough && own.iter().zip(theirs).all(fits)
+    }
+
     /// Whether some path matches both.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {

@@ -1,0 +1,89 @@
+//! `allow "…" { from account frontend }`
+
+use mesh2yaml_diagnostics::Code;
+use mesh2yaml_model::construct::Allow;
+use mesh2yaml_model::{Accounts, Leaf};
+use mesh2yaml_syntax::ast::{self, AllowStatement, Condition};
+use mesh2yaml_syntax::closest;
+
+use crate::checker::Checker;
+use crate::values;
+
+impl Checker {
+    pub(crate) fn allow(&mut self, allow: &ast::Allow<'_>) -> Option<Allow> {
+        let mut out = Allow {
+            title: self.title(allow.title),
+            span: allow.keyword,
+            from: Vec::new(),
+            methods: Vec::new(),
+            paths: Vec::new(),
+            ports: Vec::new(),
+        };
+        let mut from_said = false;
+        for statement in &allow.body {
+            match statement {
+                AllowStatement::From(from) => {
+                    if self.first(!from_said, from.span, "from") {
+                        from_said = true;
+                        out.from = self.from(from)?;
+                    }
+                }
+                AllowStatement::When(Condition::Method { span, methods }) => {
+                    if self.first(out.methods.is_empty(), *span, "method") {
+                        let read = |w: &ast::Word<'_>| self.leaf("allow.method", *w, values::method);
+                        out.methods = methods.iter().map(read).collect::<Option<_>>()?;
+                    }
+                }
+                AllowStatement::When(Condition::Path { span, paths }) => {
+                    if self.first(out.paths.is_empty(), *span, "path") {
+                        let read = |v: &ast::Value<'_>| self.leaf("allow.path", *v, values::path);
+                        out.paths = paths.iter().map(read).collect::<Option<_>>()?;
+                    }
+                }
+                AllowStatement::When(Condition::Header(h)) => {
+                    let help = "access is given to callers: name them with `from account`";
+                    self.error(Code::UnknownStatement, h.span, "`header` gives no access", help);
+                }
+                AllowStatement::Port { span, ports } => {
+                    if self.first(out.ports.is_empty(), *span, "port") {
+                        let read = |w: &ast::Word<'_>| self.leaf("allow.port", *w, values::port);
+                        out.ports = ports.iter().map(read).collect::<Option<_>>()?;
+                    }
+                }
+            }
+        }
+        if !from_said {
+            self.error(
+                Code::Missing,
+                allow.keyword,
+                "this rule does not say who may call",
+                "add `from account NAME`",
+            );
+            return None;
+        }
+        Some(out)
+    }
+
+    /// Reads who calls. A caller that cannot be read drops the rule: fewer callers never widen, but a rule that is
+    /// not what the author wrote should not be looked at further.
+    pub(crate) fn from(&mut self, from: &ast::From<'_>) -> Option<Vec<Leaf<Accounts>>> {
+        if from.kind.text != "account" {
+            let help = match closest(from.kind.text, ["account"]) {
+                Some(_) => "did you mean `account`?".to_owned(),
+                None => format!(
+                    "write `from account {}`",
+                    from.names.first().map_or("NAME", |w| w.text)
+                ),
+            };
+            let message = format!("`{}` is not a kind of caller", from.kind.text);
+            self.error(Code::BadChoice, from.kind.span, message, help);
+            return None;
+        }
+        let read = |w: &ast::Word<'_>| {
+            self.leaf("allow.from.account", *w, |t| {
+                values::account(t).map(|a| Accounts::from([a]))
+            })
+        };
+        from.names.iter().map(read).collect()
+    }
+}

@@ -1,0 +1,404 @@
+//! The state of a check, and how a word becomes a leaf.
+
+use std::collections::HashMap;
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
+use mesh2yaml_model::construct::{HasKeyword, Keyword};
+use mesh2yaml_model::{
+    Argument, ArgumentKind, Body, FromArgument, Leaf, LeafId, LeafInfo, LeafRange, MeshId, Policy, ProfileId,
+    Reports, Slot, Statement,
+};
+use mesh2yaml_syntax::ast::{Value, Word};
+use mesh2yaml_syntax::closest;
+
+use crate::Checked;
+use crate::values::Read;
+
+/// A `let` or top-level `param`.
+pub(crate) struct Constant {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    pub(crate) used: bool,
+}
+
+/// A profile before its statements are read.
+pub(crate) struct ProfileHead {
+    pub(crate) id: ProfileId,
+    pub(crate) span: Span,
+    pub(crate) params: Vec<ParamHead>,
+    pub(crate) used: bool,
+}
+
+/// A parameter of a profile.
+pub(crate) struct ParamHead {
+    pub(crate) name: String,
+    pub(crate) kind: ArgumentKind,
+    pub(crate) default: Option<Argument>,
+    pub(crate) span: Span,
+    pub(crate) used: bool,
+}
+
+pub(crate) struct Checker {
+    pub(crate) policy: Policy,
+    pub(crate) reports: Reports,
+    pub(crate) constants: HashMap<String, Constant>,
+    pub(crate) profiles: HashMap<String, ProfileHead>,
+    /// The profile whose statements are being read.
+    pub(crate) profile: Option<String>,
+    /// Whether `$service` and `$namespace` mean something here.
+    pub(crate) in_service: bool,
+    pub(crate) mesh_block: Option<Span>,
+    pub(crate) service_names: HashMap<(String, String), Span>,
+}
+
+/// What a word stands for.
+enum Resolved {
+    Text {
+        text: String,
+        via: Option<Span>,
+    },
+    Argument {
+        profile: ProfileId,
+        index: u16,
+        kind: ArgumentKind,
+    },
+    Service,
+    Namespace,
+}
+
+impl Checker {
+    pub(crate) fn new(meshes: &[&'static str]) -> Self {
+        Self {
+            policy: Policy {
+                meshes: meshes.to_vec(),
+                ..Policy::default()
+            },
+            reports: Reports::default(),
+            constants: HashMap::new(),
+            profiles: HashMap::new(),
+            profile: None,
+            in_service: false,
+            mesh_block: None,
+            service_names: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.reports.add(diagnostic, None);
+    }
+
+    pub(crate) fn error(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(Diagnostic::new(code, span, message).help(help));
+    }
+
+    /// Reads a value that stands for itself or comes from a constant.
+    pub(crate) fn read<'a, T>(
+        &mut self,
+        value: impl Into<Value<'a>>,
+        read: impl Fn(&str) -> Read<T>,
+    ) -> Option<T> {
+        let value = value.into();
+        if !value.quoted && !value.text.starts_with('$') {
+            return self.plain(value.span, None, read(value.text));
+        }
+        match self.resolve(value)? {
+            Resolved::Text { text, via } => self.plain(value.span, via, read(&text)),
+            Resolved::Argument { .. } | Resolved::Service | Resolved::Namespace => {
+                self.error(
+                    Code::BadArgument,
+                    value.span,
+                    format!("`{}` cannot stand here", value.text),
+                    "only a literal value or a `let` can",
+                );
+                None
+            }
+        }
+    }
+
+    fn plain<T>(&mut self, span: Span, via: Option<Span>, read: Read<T>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(p) => {
+                let mut d = Diagnostic::new(p.code, span, p.message).help(p.help);
+                if let Some(via) = via {
+                    d = d.related(via, "the value comes from here");
+                }
+                self.report(d);
+                None
+            }
+        }
+    }
+
+    /// Makes a leaf of a word: of its own text, of a constant's, or of a parameter.
+    pub(crate) fn leaf<'a, T: FromArgument>(
+        &mut self,
+        name: &'static str,
+        value: impl Into<Value<'a>>,
+        read: impl Fn(&str) -> Read<T>,
+    ) -> Option<Leaf<T>> {
+        let value = value.into();
+        // The common case first: a word that stands for itself.
+        if !value.quoted && !value.text.starts_with('$') {
+            let v = self.plain(value.span, None, read(value.text))?;
+            return Some(self.new_leaf(name, value.span, None, Slot::Value(v)));
+        }
+        let (slot, via) = match self.resolve(value)? {
+            Resolved::Text { text, via } => (Slot::Value(self.plain(value.span, via, read(&text))?), via),
+            Resolved::Argument { profile, index, kind } => {
+                if !T::KINDS.contains(&kind) {
+                    self.wrong_kind::<T>(value, kind.word());
+                    return None;
+                }
+                (Slot::Argument { profile, index }, None)
+            }
+            r @ (Resolved::Service | Resolved::Namespace) => {
+                if !T::KINDS.contains(&ArgumentKind::Name) {
+                    self.wrong_kind::<T>(value, "name");
+                    return None;
+                }
+                (
+                    if matches!(r, Resolved::Service) {
+                        Slot::Service
+                    } else {
+                        Slot::Namespace
+                    },
+                    None,
+                )
+            }
+        };
+        Some(self.new_leaf(name, value.span, via, slot))
+    }
+
+    fn wrong_kind<T: FromArgument>(&mut self, value: Value<'_>, kind: &str) {
+        let help = match T::KINDS {
+            [] => "this place takes a literal value or a `let`".to_owned(),
+            kinds => format!(
+                "this place takes {}",
+                crate::values::list(kinds.iter().map(|k| k.word()))
+            ),
+        };
+        self.error(
+            Code::BadArgument,
+            value.span,
+            format!("`{}` is a {kind}", value.text),
+            help,
+        );
+    }
+
+    /// A leaf without a word of its own, such as `inject`.
+    pub(crate) fn flag(&mut self, name: &'static str, span: Span) -> Leaf<()> {
+        self.new_leaf(name, span, None, Slot::Value(()))
+    }
+
+    pub(crate) fn new_leaf<T>(
+        &mut self,
+        name: &'static str,
+        span: Span,
+        via: Option<Span>,
+        slot: Slot<T>,
+    ) -> Leaf<T> {
+        let id = LeafId(self.leaf_count());
+        self.policy.leaves.push(LeafInfo { span, name, via });
+        Leaf::new(id, slot)
+    }
+
+    pub(crate) fn leaf_count(&self) -> u32 {
+        u32::try_from(self.policy.leaves.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The leaves made since `start`.
+    pub(crate) fn leaves_since(&self, start: u32) -> LeafRange {
+        LeafRange {
+            start,
+            end: self.leaf_count(),
+        }
+    }
+
+    fn resolve(&mut self, value: Value<'_>) -> Option<Resolved> {
+        let Some(name) = value.text.strip_prefix('$').filter(|_| !value.quoted) else {
+            return Some(Resolved::Text {
+                text: value.unescaped().into_owned(),
+                via: None,
+            });
+        };
+        if let Some(head) = self.profile.as_ref().and_then(|p| self.profiles.get_mut(p))
+            && let Some((index, param)) = head.params.iter_mut().enumerate().find(|(_, p)| p.name == name)
+        {
+            param.used = true;
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
+            return Some(Resolved::Argument {
+                profile: head.id,
+                index,
+                kind: param.kind,
+            });
+        }
+        match name {
+            "service" if self.in_service => return Some(Resolved::Service),
+            "namespace" if self.in_service => return Some(Resolved::Namespace),
+            _ => {}
+        }
+        if let Some(constant) = self.constants.get_mut(name) {
+            constant.used = true;
+            return Some(Resolved::Text {
+                text: constant.text.clone(),
+                via: Some(constant.span),
+            });
+        }
+        let params = self.profile.as_ref().and_then(|p| self.profiles.get(p));
+        let known = self.constants.keys().map(String::as_str);
+        let known = known.chain(
+            params
+                .iter()
+                .flat_map(|h| h.params.iter().map(|p| p.name.as_str())),
+        );
+        let mut known: Vec<&str> = known.chain(["service", "namespace"]).collect();
+        known.sort_unstable();
+        let help = match closest(name, known) {
+            Some(close) => format!("did you mean `${close}`?"),
+            None => format!("define it: `let {name} = …`, or `param {name} TYPE` in a profile"),
+        };
+        self.error(
+            Code::UnknownReference,
+            value.span,
+            format!("nothing is called `${name}` here"),
+            help,
+        );
+        None
+    }
+
+    /// The number of a mesh that the source names.
+    pub(crate) fn mesh_id(&mut self, word: Word<'_>) -> Option<MeshId> {
+        let index = self.policy.meshes.iter().position(|m| *m == word.text);
+        if let Some(id) = index.and_then(|i| u8::try_from(i).ok()) {
+            return Some(MeshId(id));
+        }
+        let meshes = self.policy.meshes.clone();
+        let help = match closest(word.text, meshes.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("one of {}", crate::values::list(meshes.iter().copied())),
+        };
+        self.error(
+            Code::UnknownName,
+            word.span,
+            format!("`{}` is not a mesh", word.text),
+            help,
+        );
+        None
+    }
+
+    /// Adds a statement to a block, unless the block has one of its keyword already.
+    pub(crate) fn add<C: HasKeyword>(
+        &mut self,
+        body: &mut Body<C>,
+        only: Option<MeshId>,
+        span: Span,
+        start: u32,
+        construct: C,
+    ) {
+        let keyword = construct.keyword();
+        let clash = body.statements.iter().find(|s| {
+            s.construct.keyword() == keyword
+                && match (s.only, only) {
+                    (None, None) => !keyword.repeats(),
+                    (Some(a), Some(b)) => a == b && !keyword.repeats(),
+                    (None, Some(_)) | (Some(_), None) => true,
+                }
+        });
+        if let Some(first) = clash {
+            let d = if first.only == only {
+                Diagnostic::new(Code::Repeated, span, "this is said twice")
+                    .help("keep one of the two: a block says each thing once")
+            } else {
+                Diagnostic::new(Code::ScopedTwice, span, "this is said for one mesh and for all")
+                    .help("say it in an `on` block for each mesh, or once for all")
+            };
+            self.report(d.related(first.span, "said here first"));
+            return;
+        }
+        let leaves = self.leaves_since(start);
+        body.scoped |= only.is_some();
+        body.statements.push(Statement {
+            only,
+            span,
+            leaves,
+            construct,
+        });
+    }
+
+    /// Brings the policy into its own order, so that it does not depend on the order of the files.
+    pub(crate) fn sort(&mut self) {
+        self.policy.namespaces.sort_by(|a, b| a.name.cmp(&b.name));
+        self.policy
+            .services
+            .sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
+    }
+
+    pub(crate) fn unused(&mut self) {
+        let mut unused: Vec<(Span, String)> = Vec::new();
+        unused.extend(
+            self.constants
+                .iter()
+                .filter(|(_, c)| !c.used)
+                .map(|(name, c)| (c.span, format!("`${name}`"))),
+        );
+        for (name, head) in &self.profiles {
+            if !head.used {
+                unused.push((head.span, format!("the profile `{name}`")));
+            }
+            unused.extend(
+                head.params
+                    .iter()
+                    .filter(|p| !p.used)
+                    .map(|p| (p.span, format!("`${}`", p.name))),
+            );
+        }
+        unused.sort();
+        for (span, what) in unused {
+            self.error(
+                Code::UnusedDefinition,
+                span,
+                format!("nothing uses {what}"),
+                "take it out, or use it",
+            );
+        }
+    }
+
+    pub(crate) fn finish(self) -> Checked {
+        Checked {
+            policy: self.policy,
+            diagnostics: self.reports.finish(),
+        }
+    }
+}
+
+/// The keyword of a statement in the words of the source, for messages.
+pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::TrustDomain => "trust-domain",
+        Keyword::ControlPlane => "control-plane",
+        Keyword::ProbeNetworks => "probe-networks",
+        Keyword::Paths => "paths",
+        Keyword::Install => "install",
+        Keyword::Inject => "inject",
+        Keyword::Default => "default",
+        Keyword::Workload => "workload",
+        Keyword::Account => "account",
+        Keyword::Port => "port",
+        Keyword::Probes => "probes",
+        Keyword::Version => "version",
+        Keyword::Mtls => "mtls",
+        Keyword::Route => "route",
+        Keyword::Pool => "pool",
+        Keyword::Eject => "eject",
+        Keyword::Allow => "allow",
+        Keyword::AccessLog => "access-log",
+        Keyword::Tracing => "tracing",
+        Keyword::Kiali => "kiali",
+    }
+}

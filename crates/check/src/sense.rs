@@ -1,0 +1,495 @@
+//! Does a service make sense, with its profiles, as each mesh sees it?
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
+use mesh2yaml_model::construct::{
+    Access, Allow, Conditions, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+};
+use mesh2yaml_model::{Leaf, MeshId, Policy, Reports, Service, ServiceView};
+use mesh2yaml_syntax::closest;
+
+use crate::checker::Checker;
+
+pub(crate) fn check(checker: &mut Checker) {
+    let mut reports = std::mem::take(&mut checker.reports);
+    let policy = &checker.policy;
+    let any_scoped = policy.services.iter().any(|s| s.body.scoped)
+        || policy.profiles.iter().any(|p| p.body.scoped)
+        || policy.namespaces.iter().any(|n| n.body.scoped);
+    let meshes = if any_scoped { policy.meshes.len() } else { 1 };
+    for mesh in 0..u8::try_from(meshes).unwrap_or(1) {
+        policy.each_service(MeshId(mesh), |service, view| {
+            Sense {
+                policy,
+                service,
+                reports: &mut reports,
+            }
+            .service(view);
+        });
+    }
+    let retries = retries(policy);
+    checker.reports = reports;
+    for (retry, timeout) in retries {
+        checker.retry_fits(&retry, timeout.as_ref());
+    }
+}
+
+/// Every retry beside its timeout, once: a profile's is looked at where it stands.
+fn retries(
+    policy: &Policy,
+) -> Vec<(
+    mesh2yaml_model::construct::Retry,
+    Option<mesh2yaml_model::construct::Timeout>,
+)> {
+    let bodies = policy
+        .services
+        .iter()
+        .map(|s| &s.body)
+        .chain(policy.profiles.iter().map(|p| &p.body));
+    let statements = bodies.flat_map(|b| &b.statements);
+    let mut out = Vec::new();
+    for s in statements {
+        if let ServiceConstruct::Route(route) = &s.construct {
+            for (only, _, retry) in &route.retry.0 {
+                let timeout = route.timeout.get(only.unwrap_or(MeshId(0)));
+                out.push((retry.clone(), timeout.cloned()));
+            }
+        }
+    }
+    out
+}
+
+struct Sense<'a, 'p> {
+    policy: &'p Policy,
+    service: &'p Service,
+    reports: &'a mut Reports,
+}
+
+/// The facts of a service that its rules refer to.
+#[derive(Default)]
+struct Facts<'p> {
+    workload: bool,
+    ports: Vec<&'p Port>,
+    versions: Vec<&'p Version>,
+    probes: Option<&'p Probes>,
+    routes: Vec<&'p Route>,
+    allows: Vec<&'p Allow>,
+}
+
+impl<'p> Sense<'_, 'p> {
+    fn service(&mut self, view: &ServiceView<'_, 'p>) {
+        let mut facts = Facts::default();
+        for construct in view.constructs {
+            match construct {
+                ServiceConstruct::Service(ServiceFact::Workload(labels)) => {
+                    facts.workload = !labels.is_empty()
+                }
+                ServiceConstruct::Service(ServiceFact::Account(_)) => {}
+                ServiceConstruct::Service(ServiceFact::Port(p)) => facts.ports.push(p),
+                ServiceConstruct::Service(ServiceFact::Probes(p)) => facts.probes = Some(p),
+                ServiceConstruct::Service(ServiceFact::Version(v)) => facts.versions.push(v),
+                ServiceConstruct::Route(r) => facts.routes.push(r),
+                ServiceConstruct::Allow(a) => facts.allows.push(a),
+                ServiceConstruct::Mtls(_)
+                | ServiceConstruct::Pool(_)
+                | ServiceConstruct::Eject(_)
+                | ServiceConstruct::Observe(_) => {}
+            }
+        }
+        self.needs(view, &facts);
+        self.ports(&facts);
+        self.versions(&facts);
+        self.routes(&facts);
+        self.allows(view, &facts);
+        self.probes(&facts);
+    }
+
+    fn add(&mut self, d: Diagnostic) {
+        let name = format!("{}/{}", self.service.namespace, self.service.name);
+        self.reports.add(d, Some(&name));
+    }
+
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Diagnostic::new(code, span, message).help(help));
+    }
+
+    fn place<T>(&self, leaf: &Leaf<T>) -> Span {
+        self.policy.leaf(leaf.id()).span
+    }
+
+    /// The value of a leaf, wherever it is; the policy is complete enough to look arguments up.
+    fn value<T: mesh2yaml_model::FromArgument>(&self, leaf: &Leaf<T>) -> Option<T> {
+        leaf.peek(self.service)
+    }
+
+    fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let reason = if let Some(first) = facts.allows.first() {
+            Some((first.span, "an access rule"))
+        } else if let Some(first) = facts.versions.first() {
+            Some((first.span, "a version"))
+        } else if view
+            .mtls
+            .is_some_and(|m| m.level == mesh2yaml_model::Level::Service)
+        {
+            Some((view.span, "`mtls`"))
+        } else {
+            view.constructs
+                .iter()
+                .any(|c| matches!(c, ServiceConstruct::Observe(_)))
+                .then_some((view.span, "what is observed"))
+        };
+        if let Some((place, what)) = reason
+            && !facts.workload
+        {
+            let d = Diagnostic::new(
+                Code::Missing,
+                view.span,
+                format!(
+                    "the service `{}` does not say which pods are behind it",
+                    view.name
+                ),
+            )
+            .help(format!("add their labels: `workload app={}`", view.name));
+            self.add(if place == view.span {
+                d
+            } else {
+                d.related(place, format!("{what} needs them"))
+            });
+        }
+        let needs_port = facts
+            .allows
+            .first()
+            .map(|a| (a.span, "this rule binds the declared ports"))
+            .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")));
+        if let Some((place, why)) = needs_port
+            && facts.ports.is_empty()
+        {
+            let d = Diagnostic::new(
+                Code::Missing,
+                view.span,
+                format!("the service `{}` does not say which ports it has", view.name),
+            )
+            .help("add each with its protocol: `port http 80 to 8080`")
+            .related(place, why);
+            self.add(d);
+        }
+    }
+
+    fn ports(&mut self, facts: &Facts<'p>) {
+        for (i, port) in facts.ports.iter().enumerate() {
+            let earlier = &facts.ports[..i];
+            if earlier
+                .iter()
+                .any(|p| self.value(&p.number) == self.value(&port.number))
+            {
+                self.error(
+                    Code::DuplicateName,
+                    self.place(&port.number),
+                    "this port is declared twice",
+                    "a Service has one entry a port",
+                );
+            }
+        }
+    }
+
+    fn versions(&mut self, facts: &Facts<'p>) {
+        for (i, version) in facts.versions.iter().enumerate() {
+            let name = self.value(&version.name);
+            if facts.versions[..i].iter().any(|v| self.value(&v.name) == name) {
+                let place = self.place(&version.name);
+                self.error(
+                    Code::DuplicateName,
+                    place,
+                    "this version is declared twice",
+                    "give it another name",
+                );
+            }
+        }
+    }
+
+    fn routes(&mut self, facts: &Facts<'p>) {
+        for (i, route) in facts.routes.iter().enumerate() {
+            self.titled(facts.routes.len(), route.title.as_ref(), route.span, "route");
+            for earlier in &facts.routes[..i] {
+                if let (Some(a), Some(b)) = (&earlier.title, &route.title)
+                    && a.slug == b.slug
+                {
+                    self.same_name(earlier.span, route.span, &a.slug);
+                }
+                if implies(&route.when, &earlier.when) {
+                    let d = Diagnostic::new(Code::Unreachable, route.span, "no request reaches this route")
+                        .help("routes are tried from the top: put the narrower one first, or take one out")
+                        .related(earlier.span, "this one takes all of its requests");
+                    self.add(d);
+                }
+            }
+            for share in &route.to {
+                self.share(share, facts);
+            }
+        }
+        if let Some(last) = facts.routes.last()
+            && !facts.routes.iter().any(|r| is_empty(&r.when))
+        {
+            let d = Diagnostic::new(
+                Code::Unmatched,
+                last.span,
+                "requests that match no route are answered 404",
+            )
+            .help("if that is not meant, add a last route without conditions");
+            self.add(d);
+        }
+        if !facts.routes.is_empty() && facts.ports.len() > 1 {
+            let http = facts
+                .ports
+                .iter()
+                .filter(|p| self.value(&p.protocol).is_some_and(is_routed))
+                .count();
+            if http > 1 {
+                self.error(
+                    Code::Missing,
+                    facts.routes[0].span,
+                    "this service has several ports, and a route does not say which one it is of",
+                    "routes are for services with one HTTP port: declare the others in a service of their own",
+                );
+            }
+        }
+        if let Some(first) = facts.routes.first()
+            && !facts.ports.is_empty()
+            && !facts
+                .ports
+                .iter()
+                .any(|p| self.value(&p.protocol).is_some_and(is_routed))
+        {
+            self.error(
+                Code::HttpOnly,
+                first.span,
+                "a route needs a port that speaks HTTP",
+                "declare one: `port http 80`",
+            );
+        }
+    }
+
+    fn share(&mut self, leaf: &Leaf<mesh2yaml_model::construct::Share>, facts: &Facts<'p>) {
+        let Some(share) = leaf.literal() else { return };
+        let names: Vec<_> = facts
+            .versions
+            .iter()
+            .filter_map(|v| self.value(&v.name))
+            .collect();
+        if names.contains(&share.version) {
+            return;
+        }
+        let help = match closest(share.version.as_str(), names.iter().map(|n| n.as_str())) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("declare it: `version {} version=…`", share.version),
+        };
+        let message = format!(
+            "the service `{}` has no version `{}`",
+            self.service.name, share.version
+        );
+        self.error(Code::UnknownName, self.place(leaf), message, help);
+    }
+
+    fn titled(
+        &mut self,
+        count: usize,
+        title: Option<&mesh2yaml_model::construct::Title>,
+        span: Span,
+        word: &str,
+    ) {
+        if count > 1 && title.is_none() {
+            self.error(
+                Code::MissingTitle,
+                span,
+                format!("this `{word}` needs a title, for there are several"),
+                format!("objects are named after it: `{word} \"what it does\" {{`"),
+            );
+        }
+    }
+
+    fn same_name(&mut self, first: Span, second: Span, slug: &str) {
+        let d = Diagnostic::new(
+            Code::SameObjectName,
+            second,
+            format!("two titles make the same name, `{slug}`"),
+        )
+        .help("objects are named after titles: change one of them")
+        .related(first, "the other");
+        self.add(d);
+    }
+
+    fn allows(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        for (i, allow) in facts.allows.iter().enumerate() {
+            self.titled(facts.allows.len(), allow.title.as_ref(), allow.span, "allow");
+            for earlier in &facts.allows[..i] {
+                if let (Some(a), Some(b)) = (&earlier.title, &allow.title)
+                    && a.slug == b.slug
+                {
+                    self.same_name(earlier.span, allow.span, &a.slug);
+                }
+            }
+            self.allow_ports(allow, facts);
+        }
+        let open = view
+            .default
+            .is_none_or(|d| self.value(d.it) == Some(Access::Allow));
+        if let Some(first) = facts.allows.first()
+            && open
+            && !facts.ports.is_empty()
+        {
+            let ports: Vec<String> = facts
+                .ports
+                .iter()
+                .filter_map(|p| self.value(&p.number))
+                .map(|p| p.to_string())
+                .collect();
+            let d = Diagnostic::new(
+                Code::OpenPorts,
+                first.span,
+                format!(
+                    "access rules bind the declared ports ({}); other ports of these pods stay open",
+                    ports.join(", ")
+                ),
+            )
+            .help(format!(
+                "close them: `namespace {} {{ default deny }}`",
+                view.namespace
+            ));
+            self.add(d);
+        }
+    }
+
+    fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
+        let mut bound: Vec<&Port> = Vec::new();
+        for leaf in &allow.ports {
+            let number = self.value(leaf);
+            match facts.ports.iter().find(|p| self.value(&p.number) == number) {
+                Some(port) => bound.push(port),
+                None if facts.ports.is_empty() => {}
+                None => {
+                    let known: Vec<String> = facts
+                        .ports
+                        .iter()
+                        .filter_map(|p| self.value(&p.number))
+                        .map(|p| format!("`{p}`"))
+                        .collect();
+                    let number = number.map_or(String::new(), |n| n.to_string());
+                    self.error(
+                        Code::UnknownName,
+                        self.place(leaf),
+                        format!("the service `{}` has no port {number}", self.service.name),
+                        format!(
+                            "its ports: {}; the Service's number counts, not the container's",
+                            known.join(", ")
+                        ),
+                    );
+                }
+            }
+        }
+        if allow.ports.is_empty() {
+            bound = facts.ports.clone();
+        }
+        let condition = allow.methods.first().map(|m| (self.place(m), "method"));
+        let condition = condition.or_else(|| allow.paths.first().map(|p| (self.place(p), "path")));
+        let Some((place, word)) = condition else { return };
+        for port in bound {
+            let Some(protocol) = self.value(&port.protocol).filter(|p| !p.is_http()) else {
+                continue;
+            };
+            let number = self.value(&port.number).map_or(String::new(), |n| n.to_string());
+            let d = Diagnostic::new(
+                Code::HttpOnly,
+                place,
+                format!(
+                    "`{word}` means nothing on port {number}, which speaks {}",
+                    protocol.word()
+                ),
+            )
+            .help("say which port the rule is for with `port`, or give those ports a rule of their own")
+            .related(self.place(&port.protocol), "declared here");
+            self.add(d);
+        }
+    }
+
+    fn probes(&mut self, facts: &Facts<'p>) {
+        let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
+        let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
+        if facts.probes.is_none()
+            && let Some(first) = facts.allows.first()
+            && !http_ports.is_empty()
+        {
+            let d = Diagnostic::new(
+                Code::Missing,
+                self.service.span,
+                format!(
+                    "the service `{}` has access rules and does not say what the kubelet probes",
+                    self.service.name
+                ),
+            )
+            .help("add `probes /healthz`, or `probes none` if there are no HTTP probes: a rule would lock them out")
+            .related(first.span, "this rule denies all else");
+            return self.add(d);
+        }
+        let Some(Probes::Http { paths, on }) = facts.probes else {
+            return;
+        };
+        let Some(first) = paths.first() else { return };
+        let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
+        match on {
+            None if http_ports.len() == 1 => {}
+            None => self.error(
+                Code::Missing,
+                self.place(first),
+                "this does not say which port is probed",
+                "add the container's port: `probes /healthz on 8080`",
+            ),
+            Some(leaf) => {
+                let number = self.value(leaf);
+                let port = facts.ports.iter().find(|p| container(self, p) == number);
+                let speaks = port.and_then(|p| self.value(&p.protocol));
+                if let Some(protocol) = speaks.filter(|p| !p.is_http()) {
+                    let message = format!("an HTTP probe asks a port that speaks {}", protocol.word());
+                    self.error(Code::HttpOnly, self.place(leaf), message, "probe an HTTP port");
+                }
+            }
+        }
+    }
+}
+
+fn is_routed(protocol: Protocol) -> bool {
+    matches!(protocol, Protocol::Http | Protocol::Http2 | Protocol::Grpc)
+}
+
+fn is_empty(when: &Conditions) -> bool {
+    let Conditions {
+        headers,
+        methods,
+        paths,
+    } = when;
+    headers.is_empty() && methods.is_empty() && paths.is_empty()
+}
+
+/// Whether every request that meets `narrow` meets `wide` too.
+fn implies(narrow: &Conditions, wide: &Conditions) -> bool {
+    let headers = wide.headers.iter().filter_map(Leaf::literal).all(|w| {
+        narrow
+            .headers
+            .iter()
+            .filter_map(Leaf::literal)
+            .any(|n| n.name == w.name && n.values.iter().all(|v| w.values.contains(v)))
+    });
+    let subset = |narrow: &[Leaf<_>], wide: &[Leaf<_>]| {
+        wide.is_empty()
+            || (!narrow.is_empty()
+                && narrow
+                    .iter()
+                    .all(|n| wide.iter().any(|w| w.literal() == n.literal())))
+    };
+    let paths = wide.paths.is_empty()
+        || (!narrow.paths.is_empty()
+            && narrow
+                .paths
+                .iter()
+                .filter_map(Leaf::literal)
+                .all(|n| wide.paths.iter().filter_map(Leaf::literal).any(|w| w.covers(n))));
+    headers && subset(&narrow.methods, &wide.methods) && paths
+}

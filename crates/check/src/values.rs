@@ -1,0 +1,326 @@
+//! What a word means at its place.
+
+use mesh2yaml_diagnostics::Code;
+use mesh2yaml_model::construct::{HeaderIs, Method, Network, RetryOn};
+use mesh2yaml_model::{AccountRef, PathPattern, Text};
+use mesh2yaml_syntax::closest;
+use mesh2yaml_types::{
+    Duration, DurationError, Label, LabelError, Name, NameError, Percent, PercentError, Port,
+};
+
+/// What is wrong with a word, still without its place.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+pub(crate) type Read<T> = Result<T, Problem>;
+
+fn problem<T>(code: Code, message: String, help: impl Into<String>) -> Read<T> {
+    Err(Problem {
+        code,
+        message,
+        help: help.into(),
+    })
+}
+
+pub(crate) fn name(text: &str) -> Read<Name> {
+    text.parse().or_else(|e: NameError| {
+        let lower = text.to_ascii_lowercase().replace(['_', ' ', '.'], "-");
+        let help = match lower.parse::<Name>() {
+            Ok(fixed) if e == NameError::Form => format!("{e}: `{fixed}`"),
+            _ => e.to_string(),
+        };
+        problem(Code::BadName, format!("`{text}` is not a name"), help)
+    })
+}
+
+pub(crate) fn port(text: &str) -> Read<Port> {
+    text.parse()
+        .or_else(|e| problem(Code::BadPort, format!("`{text}` is not a port"), format!("{e}")))
+}
+
+pub(crate) fn percent(text: &str) -> Read<Percent> {
+    text.parse().or_else(|e: PercentError| {
+        let help = match e {
+            PercentError::Sign if format!("{text}%").parse::<Percent>().is_ok() => format!("write `{text}%`"),
+            _ => e.to_string(),
+        };
+        problem(Code::BadPercent, format!("`{text}` is not a percentage"), help)
+    })
+}
+
+pub(crate) fn duration(text: &str) -> Read<Duration> {
+    text.parse().or_else(|e: DurationError| {
+        let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let unit = match text[digits.len()..].trim() {
+            "" | "sec" | "secs" | "second" | "seconds" => "s",
+            "min" | "mins" | "minute" | "minutes" => "m",
+            "hour" | "hours" => "h",
+            "millis" | "milliseconds" | "msec" => "ms",
+            _ => "",
+        };
+        let meant = format!("{digits}{unit}");
+        let help = if meant != text && meant.parse::<Duration>().is_ok() {
+            format!("write `{meant}`")
+        } else {
+            e.to_string()
+        };
+        problem(Code::BadDuration, format!("`{text}` is not a duration"), help)
+    })
+}
+
+pub(crate) fn int(text: &str) -> Read<u32> {
+    int_from(1, text)
+}
+
+/// A whole number, `least` to 2³¹ − 1: the meshes' fields are signed.
+pub(crate) fn int_from(least: u32, text: &str) -> Read<u32> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    match text.parse::<u32>() {
+        Ok(n) if plain && n >= least && i32::try_from(n).is_ok() => Ok(n),
+        _ => problem(
+            Code::BadNumber,
+            format!("`{text}` is not a number that fits here"),
+            format!("a whole number from {least} to 2147483647"),
+        ),
+    }
+}
+
+pub(crate) fn account(text: &str) -> Read<AccountRef> {
+    let parts = match text.split_once('/') {
+        Some((namespace, account)) => name(namespace).and_then(|ns| Ok((Some(ns), name(account)?))),
+        None => name(text).map(|n| (None, n)),
+    };
+    match parts {
+        Ok((namespace, name)) => Ok(AccountRef { namespace, name }),
+        Err(_) if text.contains(['*', ':']) || text.matches('/').count() > 1 => problem(
+            Code::BadName,
+            format!("`{text}` is not a service account"),
+            "a service account is written `name`, or `namespace/name` if it is of another namespace",
+        ),
+        Err(p) => Err(p),
+    }
+}
+
+pub(crate) fn label_value(text: &str) -> Read<Text> {
+    match Label::new("key", text) {
+        Ok(_) => Ok(text.into()),
+        Err(e) => problem(
+            Code::BadLabel,
+            format!("`{text}` is not a label's value"),
+            e.to_string(),
+        ),
+    }
+}
+
+pub(crate) fn label_key(text: &str) -> Read<Text> {
+    match Label::new(text, "") {
+        Ok(_) => Ok(text.into()),
+        Err(e @ (LabelError::Key | LabelError::Value | LabelError::Sign)) => problem(
+            Code::BadLabel,
+            format!("`{text}` is not a label's key"),
+            e.to_string(),
+        ),
+        Err(e) => problem(
+            Code::BadLabel,
+            format!("`{text}` is not a label's key"),
+            e.to_string(),
+        ),
+    }
+}
+
+pub(crate) fn method(text: &str) -> Read<Method> {
+    let known = Method::ALL.iter().find(|m| m.as_str() == text);
+    known.copied().map_or_else(
+        || {
+            let upper = text.to_ascii_uppercase();
+            let help = match Method::ALL.iter().find(|m| m.as_str() == upper) {
+                Some(m) => format!("methods are written in capitals: `{}`", m.as_str()),
+                None => format!("one of {}", list(Method::ALL.iter().map(|m| m.as_str()))),
+            };
+            problem(Code::BadMethod, format!("`{text}` is not a method"), help)
+        },
+        Ok,
+    )
+}
+
+pub(crate) fn path(text: &str) -> Read<PathPattern> {
+    if text.len() > 512 {
+        return problem(
+            Code::BadPath,
+            format!("this path pattern has {} characters", text.len()),
+            "a path pattern has at most 512",
+        );
+    }
+    PathPattern::parse(text).or_else(|e| {
+        problem(
+            Code::BadPath,
+            format!("`{text}` is not a path pattern"),
+            e.to_string(),
+        )
+    })
+}
+
+/// A path that a probe asks: no pattern.
+pub(crate) fn probe_path(text: &str) -> Read<Text> {
+    let pattern = path(text)?;
+    if pattern.is_literal() {
+        return Ok(text.into());
+    }
+    problem(
+        Code::BadPath,
+        format!("`{text}` is a pattern, and a probe asks one path"),
+        "write the paths of the pods' `httpGet` probes, one by one",
+    )
+}
+
+pub(crate) fn retry_on(text: &str) -> Read<RetryOn> {
+    const WORDS: [(&str, RetryOn); 5] = [
+        ("5xx", RetryOn::FiveXx),
+        ("gateway-error", RetryOn::GatewayError),
+        ("reset", RetryOn::Reset),
+        ("connect-failure", RetryOn::ConnectFailure),
+        ("refused-stream", RetryOn::RefusedStream),
+    ];
+    if let Some((_, on)) = WORDS.iter().find(|(w, _)| *w == text) {
+        return Ok(*on);
+    }
+    if let Ok(status @ 100..=599) = text.parse::<u16>() {
+        return Ok(RetryOn::Status(status));
+    }
+    let help = match closest(text, WORDS.iter().map(|(w, _)| *w)) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("{}, or a status such as 503", list(WORDS.iter().map(|(w, _)| *w))),
+    };
+    problem(
+        Code::BadChoice,
+        format!("`{text}` is not a condition of `retry`"),
+        help,
+    )
+}
+
+pub(crate) fn network(text: &str) -> Read<Network> {
+    Network::parse(text).map_or_else(
+        || {
+            problem(
+                Code::BadNetwork,
+                format!("`{text}` is not a network"),
+                "a network is an address and its prefix with no bits beyond it, as in `10.0.0.0/8` or `fd00::/8`",
+            )
+        },
+        Ok,
+    )
+}
+
+/// `service.namespace:port`, or a whole host name with a port.
+pub(crate) fn address(text: &str) -> Read<(Text, Port)> {
+    let bad = || {
+        problem(
+            Code::BadHost,
+            format!("`{text}` is not an address"),
+            "an address is `service.namespace:port`, as in `jaeger-collector.observability:4317`",
+        )
+    };
+    let Some((host, number)) = text.rsplit_once(':') else {
+        return bad();
+    };
+    match (host.parse::<mesh2yaml_types::Host>(), number.parse::<Port>()) {
+        (Ok(host), Ok(port)) => Ok((host.as_str().into(), port)),
+        (_, Err(_)) if !host.is_empty() => port(number).map(|p| (host.into(), p)),
+        _ => bad(),
+    }
+}
+
+/// A trust domain or another dotted name.
+pub(crate) fn domain(text: &str) -> Read<Text> {
+    if text.len() <= 253 && text.split('.').all(|l| l.parse::<Name>().is_ok()) {
+        return Ok(text.into());
+    }
+    problem(
+        Code::BadHost,
+        format!("`{text}` is not a domain"),
+        "a domain is DNS labels joined by dots, in lower case, as in `cluster.local`",
+    )
+}
+
+/// A text that every reader of YAML gives back: printable, one line.
+pub(crate) fn plain_text(text: &str) -> Read<Text> {
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if let Some(c) = text.chars().find(|c| odd(*c)) {
+        return problem(
+            Code::BadText,
+            format!("this text holds an invisible character (U+{:04X})", u32::from(c)),
+            "take it out: tools between here and the cluster mangle it",
+        );
+    }
+    Ok(text.into())
+}
+
+pub(crate) fn header_name(text: &str) -> Read<Text> {
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if text.is_empty() || !text.bytes().all(token) {
+        return problem(
+            Code::BadHeader,
+            format!("`{text}` is not a header's name"),
+            "a header's name is letters, digits and hyphens, as in `x-canary`",
+        );
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower == "host" {
+        return problem(
+            Code::BadHeader,
+            "`host` is not compared as a header".to_owned(),
+            "a route governs the requests that are addressed to its service",
+        );
+    }
+    Ok(lower.into())
+}
+
+/// A header with some values.
+pub(crate) fn header(name: Text, values: Vec<Text>) -> HeaderIs {
+    HeaderIs {
+        name,
+        values: values.into(),
+    }
+}
+
+pub(crate) fn header_value(text: &str) -> Read<Text> {
+    if text.is_empty() || text.trim() != text || !text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return problem(
+            Code::BadHeader,
+            format!("{text:?} is not a header's value"),
+            "a header's value is printable ASCII, not empty, without blanks at its ends",
+        );
+    }
+    Ok(text.into())
+}
+
+/// One of some words.
+pub(crate) fn choice<T: Copy>(what: &'static str, words: &[(&'static str, T)], text: &str) -> Read<T> {
+    if let Some((_, value)) = words.iter().find(|(w, _)| *w == text) {
+        return Ok(*value);
+    }
+    let lower = text.to_ascii_lowercase();
+    let close = words.iter().find(|(w, _)| *w == lower).map(|(w, _)| *w);
+    let help = match close.or_else(|| closest(text, words.iter().map(|(w, _)| *w))) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("one of {}", list(words.iter().map(|(w, _)| *w))),
+    };
+    problem(Code::BadChoice, format!("`{text}` is not {what}"), help)
+}
+
+/// `a`, `b` or `c`
+pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let words: Vec<String> = words.map(|w| format!("`{w}`")).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., last] => format!("{} or {last}", init.join(", ")),
+    }
+}
