@@ -73,6 +73,7 @@ mod core;
 #[cfg(feature = "read")]
 pub mod manifest;
 mod meta;
+mod output;
 mod ownership;
 pub mod yaml;
 
@@ -81,4 +82,5 @@ pub use mesh2yaml_types as types;
 pub use meta::{ObjectMeta, Resource};
 #[doc(hidden)]
 pub use meta::{serialize_object, serialize_parts};
+pub use output::Output;
 pub use ownership::{MANAGED_BY, PARTIAL};

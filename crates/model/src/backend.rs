@@ -138,6 +138,11 @@ impl<'p, R> Lowering<'p, '_, R> {
         self.value(leaf)
     }
 
+    /// A leaf's value without an answer: to decide which answer it gets. The ledger still demands one.
+    pub fn look<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
+        self.value(leaf)
+    }
+
     /// The value of a leaf that the mesh says with a loss; `None` without the author's consent, which is an error.
     pub fn approximate<T: FromArgument>(&mut self, leaf: &Leaf<T>, loss: Loss) -> Option<T> {
         self.answer(leaf.id(), Outcome::Approximate);

@@ -73,6 +73,45 @@ pub enum Profile {
     OpenshiftAmbient,
 }
 
+impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Default,
+        Self::Minimal,
+        Self::Demo,
+        Self::Ambient,
+        Self::Remote,
+        Self::Preview,
+        Self::Stable,
+        Self::Empty,
+        Self::Openshift,
+        Self::OpenshiftAmbient,
+    ];
+
+    /// The name, as `profile` writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Minimal => "minimal",
+            Self::Demo => "demo",
+            Self::Ambient => "ambient",
+            Self::Remote => "remote",
+            Self::Preview => "preview",
+            Self::Stable => "stable",
+            Self::Empty => "empty",
+            Self::Openshift => "openshift",
+            Self::OpenshiftAmbient => "openshift-ambient",
+        }
+    }
+
+    /// The profile of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == name)
+    }
+}
+
 impl IstioOperator {
     /// An installation as Istio ships it.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>) -> Self {

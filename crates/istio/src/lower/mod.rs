@@ -1,0 +1,83 @@
+//! From a checked policy to Istio's resources.
+//!
+//! ```text
+//! View::Mesh      ─▶ Telemetry, ConfigMap (Kiali), PeerAuthentication of the root namespace; IstioOperator
+//! View::Namespace ─▶ Namespace (partial), PeerAuthentication, AuthorizationPolicy (default deny), Telemetry
+//! View::Service   ─▶ DestinationRule, VirtualService, AuthorizationPolicy, PeerAuthentication, Telemetry
+//! ```
+//!
+//! A file per construct, as in the Linkerd crate. One service makes one VirtualService and one DestinationRule:
+//! Istio keeps one of several for a host and drops the rest.
+
+mod allow;
+mod eject;
+mod mesh;
+mod mtls;
+mod namespace;
+mod observe;
+mod path;
+mod pool;
+mod retry;
+mod route;
+mod service;
+mod target;
+mod timeout;
+
+use mesh2yaml_k8s::{ConfigMap, Namespace};
+use mesh2yaml_model::{Backend, Leaf, Lowering, Text, View};
+
+pub use target::{LATEST, NAME, OLDEST};
+
+use crate::{
+    AuthorizationPolicy, DestinationRule, IstioOperator, PeerAuthentication, Telemetry, VirtualService,
+};
+
+mesh2yaml_k8s::output! {
+    /// What a policy becomes on Istio.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Resource {
+        /// The label that makes pods get a proxy.
+        Namespace(Namespace) in wave |_: &_| 0,
+        /// Kiali's settings.
+        ConfigMap(ConfigMap) in wave |_: &_| 1,
+        /// What is recorded.
+        Telemetry(Telemetry) in wave |_: &_| 1,
+        /// Versions and limits: before the routes that use them.
+        DestinationRule(DestinationRule) in wave |_: &_| 2,
+        /// Where requests go.
+        VirtualService(VirtualService) in wave |_: &_| 3,
+        /// What is let in; a default that denies comes after all grants.
+        AuthorizationPolicy(AuthorizationPolicy) in wave |p: &AuthorizationPolicy| {
+            if p.spec.rules.is_empty() { 5 } else { 4 }
+        },
+        /// Who must prove itself.
+        PeerAuthentication(PeerAuthentication) in wave |_: &_| 5,
+    }
+    install
+    /// What the installation is told.
+    IstioOperator(IstioOperator), "IstioOperator"
+}
+
+/// Istio with sidecars.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Istio;
+
+type Cx<'p, 's> = Lowering<'p, 's, Resource>;
+
+impl Backend for Istio {
+    type Resource = Resource;
+
+    fn lower<'p>(&self, view: View<'_, 'p>, cx: &mut Cx<'p, '_>) {
+        match view {
+            View::Mesh(mesh) => mesh::lower(mesh, cx),
+            View::Namespace(namespace) => namespace::lower(namespace, cx),
+            View::Service(service) => service::lower(service, cx),
+        }
+    }
+}
+
+/// The domain of all identities.
+fn trust_domain(leaf: Option<&Leaf<Text>>, cx: &mut Cx<'_, '_>) -> Text {
+    leaf.map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf))
+}

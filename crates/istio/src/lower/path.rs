@@ -1,0 +1,98 @@
+//! The path language in the three languages that Istio has for paths.
+
+use mesh2yaml_model::{PathPattern, Segment};
+
+use crate::StringMatch;
+
+/// A pattern in a route. `prefix` compares text, so `/api/` is what begins with `/api/`.
+pub(super) fn in_route(pattern: &PathPattern) -> StringMatch {
+    if pattern.is_literal() {
+        return StringMatch::exact(pattern.as_str());
+    }
+    if pattern
+        .segments()
+        .iter()
+        .all(|s| matches!(s, Segment::Literal(_)))
+    {
+        return StringMatch::prefix(pattern.as_str().trim_end_matches("**"));
+    }
+    let mut regex = String::new();
+    for segment in pattern.segments() {
+        regex.push('/');
+        match segment {
+            Segment::Literal(text) => regex.push_str(&escaped(text)),
+            Segment::Any => regex.push_str("[^/]+"),
+        }
+    }
+    if pattern.has_tail() {
+        regex.push_str("/.*");
+    }
+    StringMatch::regex(regex)
+}
+
+/// Whether an access rule says a pattern only with a template, which is narrower than the pattern.
+pub(super) fn needs_template(pattern: &PathPattern) -> bool {
+    pattern.segments().contains(&Segment::Any)
+}
+
+/// A pattern in an access rule: a text, a text before `*`, or a template.
+pub(super) fn in_rule(pattern: &PathPattern) -> String {
+    if !needs_template(pattern) {
+        return match pattern.as_str().strip_suffix("**") {
+            Some(prefix) => format!("{prefix}*"),
+            None => pattern.as_str().to_owned(),
+        };
+    }
+    let mut template = String::new();
+    for segment in pattern.segments() {
+        template.push('/');
+        match segment {
+            Segment::Literal(text) => template.push_str(text),
+            Segment::Any => template.push_str("{*}"),
+        }
+    }
+    if pattern.has_tail() {
+        template.push_str("/{**}");
+    }
+    template
+}
+
+/// A text as a regular expression that matches it alone.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\.+*?()|[]{}^$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_in_each_language() {
+        for (text, route, rule) in [
+            ("/", StringMatch::exact("/"), "/"),
+            ("/api", StringMatch::exact("/api"), "/api"),
+            ("/api/**", StringMatch::prefix("/api/"), "/api/*"),
+            ("/**", StringMatch::prefix("/"), "/*"),
+            ("/u/*/o", StringMatch::regex("/u/[^/]+/o"), "/u/{*}/o"),
+            (
+                "/v1.0/*/**",
+                StringMatch::regex("/v1\\.0/[^/]+/.*"),
+                "/v1.0/{*}/{**}",
+            ),
+        ] {
+            let pattern = PathPattern::parse(text).unwrap();
+            assert_eq!(
+                (in_route(&pattern), in_rule(&pattern).as_str()),
+                (route, rule),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! `service`: one DestinationRule and one VirtualService for its host, and the policies of its pods.
+
+use mesh2yaml_k8s::Resource as _;
+use mesh2yaml_model::ServiceView;
+use mesh2yaml_model::construct::{Access, LabelLeaf, Port, Probes, ServiceConstruct, ServiceFact, Version};
+use mesh2yaml_model::{Level, Text};
+use mesh2yaml_types::Host;
+
+use super::allow::{self, Bound};
+use super::observe::Observed;
+use super::{Cx, eject, mtls, pool, route, target, trust_domain};
+use crate::{
+    AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
+    TrafficPolicy, VirtualService, WorkloadMtls,
+};
+
+/// What a service's constructs add up to.
+struct Plan {
+    labels: Vec<(Text, Text)>,
+    ports: Vec<Bound>,
+    subsets: Vec<Subset>,
+    traffic: TrafficPolicy,
+    http: Vec<HttpRoute>,
+    rules: Vec<Rule>,
+    bound: Vec<mesh2yaml_types::Port>,
+    observed: Observed,
+}
+
+pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
+    let host = Host::of_service(view.name, view.namespace, "cluster.local");
+    let mut plan = Plan {
+        labels: Vec::new(),
+        ports: Vec::new(),
+        subsets: Vec::new(),
+        traffic: TrafficPolicy::new(),
+        http: Vec::new(),
+        rules: Vec::new(),
+        bound: Vec::new(),
+        observed: Observed::default(),
+    };
+    let mut own_mtls = None;
+    for construct in view.constructs {
+        match construct {
+            ServiceConstruct::Service(fact) => plan.fact(fact, cx),
+            ServiceConstruct::Mtls(said) => own_mtls = Some(mtls::lower(said, cx)),
+            ServiceConstruct::Route(said) => plan.http.push(route::lower(said, &host, cx)),
+            ServiceConstruct::Pool(said) => plan.traffic.connection_pool = Some(pool::lower(said, cx)),
+            ServiceConstruct::Eject(said) => plan.traffic.outlier_detection = Some(eject::lower(said, cx)),
+            ServiceConstruct::Allow(said) => {
+                let domain = trust_domain(view.mesh.trust_domain, cx);
+                let (rule, ports) = allow::lower(said, view.namespace, &domain, &plan.ports, cx);
+                plan.rules.push(rule);
+                plan.bound.extend(ports);
+            }
+            ServiceConstruct::Observe(setting) => plan.observed.add(setting, cx),
+        }
+    }
+    // What the namespace or the mesh says is in an object of theirs.
+    if let Some(said) = view.mtls.filter(|m| m.level != Level::Service) {
+        mtls::lower(said.it, cx);
+    }
+    let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
+    if let Some(mode) = own_mtls {
+        let workload = WorkloadMtls::new(plan.selector());
+        let policy = PeerAuthentication::new(view.name.as_str(), view.namespace.as_str(), mode);
+        cx.emit(
+            policy
+                .workload(workload)
+                .version(target::security(cx.target))
+                .owned(),
+        );
+    }
+    plan.emit(view, host, default, cx);
+}
+
+impl Plan {
+    fn fact(&mut self, fact: &ServiceFact, cx: &mut Cx<'_, '_>) {
+        match fact {
+            ServiceFact::Workload(labels) => self.labels = lower_labels(labels, cx),
+            // Istio reads the account from the pods' certificates.
+            ServiceFact::Account(leaf) => {
+                cx.take(leaf);
+            }
+            ServiceFact::Port(port) => {
+                // The protocol is the Service's own: its port's name or `appProtocol`.
+                let Port {
+                    protocol,
+                    number,
+                    target,
+                } = port;
+                cx.take(protocol);
+                let number = cx.take(number);
+                let container = target.as_ref().map_or(number, |leaf| cx.take(leaf));
+                self.ports.push(Bound { number, container });
+            }
+            // The injector rewrites probes to the agent, which no policy sees.
+            ServiceFact::Probes(Probes::None(leaf)) => cx.take(leaf),
+            ServiceFact::Probes(Probes::Http { paths, on }) => {
+                paths.iter().for_each(|leaf| {
+                    cx.take(leaf);
+                });
+                if let Some(leaf) = on {
+                    cx.take(leaf);
+                }
+            }
+            ServiceFact::Version(version) => {
+                let Version {
+                    name,
+                    labels,
+                    span: _,
+                } = version;
+                let mut subset = Subset::new(cx.take(name).as_str());
+                for (key, value) in lower_labels(labels, cx) {
+                    subset = subset.label(&*key, &*value);
+                }
+                self.subsets.push(subset);
+            }
+        }
+    }
+
+    fn selector(&self) -> crate::Selector {
+        crate::Selector::new(self.labels.iter().map(|(k, v)| (&**k, &**v)))
+    }
+
+    fn emit(self, view: &ServiceView<'_, '_>, host: Host, default: Access, cx: &mut Cx<'_, '_>) {
+        let (name, namespace) = (view.name.as_str(), view.namespace.as_str());
+        let selector = self.selector();
+        let Self {
+            subsets,
+            traffic,
+            http,
+            mut rules,
+            bound,
+            observed,
+            ..
+        } = self;
+        if !subsets.is_empty() || traffic != TrafficPolicy::new() {
+            let mut rule =
+                DestinationRule::new(name, namespace, host.clone()).version(target::networking(cx.target));
+            rule.spec.subsets = subsets;
+            if traffic != TrafficPolicy::new() {
+                rule = rule.traffic_policy(traffic);
+            }
+            cx.emit(rule.owned());
+        }
+        if !http.is_empty() {
+            let mut service =
+                VirtualService::new(name, namespace, [host]).version(target::networking(cx.target));
+            service.spec.http = http;
+            cx.emit(service.owned());
+        }
+        if !rules.is_empty() {
+            if default == Access::Allow {
+                rules.push(Rule::to_operation(all_but(&bound)));
+            }
+            let mut policy = AuthorizationPolicy::allow(name, namespace)
+                .version(target::security(cx.target))
+                .selector(selector.clone());
+            policy.spec.rules = rules;
+            cx.emit(policy.owned());
+        }
+        if !observed.is_empty() {
+            let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
+            cx.emit(telemetry);
+        }
+    }
+}
+
+/// Ports without rules keep the default that lets in: an ALLOW policy would deny them too.
+fn all_but(bound: &[mesh2yaml_types::Port]) -> Operation {
+    let mut ports: Vec<_> = bound.to_vec();
+    ports.sort_unstable();
+    ports.dedup();
+    ports.into_iter().fold(Operation::new(), Operation::not_port)
+}
+
+fn lower_labels(labels: &[LabelLeaf], cx: &mut Cx<'_, '_>) -> Vec<(Text, Text)> {
+    labels
+        .iter()
+        .map(|LabelLeaf { key, value }| (key.clone(), cx.take(value)))
+        .collect()
+}
