@@ -147,6 +147,14 @@ impl<'p> MeshView<'p> {
     }
 }
 
+impl MeshView<'_> {
+    /// Whether the mesh as a whole has an access log; answered for in the mesh's own scope.
+    pub fn access_log_is_on<R>(&self, cx: &crate::Lowering<'_, '_, R>) -> bool {
+        self.access_log
+            .is_some_and(|said| cx.look(&said.it.to) == crate::construct::LogTarget::Stdout)
+    }
+}
+
 fn inherited<T>(it: &T, level: Level, leaves: LeafRange) -> Inherited<'_, T> {
     Inherited { it, level, leaves }
 }

@@ -110,16 +110,24 @@ pub struct HttpRouteSpec {
     pub rules: Vec<HttpRouteRule>,
 }
 
+impl HttpRouteSpec {
+    /// What a route says that attaches to `parent`, without rules yet.
+    #[must_use]
+    pub fn new(parent: ParentRef) -> Self {
+        Self {
+            parent_refs: vec![parent],
+            ..Self::default()
+        }
+    }
+}
+
 impl HttpRoute {
     /// A route that attaches to `parent`, without rules yet.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>, parent: ParentRef) -> Self {
         Self {
             metadata: ObjectMeta::new(name, namespace),
             version: HttpRouteVersion::default(),
-            spec: HttpRouteSpec {
-                parent_refs: vec![parent],
-                ..HttpRouteSpec::default()
-            },
+            spec: HttpRouteSpec::new(parent),
         }
     }
 

@@ -120,6 +120,8 @@ pub enum Target {
     Server(String),
     /// An HTTPRoute of Gateway API: the requests that it matches.
     HttpRoute(String),
+    /// An HTTPRoute of Linkerd's own group: the requests that it matches.
+    PolicyHttpRoute(String),
     /// The policy's namespace: every Server of it.
     Namespace(String),
 }
@@ -129,7 +131,10 @@ impl Target {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Server(name) | Self::HttpRoute(name) | Self::Namespace(name) => name,
+            Self::Server(name)
+            | Self::HttpRoute(name)
+            | Self::PolicyHttpRoute(name)
+            | Self::Namespace(name) => name,
         }
     }
 
@@ -137,6 +142,7 @@ impl Target {
         let (group, kind) = match self {
             Self::Server(_) => (POLICY_GROUP, "Server"),
             Self::HttpRoute(_) => ("gateway.networking.k8s.io", "HTTPRoute"),
+            Self::PolicyHttpRoute(_) => (POLICY_GROUP, "HTTPRoute"),
             Self::Namespace(_) => ("core", "Namespace"),
         };
         Reference {

@@ -1,6 +1,6 @@
 //! Values of the Helm chart `linkerd-control-plane`.
 
-use mesh2yaml_types::{Host, Port};
+use mesh2yaml_types::{Host, Port, ServiceAccount};
 use serde::{Serialize, Serializer};
 
 use super::AccessPolicy;
@@ -73,14 +73,17 @@ impl ProxyValues {
 pub struct TracingValues {
     /// The collector's host and port, upstream `collector.endpoint`.
     pub endpoint: String,
+    /// Who the collector is, upstream `collector.meshIdentity`: the chart refuses tracing without it.
+    pub identity: ServiceAccount,
 }
 
 impl TracingValues {
-    /// To an OTLP collector.
+    /// To an OTLP collector that runs as this service account.
     #[must_use]
-    pub fn new(host: &Host, port: Port) -> Self {
+    pub fn new(host: &Host, port: Port, identity: ServiceAccount) -> Self {
         Self {
             endpoint: format!("{host}:{port}"),
+            identity,
         }
     }
 }
@@ -165,8 +168,16 @@ fn joined<S: Serializer>(networks: &[String], serializer: S) -> Result<S::Ok, S:
 impl Serialize for TracingValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Identity<'a> {
+            service_account_name: &'a str,
+            namespace: &'a str,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
         struct Collector<'a> {
             endpoint: &'a str,
+            mesh_identity: Identity<'a>,
         }
         #[derive(Serialize)]
         struct Wire<'a> {
@@ -177,6 +188,10 @@ impl Serialize for TracingValues {
             enabled: true,
             collector: Collector {
                 endpoint: &self.endpoint,
+                mesh_identity: Identity {
+                    service_account_name: self.identity.name.as_str(),
+                    namespace: self.identity.namespace.as_str(),
+                },
             },
         }
         .serialize(serializer)

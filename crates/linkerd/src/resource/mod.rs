@@ -26,6 +26,7 @@ mod authorization_policy;
 mod helm_values;
 mod mesh_tls_authentication;
 mod network_authentication;
+mod policy_http_route;
 mod server;
 mod service_profile;
 
@@ -36,6 +37,7 @@ pub use authorization_policy::{
 pub use helm_values::{HelmValues, PolicyControllerValues, ProxyValues, TracingValues};
 pub use mesh_tls_authentication::{IdentityRef, MeshTlsAuthentication, MeshTlsAuthenticationSpec};
 pub use network_authentication::{Network, NetworkAuthentication, NetworkAuthenticationSpec};
+pub use policy_http_route::PolicyHttpRoute;
 pub use server::{
     AccessPolicy, LabelSelector, ProxyProtocol, Select, Server, ServerPort, ServerSpec, ServerVersion,
 };

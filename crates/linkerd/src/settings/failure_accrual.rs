@@ -46,6 +46,8 @@ pub trait ServiceSettings: RouteSettings {
     }
 }
 
+impl ServiceSettings for mesh2yaml_k8s::Service {}
+
 /// When a pod is ejected from load balancing, and for how long: after failures in a row (5xx, or no answer), for a rest
 /// that doubles from the least to the longest each time that a trial request fails.
 ///

@@ -43,6 +43,7 @@ pub trait RouteSettings: Resource + Sized {
 }
 
 impl RouteSettings for HttpRoute {}
+impl RouteSettings for mesh2yaml_k8s::Service {}
 
 /// How often, and on what, a failed request is repeated. Linkerd repeats nothing by default.
 ///

@@ -61,6 +61,8 @@ pub trait WorkloadSettings: Resource + Sized {
     }
 }
 
+impl WorkloadSettings for mesh2yaml_k8s::Namespace {}
+
 /// Whether pods get a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,0 +1,68 @@
+//! `allow`: a grant. What a port's grants add up to is in `partition`.
+
+use mesh2yaml_diagnostics::Span;
+use mesh2yaml_model::construct::{Allow, Method};
+use mesh2yaml_model::{PathPattern, Text};
+use mesh2yaml_types::{Name, Port, ServiceAccount};
+
+use super::Cx;
+
+/// Who may do what on which ports.
+pub(super) struct Grant {
+    pub(super) span: Span,
+    pub(super) slug: Option<Text>,
+    pub(super) title: Text,
+    pub(super) accounts: Vec<ServiceAccount>,
+    /// Any of these; all where there is none.
+    pub(super) methods: Vec<Method>,
+    /// Any of these; all where there is none.
+    pub(super) paths: Vec<PathPattern>,
+    /// Any of these ports of the Service; all where there is none.
+    pub(super) ports: Vec<Port>,
+}
+
+pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Grant {
+    let Allow {
+        title,
+        span,
+        from,
+        methods,
+        paths,
+        ports,
+    } = allow;
+    let mut accounts: Vec<ServiceAccount> = Vec::new();
+    for leaf in from {
+        for account in cx.take(leaf).iter() {
+            let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
+            accounts.push(ServiceAccount::new(home, account.name.clone()));
+        }
+    }
+    Grant {
+        span: *span,
+        slug: title.as_ref().map(|t| t.slug.clone()),
+        title: title
+            .as_ref()
+            .map_or_else(|| "this rule".into(), |t| t.text.clone()),
+        accounts,
+        methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
+        paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
+        ports: ports.iter().map(|leaf| cx.take(leaf)).collect(),
+    }
+}
+
+impl Grant {
+    /// Whether it is for a port of the Service.
+    pub(super) fn binds(&self, port: Port) -> bool {
+        self.ports.is_empty() || self.ports.contains(&port)
+    }
+
+    /// Whether it lets a method in; `None` is every method that no rule names.
+    pub(super) fn has_method(&self, method: Option<Method>) -> bool {
+        self.methods.is_empty() || method.is_some_and(|m| self.methods.contains(&m))
+    }
+
+    /// Whether it lets in every path of a cell; `None` is every path that no rule names.
+    pub(super) fn has_path(&self, path: Option<&PathPattern>) -> bool {
+        self.paths.is_empty() || path.is_some_and(|p| self.paths.iter().any(|own| own.covers(p)))
+    }
+}

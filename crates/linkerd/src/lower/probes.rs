@@ -1,0 +1,120 @@
+//! `probes`: a grant to the networks that the kubelet asks from. A Server with routes gets no automatic one.
+
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
+use mesh2yaml_gateway::{HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, PathMatch};
+use mesh2yaml_model::construct::Method;
+use mesh2yaml_model::construct::Probes as Said;
+use mesh2yaml_model::{Leaf, Loss, MeshView, PathPattern, Text};
+use mesh2yaml_types::Port;
+
+use super::Cx;
+use super::allow::Grant;
+use crate::Network;
+
+/// What the kubelet asks, and on which container port.
+pub(super) struct Probes {
+    pub(super) span: Span,
+    pub(super) paths: Vec<Text>,
+    pub(super) on: Option<Port>,
+    pub(super) networks: Vec<Network>,
+}
+
+/// The probes of a service. Without `probe-networks` everybody may ask what they ask: a loss.
+pub(super) fn lower(
+    probes: &Said,
+    mesh: &MeshView<'_>,
+    granted: bool,
+    cx: &mut Cx<'_, '_>,
+) -> Option<Probes> {
+    let (paths, on) = match probes {
+        Said::None(leaf) => {
+            cx.take(leaf);
+            return None;
+        }
+        Said::Http { paths, on } => (paths, on),
+    };
+    let on = on.as_ref().map(|leaf| cx.take(leaf));
+    let span = paths.first().map(|leaf| cx.place(leaf))?;
+    let Some(networks) = mesh.probe_networks else {
+        return anyone(paths, on, span, granted, cx);
+    };
+    let networks = networks
+        .iter()
+        .map(|leaf| Network::new(cx.take(leaf).as_str()))
+        .collect();
+    let paths = paths.iter().map(|leaf| cx.take(leaf)).collect();
+    Some(Probes {
+        span,
+        paths,
+        on,
+        networks,
+    })
+}
+
+fn anyone(
+    leaves: &[Leaf<Text>],
+    on: Option<Port>,
+    span: Span,
+    granted: bool,
+    cx: &mut Cx<'_, '_>,
+) -> Option<Probes> {
+    // A port without rules has no Server of ours, so nothing is granted.
+    if !granted {
+        leaves.iter().for_each(|leaf| {
+            cx.take(leaf);
+        });
+        return None;
+    }
+    let loss = Loss {
+        what: "`mesh { probe-networks … }` does not say where probes come from, so every address may ask",
+    };
+    let paths: Option<Vec<Text>> = leaves
+        .iter()
+        .map(|leaf| cx.approximate(leaf, loss.clone()))
+        .collect();
+    let networks = vec![Network::new("0.0.0.0/0"), Network::new("::/0")];
+    Some(Probes {
+        span,
+        paths: paths?,
+        on,
+        networks,
+    })
+}
+
+impl Probes {
+    pub(super) fn rule(&self) -> HttpRouteRule {
+        let mut rule = HttpRouteRule::new();
+        for path in &self.paths {
+            rule = rule.when(HttpRouteMatch::path(PathMatch::exact(&**path)).method(GatewayMethod::Get));
+        }
+        rule
+    }
+
+    /// The grants that let their callers ask the probed paths too: those of any path. A pattern that matches one is
+    /// as specific as the probe's route, and age would decide.
+    pub(super) fn shared_with<'g>(&self, grants: &[&'g Grant], cx: &mut Cx<'_, '_>) -> Vec<&'g Grant> {
+        let mut shared = Vec::new();
+        for grant in grants.iter().copied().filter(|g| g.has_method(Some(Method::Get))) {
+            let probed = self.paths.iter().find(|p| match grant.paths.as_slice() {
+                [] => &***p == "/",
+                patterns => patterns.iter().any(|own: &PathPattern| own.matches(p)),
+            });
+            if let Some(path) = probed {
+                let d = Diagnostic::new(
+                    Code::Overlap,
+                    grant.span,
+                    format!("the probed path `{path}` is among the paths of `{}`", grant.title),
+                )
+                .help(
+                    "linkerd asks one route about a request, and these are as specific as each other: probe a path \
+                     outside of the rule's",
+                )
+                .related(self.span, "probed here");
+                cx.refuse(d);
+            } else if grant.paths.is_empty() {
+                shared.push(grant);
+            }
+        }
+        shared
+    }
+}

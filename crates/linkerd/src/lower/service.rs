@@ -1,0 +1,356 @@
+//! `service`: a Service for each version, its routes, and a Server for each port with rules.
+
+use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_gateway::{HttpRoute, HttpRouteRule, ParentRef};
+use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
+use mesh2yaml_model::construct::{
+    Access, LabelLeaf, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+};
+use mesh2yaml_model::{Level, ServiceView, Text};
+use mesh2yaml_types::{Port, ServiceAccount};
+
+use super::allow::{self, Grant};
+use super::probes::{self, Probes};
+use super::route::{self, version_service};
+use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
+use crate::{
+    AccessPolicy, AuthorizationPolicy, AuthorizationTarget, MeshTlsAuthentication, NetworkAuthentication,
+    PolicyHttpRoute, ProxyProtocol, Select, Server, ServiceSettings as _,
+};
+
+#[derive(Clone, Copy)]
+struct Bound {
+    protocol: Protocol,
+    number: Port,
+    container: Port,
+}
+
+/// What a service's constructs add up to.
+#[derive(Default)]
+struct Plan<'p> {
+    labels: Vec<(Text, Text)>,
+    ports: Vec<Bound>,
+    probes: Option<&'p mesh2yaml_model::construct::Probes>,
+    routes: Vec<&'p Route>,
+    grants: Vec<Grant>,
+    strict: Option<bool>,
+}
+
+pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: &mut Cx<'p, '_>) {
+    let mut plan = Plan::default();
+    for construct in view.constructs {
+        match construct {
+            ServiceConstruct::Service(fact) => plan.fact(fact, view, service_profiles, cx),
+            ServiceConstruct::Mtls(said) => plan.strict = mtls::lower(said, cx),
+            ServiceConstruct::Route(said) => plan.routes.push(said),
+            ServiceConstruct::Pool(said) => pool::lower(said, cx),
+            ServiceConstruct::Eject(said) => {
+                let accrual = eject::lower(said, cx);
+                let object = Service::new(view.name.as_str(), view.namespace.as_str());
+                cx.emit(object.failure_accrual(accrual).partial());
+            }
+            ServiceConstruct::Allow(said) => plan.grants.push(allow::lower(said, view.namespace, cx)),
+            ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
+        }
+    }
+    if let Some(said) = view.mtls.filter(|m| m.level != Level::Service) {
+        mtls::lower(said.it, cx);
+    }
+    let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
+    plan.routes(view, service_profiles, cx);
+    let probes = plan
+        .probes
+        .and_then(|said| probes::lower(said, view.mesh, !plan.grants.is_empty(), cx));
+    for port in &plan.ports {
+        plan.port(*port, view, default, probes.as_ref(), cx);
+    }
+}
+
+impl<'p> Plan<'p> {
+    fn fact(
+        &mut self,
+        fact: &'p ServiceFact,
+        view: &ServiceView<'_, '_>,
+        profiles: bool,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        match fact {
+            ServiceFact::Workload(labels) => self.labels = lower_labels(labels, cx),
+            // Linkerd reads the account from the pods' certificates.
+            ServiceFact::Account(leaf) => {
+                cx.take(leaf);
+            }
+            ServiceFact::Port(port) => {
+                let SaidPort {
+                    protocol,
+                    number,
+                    target,
+                } = port;
+                let (protocol, number) = (cx.take(protocol), cx.take(number));
+                let container = target.as_ref().map_or(number, |leaf| cx.take(leaf));
+                self.ports.push(Bound {
+                    protocol,
+                    number,
+                    container,
+                });
+            }
+            ServiceFact::Probes(said) => self.probes = Some(said),
+            ServiceFact::Version(version) => {
+                let Version {
+                    name,
+                    labels,
+                    span: _,
+                } = version;
+                let name = cx.take(name);
+                let own = lower_labels(labels, cx);
+                // A ServiceProfile splits nothing, so its versions need no Services.
+                if !profiles {
+                    self.version(view, name.as_str(), &own, version.span, cx);
+                }
+            }
+        }
+    }
+
+    /// Linkerd splits between Services, not between pods of one.
+    fn version(
+        &self,
+        view: &ServiceView<'_, '_>,
+        version: &str,
+        own: &[(Text, Text)],
+        span: mesh2yaml_diagnostics::Span,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let name = version_service(view.name.as_str(), version);
+        if name.len() > 63 {
+            let message =
+                format!("`{name}`, the Service of this version on linkerd, has more than 63 characters");
+            cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help("shorten the version's name"));
+            return;
+        }
+        let mut service = Service::new(name, view.namespace.as_str());
+        for (key, value) in self.labels.iter().chain(own) {
+            service = service.selector(&**key, &**value);
+        }
+        let several = self.ports.len() > 1;
+        for port in &self.ports {
+            let mut entry = ServicePort::new(port.number);
+            if port.container != port.number {
+                entry = entry.target_port(port.container);
+            }
+            if several {
+                entry = entry.name(format!("{}-{}", port.protocol.word(), port.number));
+            }
+            service = service.port(entry);
+        }
+        cx.emit(service.owned());
+    }
+
+    fn routes(&self, view: &ServiceView<'_, '_>, service_profiles: bool, cx: &mut Cx<'_, '_>) {
+        if self.routes.is_empty() {
+            return;
+        }
+        if service_profiles {
+            return service_profile::lower(&self.routes, view, cx);
+        }
+        let routed = |p: &&Bound| matches!(p.protocol, Protocol::Http | Protocol::Http2 | Protocol::Grpc);
+        // check has seen that there is exactly one.
+        let Some(port) = self.ports.iter().find(routed) else {
+            return;
+        };
+        let matchers: Vec<_> = self
+            .routes
+            .iter()
+            .map(|r| route::lower(r, view, port.number, cx))
+            .collect();
+        order::check(&matchers, cx);
+    }
+
+    /// The Server of a port, if it has rules or a strictness of its own.
+    fn port(
+        &self,
+        port: Bound,
+        view: &ServiceView<'_, '_>,
+        default: Access,
+        probes: Option<&Probes>,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let bound: Vec<&Grant> = self.grants.iter().filter(|g| g.binds(port.number)).collect();
+        let name = format!("{}-{}", view.name, port.container);
+        if !bound.is_empty() {
+            let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+            if port.protocol.is_http() {
+                let probed = probes.filter(|p| p.on.is_none_or(|on| on == port.container));
+                Grants::new(&name, view, cx).http(&bound, probed, cx);
+            } else {
+                Grants::new(&name, view, cx).all(&server, &bound, cx);
+            }
+            cx.emit(server.owned());
+        } else if let Some(strict) = self.strict.filter(|_| default == Access::Allow) {
+            let policy = if strict {
+                AccessPolicy::AllAuthenticated
+            } else {
+                AccessPolicy::AllUnauthenticated
+            };
+            let known = view.constructs.iter().find_map(|c| match c {
+                ServiceConstruct::Mtls(said) => Some(&said.mode),
+                ServiceConstruct::Service(_)
+                | ServiceConstruct::Route(_)
+                | ServiceConstruct::Pool(_)
+                | ServiceConstruct::Eject(_)
+                | ServiceConstruct::Allow(_)
+                | ServiceConstruct::Observe(_) => None,
+            });
+            if known.is_some_and(|mode| cx.has(target::ACCESS_POLICY, mode)) {
+                let server = self.server(&name, view, port, policy, cx);
+                cx.emit(server.owned());
+            }
+        }
+        self.grants = rest;
+        self.grants
+            .extend(bound.into_iter().filter(|g| g.ports.len() != 1));
+    }
+
+    fn server(
+        &self,
+        name: &str,
+        view: &ServiceView<'_, '_>,
+        port: Bound,
+        policy: AccessPolicy,
+        cx: &Cx<'_, '_>,
+    ) -> Server {
+        let select = Select::pods(self.labels.iter().map(|(k, v)| (&**k, &**v)));
+        let server = Server::new(name, view.namespace.as_str(), select, port.container)
+            .version(target::server(cx.target))
+            .proxy_protocol(match port.protocol {
+                Protocol::Http => ProxyProtocol::Http1,
+                Protocol::Http2 => ProxyProtocol::Http2,
+                Protocol::Grpc => ProxyProtocol::Grpc,
+                Protocol::Tcp | Protocol::Opaque => ProxyProtocol::Opaque,
+                Protocol::Tls => ProxyProtocol::Tls,
+            });
+        // Older Servers have no such field, and deny.
+        if cx.target.version >= target::ACCESS_POLICY.since {
+            server.access_policy(policy)
+        } else {
+            server
+        }
+    }
+}
+
+/// The objects that let callers of one port in.
+struct Grants<'v> {
+    base: &'v str,
+    namespace: &'v str,
+    gateway: bool,
+}
+
+impl<'v> Grants<'v> {
+    fn new(base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Self {
+        let gateway = target::authorizes_gateway_routes(cx.target);
+        Self {
+            base,
+            namespace: view.namespace.as_str(),
+            gateway,
+        }
+    }
+
+    /// Rules of a port that speaks HTTP: a route for each cell, always, since a Server without routes lets probes in
+    /// from everywhere.
+    fn http(&self, grants: &[&Grant], probes: Option<&Probes>, cx: &mut Cx<'_, '_>) {
+        let mut names: Vec<String> = Vec::new();
+        for cell in partition::cells(grants, cx) {
+            let of: Vec<&Grant> = cell.grants.iter().map(|i| grants[*i]).collect();
+            let name = self.name(&of);
+            if names.contains(&name) || name.len() > 253 {
+                let message =
+                    format!("rules of this service make two objects called `{name}`, or a name too long");
+                let help = "objects are named after titles: change one of them";
+                cx.refuse(Diagnostic::new(Code::SameObjectName, of[0].span, message).help(help));
+            }
+            let target = self.route(&name, cell.rules, cx);
+            self.identities(&name, &target, &of, cx);
+            names.push(name);
+        }
+        if let Some(probes) = probes {
+            self.probes(probes, grants, cx);
+        }
+    }
+
+    /// Rules of a port that does not: they hold for the port as a whole.
+    fn all(&self, server: &Server, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
+        for grant in grants {
+            let name = self.name(&[grant]);
+            self.identities(&name, &server.target(), &[grant], cx);
+        }
+    }
+
+    fn probes(&self, probes: &Probes, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
+        let name = format!("{}-probes", self.base);
+        let target = self.route(&name, vec![probes.rule()], cx);
+        let networks = NetworkAuthentication::new(&*name, self.namespace, probes.networks.iter().cloned());
+        cx.emit(AuthorizationPolicy::new(&*name, self.namespace, &Known(&target), [&networks]).owned());
+        cx.emit(networks.owned());
+        let shared = probes.shared_with(grants, cx);
+        if !shared.is_empty() {
+            self.identities(&format!("{name}-callers"), &target, &shared, cx);
+        }
+    }
+
+    /// `service-port`, and the titles of the rules.
+    fn name(&self, grants: &[&Grant]) -> String {
+        let slugs: Vec<&str> = grants.iter().filter_map(|g| g.slug.as_deref()).collect();
+        if slugs.is_empty() {
+            self.base.to_owned()
+        } else {
+            format!("{}-{}", self.base, slugs.join("-and-"))
+        }
+    }
+
+    fn route(&self, name: &str, rules: Vec<HttpRouteRule>, cx: &mut Cx<'_, '_>) -> crate::Target {
+        let parent = ParentRef::server(self.base);
+        if self.gateway {
+            let mut route =
+                HttpRoute::new(name, self.namespace, parent).version(target::http_route(cx.target));
+            route.spec.rules = rules;
+            let target = route.target();
+            cx.emit(route.owned());
+            target
+        } else {
+            let mut route = PolicyHttpRoute::new(name, self.namespace, parent);
+            route.spec.rules = rules;
+            let target = route.target();
+            cx.emit(route.owned());
+            target
+        }
+    }
+
+    /// Lets the callers of some grants in.
+    fn identities(&self, name: &str, target: &crate::Target, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
+        let mut accounts: Vec<ServiceAccount> = Vec::new();
+        for account in grants.iter().flat_map(|g| &g.accounts) {
+            if !accounts.contains(account) {
+                accounts.push(account.clone());
+            }
+        }
+        let callers = MeshTlsAuthentication::new(name, self.namespace, accounts);
+        let policy = AuthorizationPolicy::new(name, self.namespace, &Known(target), [&callers]);
+        cx.emit(Resource::from(callers.owned()));
+        cx.emit(policy.owned());
+    }
+}
+
+/// A target whose object has been emitted.
+struct Known<'t>(&'t crate::Target);
+
+impl AuthorizationTarget for Known<'_> {
+    fn target(&self) -> crate::Target {
+        self.0.clone()
+    }
+}
+
+fn lower_labels(labels: &[LabelLeaf], cx: &mut Cx<'_, '_>) -> Vec<(Text, Text)> {
+    labels
+        .iter()
+        .map(|LabelLeaf { key, value }| (key.clone(), cx.take(value)))
+        .collect()
+}
