@@ -98,10 +98,16 @@ impl Block {
                 s::MTLS,
                 s::OBSERVE,
                 s::ACCEPT,
-                s::ON,
+                s::ON_IN_MESH,
             ],
             Self::Install => &[s::INSTALL],
-            Self::Namespace => &[s::NAMESPACE_BLOCK, s::MTLS, s::OBSERVE, s::ACCEPT, s::ON],
+            Self::Namespace => &[
+                s::NAMESPACE_BLOCK,
+                s::MTLS,
+                s::OBSERVE,
+                s::ACCEPT,
+                s::ON_IN_NAMESPACE,
+            ],
             Self::Service => &[
                 s::SERVICE_BLOCK,
                 s::USE,
@@ -112,7 +118,7 @@ impl Block {
                 s::MTLS,
                 s::OBSERVE,
                 s::ACCEPT,
-                s::ON,
+                s::ON_IN_SERVICE,
             ],
             Self::Profile => &[
                 s::PARAM,
@@ -125,7 +131,7 @@ impl Block {
                 s::MTLS,
                 s::OBSERVE,
                 s::ACCEPT,
-                s::ON,
+                s::ON_IN_SERVICE,
             ],
             Self::Use => &[],
             Self::Route => &[
@@ -134,7 +140,7 @@ impl Block {
                 s::TIMEOUT,
                 s::RETRY,
                 s::ACCEPT,
-                s::ON,
+                s::ON_IN_ROUTE,
             ],
             Self::Pool => &[s::POOL_BLOCK],
             Self::Eject => &[s::EJECT_BLOCK],
@@ -174,6 +180,8 @@ impl Block {
     /// The block that a statement of this one opens.
     pub(crate) fn opened_by(self, keyword: &str) -> Option<Self> {
         Some(match keyword {
+            // The parameters of a profile are the same for every mesh.
+            "on" if self == Self::Profile => Self::Service,
             "on" => self,
             "mesh" => Self::Mesh,
             "install" => Self::Install,

@@ -21,23 +21,37 @@ pub(crate) struct Token<'s> {
     pub(crate) start: usize,
 }
 
+impl Token<'_> {
+    /// One past its last byte.
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
 /// Whether a byte belongs to a word.
 pub(crate) fn is_word_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'/' | b':' | b'_' | b'$' | b'%' | b'*')
 }
 
-/// One past the end of the string that starts at `start`, and whether it is closed.
+/// One past the end of the string that starts at `start`, and whether it is closed. One that is not closed leaves out
+/// a brace at the end of its line, which more likely belongs to a block.
 pub(crate) fn string_end(b: &[u8], start: usize) -> (usize, bool) {
     let mut i = start + 1;
     while i < b.len() {
         match b[i] {
             b'\\' if i + 1 < b.len() && b[i + 1] != b'\n' => i += 2,
             b'"' => return (i + 1, true),
-            b'\n' => return (i, false),
+            b'\n' => break,
             _ => i += 1,
         }
     }
-    (i, false)
+    let mut line = b[start..i].trim_ascii_end();
+    let mut end = i;
+    while let [rest @ .., b' ' | b'\t', b'{' | b'}'] = line {
+        end = start + rest.len();
+        line = rest.trim_ascii_end();
+    }
+    (end, false)
 }
 
 /// Cuts a text into tokens; blanks, line ends and comments are left out.
@@ -48,7 +62,11 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
     while i < b.len() {
         let start = i;
         let kind = match b[i] {
-            b' ' | b'\t' | b'\r' | b'\n' => {
+            b' ' | b'\t' | b'\n' => {
+                i += 1;
+                continue;
+            }
+            b'\r' if b.get(i + 1) == Some(&b'\n') => {
                 i += 1;
                 continue;
             }

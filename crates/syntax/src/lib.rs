@@ -24,7 +24,8 @@
 //! ```
 //!
 //! Invariants: this crate knows no mesh; no type of pest is public; the grammar decides what the language is, and
-//! the shapes only explain (a property test holds the two together); nothing panics, whatever the text.
+//! the shapes only explain (`tests/grammar.rs` holds the two together); nothing panics, whatever the text; what the
+//! grammar refuses is never lost without an error, and one mistake is one error.
 
 pub mod ast;
 mod block;
@@ -33,6 +34,8 @@ mod parse;
 mod scan;
 pub mod shape;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use block::Block;

@@ -1,11 +1,13 @@
 //! Text to tree: chunks of items through pest, and the walker for those that fail.
 
+use std::ops::Range;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Sources, Span};
 use mesh2yaml_grammar::{MeshParser, Rule};
 use pest::Parser;
 
 use crate::ast::{self, Reader};
-use crate::scan::{Item, MAX_FILE, scan};
+use crate::scan::{MAX_FILE, scan};
 use crate::walk;
 
 /// Items are handed to pest in chunks of this size: large enough to make a call cheap, small enough to keep its
@@ -43,29 +45,30 @@ pub fn parse(sources: &Sources, source: SourceId) -> Parsed<'_> {
         diagnostics: scan.diagnostics,
     };
     let mut rest = scan.items.as_slice();
+    let mut keep = true;
     while let Some(first) = rest.first() {
         let sound = rest
             .iter()
-            .take_while(|i| is_sound(i) && i.range.end - first.range.start <= CHUNK)
+            .take_while(|i| i.is_sound() && i.range.end - first.range.start <= CHUNK)
             .count()
-            .max(usize::from(is_sound(first)));
+            .max(usize::from(first.is_sound()));
         if sound == 0 {
-            walk::item(sources, source, first, &mut parsed);
+            keep = walk::item(sources, source, first, keep, &mut parsed);
             rest = &rest[1..];
             continue;
         }
         let (chunk, others) = rest.split_at(sound);
         let range = first.range.start..chunk[sound - 1].range.end;
-        if !read(source, &text[range.clone()], range.start, &mut parsed.file) {
+        if !read(source, &text[range.clone()], range, &mut parsed.file) {
             // One of them is bad: each alone, so that the others cost no more than a second reading.
             for item in chunk {
                 if !read(
                     source,
                     &text[item.range.clone()],
-                    item.range.start,
+                    item.range.clone(),
                     &mut parsed.file,
                 ) {
-                    walk::item(sources, source, item, &mut parsed);
+                    keep = walk::item(sources, source, item, keep, &mut parsed);
                 }
             }
         }
@@ -80,7 +83,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Parsed<'_> {
 pub fn parse_whole(source: SourceId, text: &str) -> Option<ast::File<'_>> {
     let chunk = MeshParser::parse(Rule::file, text).ok()?.next()?;
     let mut file = ast::File::default();
-    ast::read_items(Reader { source, base: 0 }, chunk, &mut file.items);
+    ast::read_items(reader(source, 0..text.len()), chunk, &mut file.items);
     Some(file)
 }
 
@@ -95,18 +98,27 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<&str, (usize, &str)> {
     })
 }
 
-fn is_sound(item: &Item) -> bool {
-    item.broken.is_empty() && item.unclosed == 0
+fn reader(source: SourceId, range: Range<usize>) -> Reader {
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Reader {
+        source,
+        base: at(range.start),
+        end: at(range.end),
+    }
 }
 
-/// Parses some items; whether that went well.
-pub(crate) fn read<'s>(source: SourceId, text: &'s str, base: usize, file: &mut ast::File<'s>) -> bool {
+/// Parses some items, whose place in the source is a range; whether that went well.
+pub(crate) fn read<'s>(
+    source: SourceId,
+    text: &'s str,
+    range: Range<usize>,
+    file: &mut ast::File<'s>,
+) -> bool {
     let Ok(mut pairs) = MeshParser::parse(Rule::chunk, text) else {
         return false;
     };
-    let base = u32::try_from(base).unwrap_or(u32::MAX);
     if let Some(chunk) = pairs.next() {
-        ast::read_items(Reader { source, base }, chunk, &mut file.items);
+        ast::read_items(reader(source, range), chunk, &mut file.items);
     }
     true
 }

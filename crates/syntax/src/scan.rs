@@ -1,10 +1,14 @@
 //! Cutting a file into items, and the mistakes that are found on the way: characters, strings, braces, limits.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Span};
 
 use crate::lex::{is_word_byte, string_end};
+
+mod indent;
+mod stray;
 
 /// Blocks may stand in each other this deep.
 pub const MAX_DEPTH: usize = 32;
@@ -14,18 +18,6 @@ pub const MAX_FILE: usize = 64 << 20;
 pub const MAX_STRING: usize = 4 << 10;
 /// The length of a word, in bytes.
 pub const MAX_WORD: usize = 253;
-
-/// Keywords of items: in column 0 of a file whose braces do not match, they close a forgotten block.
-const ITEMS: [&str; 8] = [
-    "service",
-    "test",
-    "namespace",
-    "profile",
-    "let",
-    "param",
-    "import",
-    "mesh",
-];
 
 /// A file cut into items.
 #[derive(Debug, Default)]
@@ -38,22 +30,61 @@ pub(crate) struct Scan {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Item {
     pub(crate) range: Range<usize>,
-    /// Ranges that cannot be parsed, reported already.
+    /// Ranges that cannot be parsed, reported already, in order.
     pub(crate) broken: Vec<Range<usize>>,
+    /// Blanks between two tokens that are to be read as a brace, reported already, in order.
+    pub(crate) patches: Vec<Patch>,
     /// Braces that are missing at the end, reported already.
     pub(crate) unclosed: usize,
 }
 
+/// What stands where only blanks and comments are.
+#[derive(Debug, Clone)]
+pub(crate) struct Patch {
+    pub(crate) range: Range<usize>,
+    /// Not longer than the range.
+    pub(crate) text: String,
+}
+
+/// How to read braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// As they stand.
+    Braces,
+    /// A block also ends before a line that is not indented deeper than its own, and a line indented deeper than
+    /// the head of a block above it is in that block.
+    Indentation,
+    /// An item's keyword in column 0 ends all blocks.
+    ColumnZero,
+}
+
 pub(crate) fn scan(source: SourceId, text: &str) -> Scan {
-    let mut scanner = Scanner::new(source, text, false);
-    scanner.run();
-    if scanner.open.is_empty() {
-        return scanner.scan;
+    let run = |mode| {
+        let mut scanner = Scanner::new(source, text, mode);
+        scanner.run();
+        scanner
+    };
+    let plain = run(Mode::Braces);
+    let (missing, strays) = (plain.open.len(), plain.strays);
+    if missing == 0 && strays == 0 {
+        return plain.scan;
     }
-    // The braces do not match: again, now with every item keyword in column 0 as the start of an item.
-    let mut scanner = Scanner::new(source, text, true);
-    scanner.run();
-    scanner.close_all(text.len());
+    // The braces do not match. The indentation shows where one is missing, if it makes sense of all of them.
+    let mut guess = run(Mode::Indentation);
+    guess.finish();
+    let explained = if missing > 0 {
+        guess.strays <= strays && guess.closed == missing && guess.opened == 0
+    } else {
+        guess.strays < strays && guess.closed == 0
+    };
+    if explained && !guess.no_room {
+        return guess.scan;
+    }
+    if missing == 0 {
+        return plain.scan;
+    }
+    let mut scanner = run(Mode::ColumnZero);
+    scanner.finish();
     scanner.scan
 }
 
@@ -62,28 +93,68 @@ struct Scanner<'s> {
     text: &'s str,
     b: &'s [u8],
     i: usize,
-    column_zero_closes: bool,
-    /// Where the open blocks started.
-    open: Vec<usize>,
+    mode: Mode,
+    open: Vec<Open>,
     item: Item,
     in_item: bool,
+    /// Where the line starts, and whether a token of it has been seen.
+    line_start: usize,
+    line_begun: bool,
+    /// The last line with a token, and the one before.
+    line: Line,
+    above: Line,
     too_deep: bool,
+    /// The line and the help of the last stray character.
+    last_stray: (usize, Cow<'static, str>),
+    /// How many braces were too many, how many blocks were closed or opened without one.
+    strays: usize,
+    closed: usize,
+    opened: usize,
+    /// A brace that is missing has no blank to stand on.
+    no_room: bool,
     scan: Scan,
 }
 
+/// An open block: its brace, and the indentation of the line that it is on.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    brace: usize,
+    indent: usize,
+    /// Whether its first line is not indented deeper.
+    flat: bool,
+}
+
+/// A line, and those that continue it after a comma.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    start: usize,
+    indent: usize,
+    /// Whether it has a brace.
+    brace: bool,
+}
+
 impl<'s> Scanner<'s> {
-    fn new(source: SourceId, text: &'s str, column_zero_closes: bool) -> Self {
+    fn new(source: SourceId, text: &'s str, mode: Mode) -> Self {
         let i = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Self {
             source,
             text,
             b: text.as_bytes(),
             i,
-            column_zero_closes,
+            mode,
             open: Vec::new(),
             item: Item::default(),
             in_item: false,
+            line_start: i,
+            line_begun: false,
+            line: Line::default(),
+            above: Line::default(),
             too_deep: false,
+            last_stray: (usize::MAX, "".into()),
+            strays: 0,
+            closed: 0,
+            opened: 0,
+            no_room: false,
             scan: Scan::default(),
         }
     }
@@ -93,26 +164,41 @@ impl<'s> Scanner<'s> {
         while self.i < b.len() {
             match b[self.i] {
                 b' ' | b'\t' => self.i += 1,
-                b'\n' => {
-                    self.i += 1;
-                    if self.open.is_empty() && !self.after_comma() {
-                        self.finish_item(self.i - 1);
-                    } else if self.column_zero_closes && self.item_keyword_here() {
-                        self.close_all(self.i);
-                    }
-                }
+                b'\n' => self.line_end(),
                 b'\r' if b.get(self.i + 1) == Some(&b'\n') => self.i += 1,
                 b'#' => self.comment(),
-                b'"' => self.string(),
-                b'{' => self.brace(),
-                b'}' => self.close_brace(),
-                b',' | b'=' => self.plain(1),
-                c if is_word_byte(c) => self.word(),
-                _ => self.stray(),
+                _ => {
+                    if !self.line_begun {
+                        self.line_begins();
+                    }
+                    self.token();
+                }
             }
         }
         if self.open.is_empty() {
-            self.finish_item(b.len());
+            self.finish_item();
+        }
+    }
+
+    fn token(&mut self) {
+        match self.b[self.i] {
+            b'"' => self.string(),
+            b'{' => self.brace(),
+            b'}' => self.close_brace(),
+            b',' | b'=' => self.plain(1),
+            c if is_word_byte(c) => self.word(),
+            _ => self.stray(),
+        }
+    }
+
+    fn line_end(&mut self) {
+        self.i += 1;
+        self.line_start = self.i;
+        self.line_begun = false;
+        if self.open.is_empty() && !self.after_comma() {
+            self.finish_item();
+        } else if self.mode == Mode::ColumnZero && self.item_keyword_here() {
+            self.close_rest();
         }
     }
 
@@ -125,7 +211,7 @@ impl<'s> Scanner<'s> {
         self.item.range.end = self.i;
     }
 
-    fn finish_item(&mut self, _at: usize) {
+    fn finish_item(&mut self) {
         if std::mem::take(&mut self.in_item) {
             self.scan.items.push(std::mem::take(&mut self.item));
         }
@@ -136,51 +222,19 @@ impl<'s> Scanner<'s> {
         self.in_item && self.b[self.item.range.end - 1] == b','
     }
 
-    fn item_keyword_here(&self) -> bool {
-        let rest = &self.text[self.i..];
-        ITEMS.iter().any(|k| {
-            rest.strip_prefix(k)
-                .is_some_and(|r| r.starts_with([' ', '\t', '{', '\n', '\r']))
-        })
-    }
-
-    fn close_all(&mut self, at: usize) {
-        self.item.unclosed = self.open.len();
-        if let Some(first) = self.open.first().copied() {
-            // The innermost is as likely to be the forgotten one; both ends of the guess are shown.
-            let last = *self.open.last().unwrap_or(&first);
-            let mut d = Diagnostic::new(Code::OpenBlock, self.line_of(first), "this block is not closed")
-                .label("opened here")
-                .help("a block ends with a `}` on a line of its own");
-            if last != first {
-                d = d.related(self.line_of(last), "this block inside of it is open too");
-            }
-            self.scan.diagnostics.push(d);
-        }
-        self.open.clear();
-        self.finish_item(at);
-    }
-
-    /// From the start of the line of an opening brace to the brace.
-    fn line_of(&self, brace: usize) -> Span {
-        let line = self.b[..brace]
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(0, |n| n + 1);
-        let start = line
-            + self.b[line..brace]
-                .iter()
-                .take_while(|b| b.is_ascii_whitespace())
-                .count();
-        self.span(start, brace + 1)
-    }
-
     fn span(&self, start: usize, end: usize) -> Span {
         let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span::new(self.source, at(start), at(end))
     }
 
-    fn report(&mut self, code: Code, start: usize, end: usize, message: impl Into<String>, help: &str) {
+    fn report(
+        &mut self,
+        code: Code,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let span = self.span(start, end);
         self.scan
             .diagnostics
@@ -216,12 +270,16 @@ impl<'s> Scanner<'s> {
         if !closed {
             self.item.broken.push(start..end);
             let end = start + self.text[start..end].trim_end().len();
+            let help = match inside.chars().find(|c| stray::is_typographic_quote(*c)) {
+                Some(quote) => format!("`{quote}` does not end it: write a plain `\"`"),
+                None => "end it with `\"`; a quote inside of a string is written `\\\"`".to_owned(),
+            };
             self.report(
                 Code::OpenString,
                 start,
                 end,
                 "this string is not closed on its line",
-                "end it with `\"`; a quote inside of a string is written `\\\"`",
+                help,
             );
         } else if end - start > MAX_STRING {
             self.item.broken.push(start..end);
@@ -252,7 +310,7 @@ impl<'s> Scanner<'s> {
                 at,
                 at + 1,
                 format!(
-                    "a control character (byte {:#04x}) inside of a string",
+                    "there is a control character ({:#04x}) in this string",
                     self.b[at]
                 ),
                 "no name or value of a mesh may hold one: take it out",
@@ -261,28 +319,52 @@ impl<'s> Scanner<'s> {
     }
 
     fn brace(&mut self) {
-        self.open.push(self.i);
-        if self.open.len() > MAX_DEPTH && !self.too_deep {
-            self.too_deep = true;
+        if self.line.start == self.i {
+            self.brace_on_a_line_of_its_own();
+        }
+        self.line.brace = true;
+        self.push(self.i);
+        self.plain(1);
+    }
+
+    /// Opens a block.
+    fn push(&mut self, brace: usize) {
+        let indent = self.line.indent;
+        self.open.push(Open {
+            brace,
+            indent,
+            flat: false,
+        });
+        if self.open.len() <= MAX_DEPTH {
+            return;
+        }
+        let start = if self.in_item {
+            self.item.range.start
+        } else {
+            brace
+        };
+        self.item.broken.clear();
+        self.item.broken.push(start..self.b.len());
+        if !std::mem::replace(&mut self.too_deep, true) {
             self.report(
                 Code::LimitReached,
-                self.i,
-                self.i + 1,
+                brace,
+                brace + 1,
                 "blocks are nested deeper than 32",
                 "no policy needs that: look for a missing `}` above",
             );
         }
-        if self.open.len() > MAX_DEPTH {
-            let whole = self.item.range.start..self.b.len();
-            self.item.broken.push(whole);
-        }
-        self.plain(1);
     }
 
     fn close_brace(&mut self) {
+        let start = self.i;
+        if self.closes_its_own_line() {
+            return self.plain(1);
+        }
+        self.line.brace = true;
+        self.plain(1);
         if self.open.pop().is_none() {
-            let start = self.i;
-            self.plain(1);
+            self.strays += 1;
             self.item.broken.push(start..start + 1);
             self.report(
                 Code::StrayBrace,
@@ -291,64 +373,6 @@ impl<'s> Scanner<'s> {
                 "this brace closes nothing",
                 "take it out, or look for the block that was closed too early above",
             );
-        } else {
-            self.plain(1);
-        }
-    }
-
-    /// A byte that belongs to no token.
-    fn stray(&mut self) {
-        let start = self.i;
-        let c = self.text[start..].chars().next().unwrap_or(' ');
-        self.plain(c.len_utf8());
-        self.item.broken.push(start..start + c.len_utf8());
-        let (what, help) = match c {
-            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => (
-                format!("`{c}` is a typographic quote"),
-                "write a plain `\"`".to_owned(),
-            ),
-            '\u{2018}' | '\u{2019}' => (
-                format!("`{c}` is a typographic quote"),
-                "text stands in plain `\"` quotes".to_owned(),
-            ),
-            '\u{2013}' | '\u{2014}' | '\u{2212}' => (
-                format!("`{c}` is a dash, not a hyphen"),
-                "write a plain `-`".to_owned(),
-            ),
-            '\u{a0}' | '\u{2002}'..='\u{200b}' | '\u{3000}' | '\u{202f}' => (
-                "this is not a plain blank".to_owned(),
-                "replace it by a blank".to_owned(),
-            ),
-            '\'' | '`' => (
-                format!("`{c}` does not quote here"),
-                "text stands in plain `\"` quotes".to_owned(),
-            ),
-            '~' => (
-                "a regular expression cannot stand here".to_owned(),
-                "write a path pattern: `*` is one segment, `**` at the end is the rest".to_owned(),
-            ),
-            ';' => (
-                "`;` has no meaning".to_owned(),
-                "a statement ends with its line".to_owned(),
-            ),
-            c if c.is_ascii_control() => (
-                format!("a control character (byte {:#04x})", u32::from(c)),
-                "take it out".to_owned(),
-            ),
-            c if c.is_ascii() => (
-                format!("`{c}` has no meaning outside of quotes"),
-                "put the text that it belongs to into `\"` quotes, or take it out".to_owned(),
-            ),
-            c => (
-                format!("`{c}` is outside of ASCII"),
-                "such characters stand only in quotes and comments".to_owned(),
-            ),
-        };
-        self.report(Code::NotAscii, start, start + c.len_utf8(), what, &help);
-        // One report a run: a pasted sentence is one mistake.
-        while let Some(c) = self.text[self.i..].chars().next().filter(|c| !c.is_ascii()) {
-            self.item.broken.push(self.i..self.i + c.len_utf8());
-            self.plain(c.len_utf8());
         }
     }
 }

@@ -4,7 +4,14 @@
 //! that stops is what is wrong. Lower-case words stand for themselves, capitals for a kind of word, `[…]` may be
 //! left out, `X,*` is one or more with commas, `(…)` groups, `{` opens a block.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use crate::lex::{Token, TokenKind};
+
+/// What is expected where nothing more may follow.
+pub(crate) const LINE_END: &str = "the line's end";
+/// What is expected where a string must stand.
+pub(crate) const TEXT: &str = "a text in quotes";
 
 /// The form of a statement, and one that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +55,7 @@ impl Shape {
         }
         // Too much is as wrong as too little.
         for end in ends {
-            miss.note(
-                end,
-                if parts.contains(&Part::Open) {
-                    "nothing"
-                } else {
-                    "the line's end"
-                }
-                .to_owned(),
-            );
+            miss.note(end, LINE_END.to_owned());
         }
         Err(miss)
     }
@@ -72,7 +71,7 @@ enum Part {
 }
 
 impl Miss {
-    fn note(&mut self, at: usize, expected: String) {
+    pub(crate) fn note(&mut self, at: usize, expected: String) {
         if at > self.at {
             *self = Self {
                 at,
@@ -85,7 +84,7 @@ impl Miss {
 }
 
 /// Reads parts up to a closing bracket. Forms are constants of this crate, so brackets stand at word ends.
-fn read(words: &mut std::collections::VecDeque<&'static str>) -> Vec<Part> {
+fn read(words: &mut VecDeque<&'static str>) -> Vec<Part> {
     let mut parts = Vec::new();
     while let Some(word) = words.pop_front() {
         if let Some(rest) = word.strip_prefix('[').or_else(|| word.strip_prefix('(')) {
@@ -94,7 +93,7 @@ fn read(words: &mut std::collections::VecDeque<&'static str>) -> Vec<Part> {
             } else {
                 (')', false)
             };
-            let mut inner = std::collections::VecDeque::from([rest]);
+            let mut inner = VecDeque::from([rest]);
             let mut list = false;
             while !inner
                 .back()
@@ -128,7 +127,7 @@ fn read(words: &mut std::collections::VecDeque<&'static str>) -> Vec<Part> {
 }
 
 /// Whether every bracket that opens in these words closes in them, but for the group's own.
-fn balanced(words: &std::collections::VecDeque<&str>) -> bool {
+fn balanced(words: &VecDeque<&str>) -> bool {
     let count = |set: [char; 2]| {
         words
             .iter()
@@ -140,63 +139,50 @@ fn balanced(words: &std::collections::VecDeque<&str>) -> bool {
 }
 
 /// All places after `parts` when they start at `at`.
-fn run(parts: &[Part], tokens: &[Token<'_>], at: usize, miss: &mut Miss) -> Vec<usize> {
-    let Some((first, rest)) = parts.split_first() else {
-        return vec![at];
-    };
-    let mut ends = Vec::new();
-    for next in step(first, tokens, at, miss) {
-        for end in run(rest, tokens, next, miss) {
-            if !ends.contains(&end) {
-                ends.push(end);
-            }
-        }
+fn run(parts: &[Part], tokens: &[Token<'_>], at: usize, miss: &mut Miss) -> BTreeSet<usize> {
+    let mut ends = BTreeSet::from([at]);
+    for part in parts {
+        ends = ends
+            .into_iter()
+            .flat_map(|at| step(part, tokens, at, miss))
+            .collect();
     }
     ends
 }
 
-fn step(part: &Part, tokens: &[Token<'_>], at: usize, miss: &mut Miss) -> Vec<usize> {
+fn step(part: &Part, tokens: &[Token<'_>], at: usize, miss: &mut Miss) -> BTreeSet<usize> {
+    let mut one = |fits: bool, expected: &str| {
+        if !fits {
+            miss.note(at, expected.to_owned());
+        }
+        fits.then_some(at + 1).into_iter().collect()
+    };
+    let token = tokens.get(at);
+    let is = |kind: TokenKind| token.is_some_and(|t| t.kind == kind);
     match part {
         Part::Literal(word) => {
-            if tokens
-                .get(at)
-                .is_some_and(|t| t.text == *word && t.kind != TokenKind::Text)
-            {
-                return vec![at + 1];
-            }
-            miss.note(at, format!("`{word}`"));
-            Vec::new()
+            let fits = token.is_some_and(|t| t.text == *word && t.kind != TokenKind::Text);
+            one(fits, &format!("`{word}`"))
         }
         Part::Kind(kind) => {
             let kind = kind_of(kind);
-            if tokens.get(at).is_some_and(|t| (kind.fits)(t.kind)) {
-                return vec![at + 1];
-            }
-            miss.note(at, kind.name.to_owned());
-            Vec::new()
+            one(token.is_some_and(|t| (kind.fits)(t.kind)), kind.name)
         }
-        Part::Open => {
-            if tokens.get(at).is_some_and(|t| t.kind == TokenKind::Open) {
-                return vec![at + 1];
-            }
-            miss.note(at, "a block in braces".to_owned());
-            Vec::new()
-        }
+        Part::Open => one(is(TokenKind::Open), "a block in braces"),
         Part::Optional(inner) => {
-            let mut ends = vec![at];
-            ends.extend(run(inner, tokens, at, miss));
+            let mut ends = run(inner, tokens, at, miss);
+            ends.insert(at);
             ends
         }
         Part::List(inner) => {
-            let mut ends = Vec::new();
+            let mut ends = BTreeSet::new();
             let mut from = run(inner, tokens, at, miss);
-            while let Some(end) = from.pop() {
-                if ends.contains(&end) {
-                    continue;
-                }
-                ends.push(end);
+            while let Some(end) = from.pop_first() {
+                ends.insert(end);
                 if tokens.get(end).is_some_and(|t| t.kind == TokenKind::Comma) {
                     from.extend(run(inner, tokens, end + 1, miss));
+                } else {
+                    miss.note(end, "a comma".to_owned());
                 }
             }
             ends
@@ -208,6 +194,7 @@ fn step(part: &Part, tokens: &[Token<'_>], at: usize, miss: &mut Miss) -> Vec<us
 pub(crate) struct Kind {
     form: &'static str,
     pub(crate) name: &'static str,
+    #[cfg(test)]
     pub(crate) sample: &'static str,
     fits: fn(TokenKind) -> bool,
 }
@@ -231,9 +218,13 @@ const fn kind(
     sample: &'static str,
     fits: fn(TokenKind) -> bool,
 ) -> Kind {
+    // Only the tests write statements from forms.
+    #[cfg(not(test))]
+    let _ = sample;
     Kind {
         form,
         name,
+        #[cfg(test)]
         sample,
         fits,
     }
@@ -243,13 +234,13 @@ const KINDS: &[Kind] = &[
     kind("ACCESS", "`allow` or `deny`", "deny", word),
     kind(
         "ACCOUNT",
-        "a service account, `name` or `namespace/name`",
+        "a service account such as `frontend`",
         "frontend",
         word,
     ),
     kind(
         "ADDRESS",
-        "an address, `host:port`",
+        "an address such as `collector:4317`",
         "collector.observability:4317",
         word,
     ),
@@ -260,8 +251,8 @@ const KINDS: &[Kind] = &[
     kind("FAILURE", "`5xx`", "5xx", word),
     kind("HEADER", "a header's name", "x-canary", value),
     kind("INT", "a number", "3", word),
-    kind("LABEL", "a label, `key=value`", "app=shop", label),
-    kind("LEAF", "what is lost, such as `eject.sweep`", "eject.sweep", word),
+    kind("LABEL", "a label such as `app=shop`", "app=shop", label),
+    kind("LEAF", "a loss such as `eject.sweep`", "eject.sweep", word),
     kind("MESH", "a mesh", "istio", word),
     kind("METHOD", "a method such as `GET`", "GET", word),
     kind("MODE", "a mode", "strict", word),
@@ -279,7 +270,7 @@ const KINDS: &[Kind] = &[
     kind("PORT", "a port number", "8080", word),
     kind("PROTOCOL", "a protocol such as `http`", "http", word),
     kind("STRATEGY", "a strategy such as `anonymous`", "anonymous", word),
-    kind("TEXT", "a text in quotes", "\"text\"", text),
+    kind("TEXT", TEXT, "\"text\"", text),
     kind("TYPE", "a type such as `duration`", "duration", word),
     kind("VALUE", "a value", "10s", value),
     kind("VERSION", "a version", "stable", word),

@@ -3,6 +3,8 @@
 //! The walker cuts the item into statements by lines and braces and tries each alone. A bad one is explained from
 //! the shapes of its block and blanked out; what is left is parsed again, so the tree holds every good statement.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Sources, Span};
@@ -13,13 +15,42 @@ use crate::block::Block;
 use crate::lex::{Token, TokenKind, lex};
 use crate::parse::{Parsed, read};
 use crate::scan::Item;
-use crate::shape::{Miss, Shape};
-use crate::suggest::closest;
 
-/// Explains an item and adds what is left of it to the tree.
-pub(crate) fn item<'s>(sources: &'s Sources, source: SourceId, item: &Item, parsed: &mut Parsed<'s>) {
+mod explain;
+
+/// Explains an item and adds what is left of it to the tree; whether the sources still keep texts.
+pub(crate) fn item<'s>(
+    sources: &'s Sources,
+    source: SourceId,
+    item: &Item,
+    keep: bool,
+    parsed: &mut Parsed<'s>,
+) -> bool {
+    let (repaired, diagnostics) = examine(source, sources.text(source), item);
+    let silent = diagnostics.is_empty() && item.is_sound();
+    parsed.diagnostics.extend(diagnostics);
+    let blank = repaired.trim_ascii().is_empty();
+    let kept = if keep && !blank {
+        sources.keep(repaired)
+    } else {
+        None
+    };
+    let good = kept.is_some_and(|text| read(source, text, item.range.clone(), &mut parsed.file));
+    if silent && !good {
+        // The walker has overlooked a mistake; never must a part of the source be lost without a word.
+        let span = sources.span(source, item.range.start, item.range.end);
+        let d = Diagnostic::new(Code::BadStatement, span, "a statement in here is not of its form")
+            .help("write one statement a line, with blanks between its words");
+        parsed.diagnostics.push(d);
+    }
+    keep && (blank || kept.is_some())
+}
+
+/// An item with every bad statement blanked out, and what is wrong with those that the scan has not reported. The
+/// blanks keep every offset, so what is read from the repaired text has the places of the source.
+pub(crate) fn examine(source: SourceId, text: &str, item: &Item) -> (String, Vec<Diagnostic>) {
     let base = item.range.start;
-    let text = &sources.text(source)[item.range.clone()];
+    let text = patched(&text[item.range.clone()], base, item);
     let broken: Vec<_> = item
         .broken
         .iter()
@@ -28,18 +59,24 @@ pub(crate) fn item<'s>(sources: &'s Sources, source: SourceId, item: &Item, pars
     let mut walker = Walker {
         source,
         base,
-        text,
+        text: &text,
         broken,
         cut: Vec::new(),
+        new_lines: Vec::new(),
+        unclosed: 0,
+        rest: None,
         diagnostics: Vec::new(),
     };
     walker.statements(Block::File, 0..text.len(), 0);
-    let Walker { cut, diagnostics, .. } = walker;
-    parsed.diagnostics.extend(diagnostics);
-    // The blanks keep every offset, so what is read from the repaired text has the places of the source.
-    if let Some(repaired) = sources.keep(repair(text, &cut, item.unclosed)) {
-        read(source, repaired, base, &mut parsed.file);
-    }
+    let Walker {
+        mut cut,
+        new_lines,
+        unclosed,
+        diagnostics,
+        ..
+    } = walker;
+    cut.sort_by_key(|r| r.start);
+    (repair(&text, &cut, &new_lines, unclosed), diagnostics)
 }
 
 /// Offsets of a range of the source in an item.
@@ -47,24 +84,44 @@ fn clip(r: &Range<usize>, base: usize, end: usize) -> Range<usize> {
     r.start.clamp(base, end) - base..r.end.clamp(base, end) - base
 }
 
-/// The item with the bad statements blanked out and the missing braces added.
-fn repair(text: &str, cut: &[Range<usize>], unclosed: usize) -> String {
-    let mut repaired = String::with_capacity(text.len() + 2 * unclosed + 1);
-    let mut cut = cut.to_vec();
-    cut.sort_by_key(|r| r.start);
-    let mut at = 0;
+/// The text of an item with the braces that the scan found missing.
+fn patched<'t>(text: &'t str, base: usize, item: &Item) -> Cow<'t, str> {
+    if item.patches.is_empty() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for patch in &item.patches {
+        let range = clip(&patch.range, base, item.range.end);
+        if range.start < out.len() {
+            continue;
+        }
+        out.push_str(&text[out.len()..range.start]);
+        let room = range.len();
+        out.push_str(&patch.text[..patch.text.len().min(room)]);
+        out.extend(std::iter::repeat_n(' ', room.saturating_sub(patch.text.len())));
+    }
+    out.push_str(&text[out.len()..]);
+    out.into()
+}
+
+/// The item with the bad statements blanked out and the missing line ends and braces added.
+fn repair(text: &str, cut: &[Range<usize>], new_lines: &[usize], unclosed: usize) -> String {
+    let mut repaired = String::with_capacity(text.len() + 2 * unclosed);
     for range in cut {
+        // One inside of another has been blanked out with it.
+        let at = repaired.len();
+        if range.end <= at {
+            continue;
+        }
         let start = range.start.max(at);
         repaired.push_str(&text[at..start]);
-        let blank = |b: u8| if b == b'\n' { '\n' } else { ' ' };
-        repaired.extend(
-            text.as_bytes()[start..range.end.max(start)]
-                .iter()
-                .map(|b| blank(*b)),
-        );
-        at = range.end.max(start);
+        let blank = |b: &u8| if *b == b'\n' { '\n' } else { ' ' };
+        repaired.extend(text.as_bytes()[start..range.end].iter().map(blank));
     }
-    repaired.push_str(&text[at..]);
+    repaired.push_str(&text[repaired.len()..]);
+    for at in new_lines {
+        repaired.replace_range(*at..*at + 1, "\n");
+    }
     for _ in 0..unclosed {
         repaired.push_str("\n}");
     }
@@ -79,6 +136,12 @@ struct Walker<'t> {
     broken: Vec<Range<usize>>,
     /// What is to be blanked out.
     cut: Vec<Range<usize>>,
+    /// Blanks that are to be line ends.
+    new_lines: Vec<usize>,
+    /// Braces that are missing at the end of what is left.
+    unclosed: usize,
+    /// What was joined to the last statement by a comma, and is one of its own.
+    rest: Option<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -88,6 +151,19 @@ struct Statement<'t> {
     /// Tokens up to the brace that opens its block, brace included.
     head: Vec<Token<'t>>,
     body: Option<Range<usize>>,
+    /// Whether its block ends.
+    closed: bool,
+    glued: Glued,
+}
+
+/// What a statement shares its first line with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Glued {
+    No,
+    /// The end of the block before it.
+    ToBlock,
+    /// A brace that closes nothing, which the scan has reported.
+    ToBrace,
 }
 
 impl<'t> Walker<'t> {
@@ -96,9 +172,17 @@ impl<'t> Walker<'t> {
             self.cut.push(range);
             return;
         }
-        for statement in cut(self.text, range) {
-            if !self.statement(block, &statement, depth) {
+        let mut statements = VecDeque::from(cut(self.text, range));
+        while let Some(statement) = statements.pop_front() {
+            let room = self.unglue(&statement);
+            let unclosed = self.unclosed;
+            if !self.statement(block, &statement, depth) || !room {
+                self.unclosed = unclosed;
                 self.cut.push(statement.range);
+            } else if let Some(rest) = self.rest.take() {
+                for statement in cut(self.text, rest).into_iter().rev() {
+                    statements.push_front(statement);
+                }
             }
         }
     }
@@ -106,28 +190,65 @@ impl<'t> Walker<'t> {
     /// Looks at one statement, then at its block; whether its head is good.
     fn statement(&mut self, block: Block, s: &Statement<'_>, depth: usize) -> bool {
         let head_end = s.body.as_ref().map_or(s.range.end, |b| b.start);
-        if self
-            .broken
-            .iter()
-            .any(|b| b.start < head_end && b.end > s.range.start)
-        {
-            return false;
-        }
+        let reported = self.is_broken(s.range.start..head_end);
         let mut alone = self.text[s.range.start..head_end].to_owned();
         if s.body.is_some() {
             alone.push('}');
         }
-        if MeshParser::parse(block.rule(), &alone).is_err() {
-            let d = explain(block, s, |start, end| self.span(start, end));
+        let good = !reported && MeshParser::parse(block.rule(), &alone).is_ok();
+        if !good && !reported {
+            if let Some((d, comma, next)) = explain::joined(self, block, s) {
+                self.diagnostics.push(d);
+                self.cut.push(s.range.start..comma);
+                self.rest = Some(next..s.range.end);
+                return true;
+            }
+            let d = explain::explain(self, block, s);
             self.diagnostics.push(d);
-            return false;
         }
-        if let (Some(body), Some(keyword)) = (&s.body, s.head.first())
-            && let Some(inner) = block.opened_by(keyword.text)
+        self.unclosed += usize::from(s.body.is_some() && !s.closed);
+        // The block of a bad statement has mistakes of its own, if it is clear which block was meant.
+        if let (Some(body), Some(first)) = (&s.body, s.head.first())
+            && let Some(keyword) = explain::keyword_meant(block, first)
+            && let Some(inner) = block.opened_by(keyword)
         {
             self.statements(inner, body.clone(), depth + 1);
         }
-        true
+        good
+    }
+
+    /// Whether the scan has reported something in a range. The ranges are in order; only the first may hold others.
+    fn is_broken(&self, range: Range<usize>) -> bool {
+        let hits = |b: &Range<usize>| b.start < range.end && b.end > range.start;
+        let before = self.broken.partition_point(|b| b.start < range.end);
+        self.broken.first().is_some_and(hits) || self.broken[..before].last().is_some_and(hits)
+    }
+
+    /// Reports a statement that starts on the line of the one before; whether there is room to let it start a line.
+    fn unglue(&mut self, s: &Statement<'_>) -> bool {
+        let first = match (s.glued, s.head.first()) {
+            (Glued::No, _) | (_, None) => return true,
+            (_, Some(t)) if t.kind == TokenKind::Close => return true,
+            (Glued::ToBrace, Some(_)) => None,
+            (Glued::ToBlock, first) => first,
+        };
+        if let Some(first) = first {
+            let d = Diagnostic::new(
+                Code::BadStatement,
+                self.span(first.start, first.end()),
+                format!(
+                    "{} stands on the line of the block before it",
+                    explain::quote(first.text)
+                ),
+            )
+            .help("start each statement on a line of its own");
+            self.diagnostics.push(d);
+        }
+        let room = self.text[..s.range.start].ends_with([' ', '\t']);
+        if room {
+            self.new_lines.push(s.range.start - 1);
+        }
+        room
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -144,10 +265,12 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Statement<'_>> {
     }
     let mut statements = Vec::new();
     let mut i = 0;
+    let mut glued = Glued::No;
     while i < tokens.len() {
         let first = i;
         let mut head_end = None;
         let mut depth = 0usize;
+        let mut new_line = true;
         loop {
             let t = tokens[i];
             match t.kind {
@@ -156,156 +279,40 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Statement<'_>> {
                     head_end = head_end.or(Some(i));
                 }
                 TokenKind::Close => depth = depth.saturating_sub(1),
-                _ => {}
+                TokenKind::Word
+                | TokenKind::Text
+                | TokenKind::Label
+                | TokenKind::Equals
+                | TokenKind::Comma
+                | TokenKind::Other => {}
             }
             i += 1;
             let Some(next) = tokens.get(i) else { break };
-            let new_line = text[t.start + t.text.len()..next.start].contains('\n');
-            if depth == 0 && ((new_line && t.kind != TokenKind::Comma) || t.kind == TokenKind::Close) {
-                // More on the line of a closing brace belongs to the statement, so that it is seen to be too much.
-                if t.kind == TokenKind::Close && !new_line && next.kind != TokenKind::Close {
-                    continue;
-                }
+            new_line = text[t.end()..next.start].contains('\n');
+            let ends = t.kind == TokenKind::Close
+                || next.kind == TokenKind::Close
+                || (new_line && t.kind != TokenKind::Comma);
+            if depth == 0 && ends {
                 break;
             }
         }
         let last = tokens[i - 1];
-        let end = last.start + last.text.len();
-        let body = head_end.map(|h| {
-            let closed = last.kind == TokenKind::Close && depth == 0;
-            tokens[h].start + 1..if closed { last.start } else { end }
-        });
+        let closed = head_end.is_some() && last.kind == TokenKind::Close && depth == 0;
+        let body = head_end.map(|h| tokens[h].end()..if closed { last.start } else { last.end() });
         statements.push(Statement {
-            range: tokens[first].start..end,
+            range: tokens[first].start..last.end(),
             head: tokens[first..head_end.map_or(i, |h| h + 1)].to_vec(),
             body,
+            closed,
+            glued,
         });
+        glued = if new_line || last.kind != TokenKind::Close {
+            Glued::No
+        } else if closed {
+            Glued::ToBlock
+        } else {
+            Glued::ToBrace
+        };
     }
     statements
-}
-
-fn explain(block: Block, s: &Statement<'_>, span: impl Fn(usize, usize) -> Span) -> Diagnostic {
-    let Some(first) = s.head.first() else {
-        return Diagnostic::new(
-            Code::BadStatement,
-            span(s.range.start, s.range.end),
-            "an empty statement",
-        );
-    };
-    let of = |t: &Token<'_>| span(t.start, t.start + t.text.len());
-    let shapes: Vec<&Shape> = if block == Block::Use {
-        vec![Block::argument()]
-    } else {
-        block.shapes().filter(|sh| sh.keyword() == first.text).collect()
-    };
-    if shapes.is_empty() {
-        return unknown(block, first, of(first));
-    }
-    // The shape that fits furthest is the one that was meant.
-    let best = shapes
-        .iter()
-        .filter_map(|shape| shape.explain(&s.head).err().map(|miss| (*shape, miss)))
-        .max_by_key(|(_, miss)| miss.at);
-    let Some((shape, miss)) = best else {
-        return two_on_a_line(s, of);
-    };
-    let form = format!("write it as in `{}`", shape.example);
-    let d = match s.head.get(miss.at) {
-        None => {
-            let last = s.head.last().unwrap_or(first);
-            Diagnostic::new(
-                Code::BadStatement,
-                of(last).after(),
-                format!("`{}` needs {}, and the line ends here", first.text, list(&miss)),
-            )
-            .label(format!("{} is missing here", list(&miss)))
-        }
-        Some(found) => Diagnostic::new(
-            Code::BadStatement,
-            of(found),
-            format!(
-                "`{}` expects {} here, not {}",
-                first.text,
-                list(&miss),
-                describe(found)
-            ),
-        )
-        .label(format!("expected {}", list(&miss))),
-    };
-    match miss.expected.as_slice() {
-        [one]
-            if one.contains("in quotes")
-                && s.head.get(miss.at).is_some_and(|t| t.kind == TokenKind::Word) =>
-        {
-            d.help(format!("put it into quotes: `\"{}\"`", s.head[miss.at].text))
-        }
-        _ => d.help(form),
-    }
-}
-
-/// A statement whose head fits its shape but which the grammar refuses: something follows its block, or its block
-/// is on one line with several statements.
-fn two_on_a_line(s: &Statement<'_>, of: impl Fn(&Token<'_>) -> Span) -> Diagnostic {
-    let last = s.head.last().copied().unwrap_or(Token {
-        kind: TokenKind::Other,
-        text: "",
-        start: s.range.start,
-    });
-    Diagnostic::new(
-        Code::BadStatement,
-        of(&last),
-        "a statement ends with its line or its block",
-    )
-    .help("start the next statement on a line of its own")
-}
-
-fn unknown(block: Block, first: &Token<'_>, span: Span) -> Diagnostic {
-    let keywords: Vec<&str> = block.shapes().map(Shape::keyword).collect();
-    let d = Diagnostic::new(
-        Code::UnknownStatement,
-        span,
-        format!("{} {} is not a statement", describe(first), block.name()),
-    );
-    if let Some(ours) = block.foreign(first.text) {
-        return d.help(format!("this is called `{ours}` here"));
-    }
-    if let Some(close) = closest(first.text.trim_end_matches(':'), keywords.iter().copied()) {
-        return d.help(format!("did you mean `{close}`?"));
-    }
-    let elsewhere = Block::ALL
-        .iter()
-        .find(|b| b.shapes().any(|s| s.keyword() == first.text));
-    if let Some(other) = elsewhere {
-        return d.help(format!("`{}` stands {}", first.text, other.name()));
-    }
-    let mut unique: Vec<&str> = Vec::new();
-    for k in keywords {
-        if !unique.contains(&k) {
-            unique.push(k);
-        }
-    }
-    let known: Vec<String> = unique.iter().map(|k| format!("`{k}`")).collect();
-    d.help(format!(
-        "what may stand {}: {}",
-        block.name().trim_start_matches("in "),
-        known.join(", ")
-    ))
-}
-
-fn describe(t: &Token<'_>) -> String {
-    match t.kind {
-        TokenKind::Text => format!("the text {}", t.text),
-        TokenKind::Open => "a block".to_owned(),
-        TokenKind::Close => "the end of the block".to_owned(),
-        TokenKind::Comma => "a comma".to_owned(),
-        TokenKind::Word | TokenKind::Label | TokenKind::Equals | TokenKind::Other => format!("`{}`", t.text),
-    }
-}
-
-fn list(miss: &Miss) -> String {
-    match miss.expected.as_slice() {
-        [] => "something else".to_owned(),
-        [one] => one.clone(),
-        [init @ .., last] => format!("{} or {last}", init.join(", ")),
-    }
 }

@@ -3,6 +3,9 @@
 //! Nothing is interpreted here. A [`Word`] is a word; whether it is a port or a duration is decided by
 //! mesh2yaml-check, which knows its place.
 
+// A place names the rules that the grammar has there, not the hundred that it has not.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use mesh2yaml_diagnostics::{SourceId, Span};
 use mesh2yaml_grammar::Rule;
 use pest::iterators::Pair;
@@ -56,7 +59,10 @@ pub(crate) mod shapes {
     pub(crate) use super::observe::{
         ACCESS_LOG_AND_TRACING, BLOCK as OBSERVE_BLOCK, KIALI, SHAPES as OBSERVE,
     };
-    pub(crate) use super::on::SHAPES as ON;
+    pub(crate) use super::on::{
+        IN_MESH as ON_IN_MESH, IN_NAMESPACE as ON_IN_NAMESPACE, IN_ROUTE as ON_IN_ROUTE,
+        IN_SERVICE as ON_IN_SERVICE,
+    };
     pub(crate) use super::pool::{BLOCK as POOL_BLOCK, SHAPES as POOL};
     pub(crate) use super::profile::{ARGUMENT, SHAPES as PROFILE, USE};
     pub(crate) use super::retry::SHAPES as RETRY;
@@ -178,11 +184,16 @@ type P<'s> = Pair<'s, Rule>;
 pub(crate) struct Reader {
     pub(crate) source: SourceId,
     pub(crate) base: u32,
+    /// Where the text ends: braces that were missing are read beyond it.
+    pub(crate) end: u32,
 }
 
 impl Reader {
     fn span(self, start: usize, end: usize) -> Span {
-        let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(self.base);
+        let at = |n: usize| {
+            let n = u32::try_from(n).unwrap_or(u32::MAX);
+            n.saturating_add(self.base).min(self.end)
+        };
         Span::new(self.source, at(start), at(end))
     }
 

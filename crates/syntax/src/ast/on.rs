@@ -16,10 +16,14 @@ pub struct On<'s, S> {
     pub body: Vec<S>,
 }
 
-pub(crate) const SHAPES: &[Shape] = &[Shape::new(
-    "on MESH {",
-    "on istio { pool { max-connections 100 } }",
-)];
+const fn shape(example: &'static str) -> [Shape; 1] {
+    [Shape::new("on MESH {", example)]
+}
+
+pub(crate) const IN_MESH: &[Shape] = &shape("on istio { install { profile default } }");
+pub(crate) const IN_NAMESPACE: &[Shape] = &shape("on istio { inject }");
+pub(crate) const IN_SERVICE: &[Shape] = &shape("on istio { pool { max-connections 100 } }");
+pub(crate) const IN_ROUTE: &[Shape] = &shape("on istio { timeout 10s }");
 
 impl<'s, S> On<'s, S> {
     pub(super) fn read(r: Reader, pair: P<'s>, statement: impl Fn(Reader, P<'s>) -> Option<S>) -> Self {
