@@ -1,1 +1,3 @@
 //! The snapshot suite: every example on every mesh
+
+pub mod admission;

@@ -76,6 +76,7 @@ pub(super) fn cells(grants: &[&Grant], cx: &mut Cx<'_, '_>) -> Vec<Cell> {
 fn coverage(cell: Option<&PathPattern>, grants: &[&Grant]) -> Coverage {
     let covering: Vec<(usize, &Grant)> = grants
         .iter()
+        .copied()
         .enumerate()
         .filter(|(_, g)| g.has_path(cell))
         .collect();

@@ -205,9 +205,6 @@ impl<'p> Plan<'p> {
                 cx.emit(server.owned());
             }
         }
-        self.grants = rest;
-        self.grants
-            .extend(bound.into_iter().filter(|g| g.ports.len() != 1));
     }
 
     fn server(

@@ -1,0 +1,110 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use mesh2yaml::Target;
+use mesh2yaml::diagnostics::Format;
+
+/// One .mesh policy, compiled to the YAML of Istio or Linkerd.
+#[derive(Debug, Parser)]
+#[command(name = "mesh2yaml", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print the objects of a mesh as YAML, in the order in which they are safe to apply
+    Compile(Compile),
+    /// Say what is wrong with a policy, and print no objects
+    Check(Check),
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Compile {
+    /// The mesh, perhaps with a version: `istio`, `istio@1.30`, `linkerd@2.18`
+    #[arg(short, long, value_name = "MESH[@VERSION]", default_value = "istio")]
+    pub(crate) target: Target,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// The form of the output
+    #[arg(short, long, value_enum, default_value_t = Form::Yaml)]
+    pub(crate) output: Form,
+
+    /// Write a file for each object here, and an inventory, instead of printing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out_dir: Option<PathBuf>,
+
+    /// Print the installation's values instead of objects: an IstioOperator, or values of Linkerd's chart
+    #[arg(long, conflicts_with = "out_dir")]
+    pub(crate) install: bool,
+
+    /// On Linkerd: write routes as ServiceProfiles, the older form, instead of HTTPRoutes
+    #[arg(long)]
+    pub(crate) service_profiles: bool,
+
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Check {
+    /// Also say what this mesh cannot say; may be given several times
+    #[arg(short, long, value_name = "MESH[@VERSION]")]
+    pub(crate) target: Vec<Target>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Input {
+    /// Files, folders (all their *.mesh files), or `-` for standard input; together they are one policy
+    #[arg(value_name = "FILE|DIR|-", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Give a `param` of the policy a value; the last one counts
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+
+    /// Take values for `param`s from a YAML or JSON file; `--set` comes before it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) values: Vec<PathBuf>,
+
+    /// Let files import from this folder too, beside the folders of the files given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Report {
+    /// The form of the findings: text, json, sarif or github
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// When the text has colours; NO_COLOR turns `auto` off
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Documents, one an object
+    Yaml,
+    /// One `v1` List
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}

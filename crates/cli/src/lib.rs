@@ -1,1 +1,0 @@
-//! The mesh2yaml command: compile and check .mesh policies

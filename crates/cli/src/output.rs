@@ -1,0 +1,179 @@
+//! `compile`: objects to standard output or into a folder, findings to standard error.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+
+use mesh2yaml::diagnostics::Severity;
+use mesh2yaml::k8s::{Output as _, yaml};
+use mesh2yaml::{Mesh, Resource};
+
+use crate::Failure;
+use crate::args::{Compile, Form};
+use crate::input::Sources;
+use crate::report;
+
+/// Compiles; whether all went well.
+pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
+    let target = args.target.service_profiles(args.service_profiles);
+    if args.service_profiles && target.mesh != Mesh::Linkerd {
+        return Err(Failure::Usage("--service-profiles is for linkerd".to_owned()));
+    }
+    let sources = Sources::read(&args.input)?;
+    let mut waves = Waves::new(args);
+    let (texts, diagnostics, _) = sources.options().compile_into(target, &mut |wave, resource| {
+        waves.add(wave, &resource);
+    });
+    report::to_stderr(&args.report, &diagnostics, &texts)?;
+    if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+        return Ok(false);
+    }
+    match &args.out_dir {
+        Some(dir) => waves.write_files(dir)?,
+        None if args.install => print(&[&waves.install])?,
+        None => waves.print()?,
+    }
+    Ok(true)
+}
+
+/// Objects as text, by wave: what is applied first stands first, and nothing is held but its text.
+struct Waves<'a> {
+    args: &'a Compile,
+    texts: BTreeMap<u8, String>,
+    files: Vec<(u8, String, String)>,
+    install: String,
+    install_name: &'static str,
+}
+
+impl<'a> Waves<'a> {
+    fn new(args: &'a Compile) -> Self {
+        Self {
+            args,
+            texts: BTreeMap::new(),
+            files: Vec::new(),
+            install: String::new(),
+            install_name: "",
+        }
+    }
+
+    // What is emitted can always be written: its keys are texts and its numbers are finite.
+    fn add(&mut self, wave: u8, resource: &Resource) {
+        let Some(meta) = resource.metadata() else {
+            self.install_name = if resource.kind() == "IstioOperator" {
+                "istio-operator"
+            } else {
+                "linkerd-values"
+            };
+            self.install = text(resource, self.args.output);
+            return;
+        };
+        if self.args.out_dir.is_some() {
+            let namespace = meta.namespace.as_deref().unwrap_or(&meta.name);
+            let partial = if meta.is_partial() { "partial/" } else { "" };
+            let kind = resource.kind().to_ascii_lowercase();
+            let extension = if self.args.output == Form::Json {
+                "json"
+            } else {
+                "yaml"
+            };
+            let path = format!("{partial}{namespace}/{kind}-{}.{extension}", meta.name);
+            self.files.push((wave, path, text(resource, self.args.output)));
+            return;
+        }
+        let out = self.texts.entry(wave).or_default();
+        match self.args.output {
+            Form::Yaml => {
+                let _ = yaml::append_document(out, resource);
+            }
+            Form::Json => {
+                out.push(',');
+                out.push_str(&serde_json::to_string(resource).unwrap_or_default());
+            }
+        }
+    }
+
+    fn print(&self) -> Result<(), Failure> {
+        let texts: Vec<&str> = self
+            .texts
+            .values()
+            .map(String::as_str)
+            .filter(|t| !t.is_empty())
+            .collect();
+        match self.args.output {
+            Form::Yaml => {
+                let mut parts = Vec::new();
+                for (i, text) in texts.iter().enumerate() {
+                    if i > 0 {
+                        parts.push("---\n");
+                    }
+                    parts.push(text);
+                }
+                print(&parts)
+            }
+            Form::Json => {
+                let items: String = texts.concat();
+                let items = items.trim_start_matches(',');
+                print(&[r#"{"apiVersion":"v1","kind":"List","items":["#, items, "]}\n"])
+            }
+        }
+    }
+
+    /// A file for each object, and an inventory in the order of application. Files of an earlier inventory that are
+    /// no longer made are removed; what is the same is not written again.
+    fn write_files(mut self, dir: &Path) -> Result<(), Failure> {
+        self.files.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut names: Vec<String> = self.files.iter().map(|(_, path, _)| path.clone()).collect();
+        for (_, path, text) in &self.files {
+            write(&dir.join(path), text)?;
+        }
+        if !self.install.is_empty() {
+            let path = format!("install/{}.yaml", self.install_name);
+            write(&dir.join(&path), &self.install)?;
+            names.push(path);
+        }
+        let inventory = dir.join("inventory.txt");
+        let before = std::fs::read_to_string(&inventory).unwrap_or_default();
+        for stale in before.lines().filter(|line| !names.iter().any(|n| n == line)) {
+            // Only what an inventory can hold: a path below the folder.
+            let path = Path::new(stale);
+            if path
+                .components()
+                .all(|c| matches!(c, std::path::Component::Normal(_)))
+            {
+                let _ = std::fs::remove_file(dir.join(path));
+            }
+        }
+        write(
+            &inventory,
+            &names.iter().map(|n| format!("{n}\n")).collect::<String>(),
+        )
+    }
+}
+
+fn text(resource: &Resource, form: Form) -> String {
+    match form {
+        Form::Yaml => yaml::to_string(resource).unwrap_or_default(),
+        Form::Json => serde_json::to_string_pretty(resource).unwrap_or_default() + "\n",
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let fail = |e| Failure::io(path.display().to_string(), e);
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(fail)?;
+    }
+    std::fs::write(path, text).map_err(fail)
+}
+
+/// Writes to standard output.
+pub(crate) fn print(parts: &[&str]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let done = parts
+        .iter()
+        .try_for_each(|part| out.write_all(part.as_bytes()))
+        .and_then(|()| out.flush());
+    done.map_err(|e| Failure::io("standard output", e))
+}

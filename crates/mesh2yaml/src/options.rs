@@ -1,0 +1,257 @@
+//! A compilation with all its inputs.
+
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+use mesh2yaml_check::{Checked, Setting, check};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources, sort_and_cap};
+use mesh2yaml_istio::lower::Istio;
+use mesh2yaml_k8s::Output as _;
+use mesh2yaml_linkerd::lower::Linkerd;
+use mesh2yaml_model::{Outcomes, Policy, Reports, lower};
+use mesh2yaml_syntax::parse;
+
+use crate::compilation::{Compilation, Resource};
+use crate::imports::{Loader, NoImports, load_all};
+use crate::target::{Mesh, Target};
+
+/// Diagnostics beyond this many are counted, not shown.
+const CAP: usize = 100;
+
+/// The inputs of a compilation.
+///
+/// ```
+/// use mesh2yaml::{Options, Target};
+///
+/// let compilation = Options::new()
+///     .source("shop.mesh", "param slow duration = 10s\nservice shop in prod {\n  port http 80\n  route { timeout $slow }\n}\n")
+///     .set("slow", "5s", "--set")
+///     .compile(Target::istio());
+/// assert!(!compilation.has_errors());
+/// assert!(compilation.yaml().contains("timeout: 5s"));
+/// ```
+#[derive(Default)]
+pub struct Options<'l> {
+    sources: Vec<(String, Arc<str>)>,
+    broken: Vec<Diagnostic>,
+    broken_sources: Vec<(String, Arc<str>, usize)>,
+    settings: Vec<Setting>,
+    loader: Option<&'l dyn Loader>,
+}
+
+/// Takes what is compiled, one by one and in the order in which it is lowered, scope by scope.
+pub type Sink<'a> = &'a mut dyn FnMut(u8, Resource);
+
+impl<'l> Options<'l> {
+    /// No inputs yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a source under the name that diagnostics show, which relative imports start from.
+    #[must_use]
+    pub fn source(mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        self.sources.push((name.into(), text.into()));
+        self
+    }
+
+    /// Adds a source whose bytes may not be text; if they are not, that is a finding.
+    #[must_use]
+    pub fn bytes(mut self, name: impl Into<String>, bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.source(name, text),
+            Err(e) => {
+                let valid = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned();
+                self.broken_sources
+                    .push((name.into(), valid.into(), usize::from(bytes[e.valid_up_to()])));
+                self
+            }
+        }
+    }
+
+    /// Gives a value to a `param` at the top of a file; `origin` says in messages where it came from.
+    #[must_use]
+    pub fn set(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+        origin: impl Into<String>,
+    ) -> Self {
+        self.settings.push(Setting {
+            name: name.into(),
+            value: value.into(),
+            origin: origin.into(),
+        });
+        self
+    }
+
+    /// Says how imports are found.
+    #[must_use]
+    pub fn loader(mut self, loader: &'l dyn Loader) -> Self {
+        self.loader = Some(loader);
+        self
+    }
+
+    /// Compiles for a target. The result has the diagnostics, and resources if none of them is an error.
+    #[must_use]
+    pub fn compile(self, target: Target) -> Compilation {
+        let mut resources = Vec::new();
+        let (sources, diagnostics, outcomes) =
+            self.compile_into(target, &mut |wave, resource| resources.push((wave, resource)));
+        // Scopes come in order; waves go before them.
+        resources.sort_by_key(|(wave, _)| *wave);
+        let clean = !diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let resources = if clean {
+            resources.into_iter().map(|(_, r)| r).collect()
+        } else {
+            Vec::new()
+        };
+        Compilation::new(target, resources, diagnostics, sources, outcomes)
+    }
+
+    /// Checks without a target: names, values and sense, and nothing about what a mesh can say.
+    #[must_use]
+    pub fn check(self) -> (Sources, Vec<Diagnostic>) {
+        let (sources, mut checked) = self.front();
+        sort_and_cap(&mut checked.diagnostics, CAP);
+        (sources, checked.diagnostics)
+    }
+
+    /// Compiles for a target and hands every resource on as soon as it is there, with its wave: lower waves are
+    /// applied first. For output that is too large to be held. If there is an error among the diagnostics, what was
+    /// handed on must be thrown away.
+    pub fn compile_into(self, target: Target, sink: Sink<'_>) -> (Sources, Vec<Diagnostic>, Outcomes) {
+        let (sources, checked) = self.front();
+        let Checked {
+            policy,
+            mut diagnostics,
+        } = checked;
+        let mut outcomes = Outcomes::new();
+        // A policy with errors says less than its source, so what a mesh makes of it would mislead.
+        if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            let mut reports = Reports::default();
+            let mut names = Names::default();
+            let mut checked_sink = |wave: u8, resource: Resource| {
+                names.add(&resource);
+                sink(wave, resource);
+            };
+            lower_for(&policy, target, &mut checked_sink, &mut reports, &mut outcomes);
+            reports.extend(names.clashes);
+            diagnostics.extend(reports.finish());
+        }
+        sort_and_cap(&mut diagnostics, CAP);
+        (sources, diagnostics, outcomes)
+    }
+
+    /// Reads and checks the sources.
+    fn front(mut self) -> (Sources, Checked) {
+        // By name, so that nothing depends on the order in which they were given.
+        self.sources.sort();
+        let mut sources = Sources::new();
+        for (name, text) in self.sources {
+            sources.add(name, text);
+        }
+        let mut diagnostics = load_all(&mut sources, self.loader.unwrap_or(&NoImports));
+        for (name, valid, byte) in self.broken_sources {
+            let end = valid.len();
+            let id = sources.add(name, valid);
+            let d = Diagnostic::new(
+                Code::NotUtf8,
+                sources.span(id, end, end),
+                format!("this file is not UTF-8: byte {byte:#04x} after {end} bytes"),
+            );
+            self.broken.push(d.help("save it as UTF-8"));
+        }
+        diagnostics.extend(self.broken);
+        let mut files = Vec::new();
+        for id in sources.ids() {
+            let parsed = parse(&sources, id);
+            diagnostics.extend(parsed.diagnostics);
+            files.push(parsed.file);
+        }
+        let mut checked = check(&files, &Mesh::NAMES, &self.settings);
+        drop(files);
+        if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            // What follows from a part that could not be read is no finding of its own.
+            checked
+                .diagnostics
+                .retain(|d| d.severity == Severity::Error && !follows(d.code));
+        }
+        checked.diagnostics.extend(diagnostics);
+        (sources, checked)
+    }
+}
+
+/// The names of all objects: a second of one name would replace the first when it is applied.
+#[derive(Default)]
+struct Names {
+    known: HashSet<u64, std::hash::RandomState>,
+    clashes: Vec<Diagnostic>,
+}
+
+impl Names {
+    fn add(&mut self, resource: &Resource) {
+        let Some(meta) = resource.metadata() else { return };
+        let group = resource.api_version().split('/').next();
+        let key = self
+            .known
+            .hasher()
+            .hash_one((group, resource.kind(), &meta.namespace, &meta.name));
+        if !self.known.insert(key) {
+            let place = meta.namespace.as_deref().unwrap_or("the cluster");
+            let message = format!(
+                "two objects would be called {} `{}` in {place}",
+                resource.kind(),
+                meta.name
+            );
+            let d = Diagnostic::without_place(Code::SameObjectName, message);
+            self.clashes
+                .push(d.help("objects are named after services, versions and titles: change one of them"));
+        }
+    }
+}
+
+/// Whether a finding may be there only because something else could not be read.
+fn follows(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UnknownName
+            | Code::UnknownProfile
+            | Code::UnknownReference
+            | Code::Missing
+            | Code::EmptyBlock
+            | Code::BadTest
+            | Code::BadArgument
+            | Code::BadSetting
+            | Code::MissingTitle
+            | Code::Unreachable
+    )
+}
+
+fn lower_for(
+    policy: &Policy,
+    target: Target,
+    sink: Sink<'_>,
+    reports: &mut Reports,
+    outcomes: &mut Outcomes,
+) {
+    let model = target.model();
+    match target.mesh {
+        Mesh::Istio => {
+            let mut emit =
+                |r: mesh2yaml_istio::lower::Resource| sink(r.wave().unwrap_or(u8::MAX), Resource::Istio(r));
+            lower(&Istio, policy, model, &mut emit, reports, Some(outcomes));
+        }
+        Mesh::Linkerd => {
+            let backend = Linkerd {
+                service_profiles: target.service_profiles,
+            };
+            let mut emit = |r: mesh2yaml_linkerd::lower::Resource| {
+                sink(r.wave().unwrap_or(u8::MAX), Resource::Linkerd(r))
+            };
+            lower(&backend, policy, model, &mut emit, reports, Some(outcomes));
+        }
+    }
+}
