@@ -1,3 +1,4 @@
 //! The snapshot suite: every example on every mesh
 
 pub mod admission;
+pub mod corpus;

@@ -22,7 +22,11 @@ fn explore() {
                 (None, Verdict::Admitted) => ok += 1,
                 (Some(e), Verdict::Refused(l)) => {
                     ok += 1;
-                    if l.iter().any(|l| l.contains(e.as_str().unwrap())) { errs += 1 } else { println!("{f} WORDS {e} {l:#?}") }
+                    if l.iter().any(|l| l.contains(e.as_str().unwrap())) {
+                        errs += 1
+                    } else {
+                        println!("{f} WORDS {e} {l:#?}")
+                    }
                 }
                 _ => println!("{f} {err:?} {v:?}\n{d}"),
             }
@@ -31,15 +35,28 @@ fn explore() {
     }
     println!("{ok}/{n} words {errs}");
     for dir in ["linkerd", "gateway-api"] {
-        for line in std::fs::read_to_string(base.join(dir).join("index.tsv")).unwrap().lines().skip(1) {
+        for line in std::fs::read_to_string(base.join(dir).join("index.tsv"))
+            .unwrap()
+            .lines()
+            .skip(1)
+        {
             let c: Vec<_> = line.split('\t').collect();
-            for d in read(&std::fs::read_to_string(base.join(dir).join(c[0])).unwrap(), &Limits::default()).unwrap() {
+            for d in read(
+                &std::fs::read_to_string(base.join(dir).join(c[0])).unwrap(),
+                &Limits::default(),
+            )
+            .unwrap()
+            {
                 for s in crds.sets(&d) {
                     let v = crds.check_in(s, &d);
                     let good = matches!(v, Verdict::Admitted) == (c[4] == "valid");
-                    if !good || v == Verdict::Unknown || c[4] == "invalid" { println!("{} {s} {} {v:#?}", if good {"RIGHT"} else {"WRONG"}, line) }
+                    if !good || v == Verdict::Unknown || c[4] == "invalid" {
+                        println!("{} {s} {} {v:#?}", if good { "RIGHT" } else { "WRONG" }, line)
+                    }
                 }
-                if crds.sets(&d).is_empty() { println!("UNKNOWN {line}") }
+                if crds.sets(&d).is_empty() {
+                    println!("UNKNOWN {line}")
+                }
             }
         }
     }

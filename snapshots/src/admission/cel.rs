@@ -36,7 +36,10 @@ impl Rules {
 
 fn violation(error: &kube_cel::ValidationError) -> String {
     assert!(
-        matches!(error.kind, ErrorKind::ValidationFailure | ErrorKind::EvaluationError),
+        matches!(
+            error.kind,
+            ErrorKind::ValidationFailure | ErrorKind::EvaluationError
+        ),
         "the rule `{}` cannot be evaluated: {}",
         error.rule,
         error.message

@@ -36,13 +36,7 @@ fn check_in(schema: &Value, place: &Place<'_>, value: &Value, violations: &mut V
 }
 
 /// `schema` is that of the object that the field is in.
-fn check_field(
-    schema: &Value,
-    parent: &Place<'_>,
-    name: &str,
-    value: &Value,
-    violations: &mut Vec<String>,
-) {
+fn check_field(schema: &Value, parent: &Place<'_>, name: &str, value: &Value, violations: &mut Vec<String>) {
     let place = Place::Field(parent, name);
     let additional = &schema["additionalProperties"];
     match schema["properties"].get(name) {

@@ -118,7 +118,11 @@ impl Crds {
         for version in &serving {
             let violations = version.check(resource);
             if serving.len() > 1 {
-                lines.extend(violations.into_iter().map(|line| format!("{line} [{}]", version.set)));
+                lines.extend(
+                    violations
+                        .into_iter()
+                        .map(|line| format!("{line} [{}]", version.set)),
+                );
             } else {
                 lines.extend(violations);
             }

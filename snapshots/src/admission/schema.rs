@@ -58,8 +58,9 @@ fn translate(schema: &Value) -> Value {
         match keyword.as_str() {
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();
-                let properties: Map<_, _> =
-                    properties.map(|(name, schema)| (name.clone(), translate(schema))).collect();
+                let properties: Map<_, _> = properties
+                    .map(|(name, schema)| (name.clone(), translate(schema)))
+                    .collect();
                 out.insert(keyword.clone(), properties.into());
             }
             "items" | "additionalProperties" | "not" => {

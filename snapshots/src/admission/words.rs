@@ -1,8 +1,8 @@
 //! What the schema refuses, in the API server's words, so that upstream's expectations can be compared and users know them.
 
+use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
-use jsonschema::ValidationError;
 use serde_json::Value;
 
 /// One line: where, what kind of violation, what was there and what should be.
@@ -25,11 +25,16 @@ pub(super) fn explain(error: &ValidationError<'_>, resource: &Value) -> String {
             let options = options.as_array().into_iter().flatten();
             let options: Vec<String> = options.map(Value::to_string).collect();
             let options = options.join(", ");
-            format!("{at}: Unsupported value: {}: supported values: {options}", shown(value))
+            format!(
+                "{at}: Unsupported value: {}: supported values: {options}",
+                shown(value)
+            )
         }
-        ValidationErrorKind::Type { kind } => {
-            invalid(&format!("must be of type {}: \"{}\"", expected(kind), type_of(value)))
-        }
+        ValidationErrorKind::Type { kind } => invalid(&format!(
+            "must be of type {}: \"{}\"",
+            expected(kind),
+            type_of(value)
+        )),
         ValidationErrorKind::Format { format } => {
             invalid(&format!("must be of type {format}: {}", shown(value)))
         }
@@ -49,12 +54,8 @@ pub(super) fn explain(error: &ValidationError<'_>, resource: &Value) -> String {
         ValidationErrorKind::Maximum { limit } => {
             invalid(&format!("should be less than or equal to {limit}"))
         }
-        ValidationErrorKind::ExclusiveMaximum { limit } => {
-            invalid(&format!("should be less than {limit}"))
-        }
-        ValidationErrorKind::MinItems { limit } => {
-            invalid(&format!("should have at least {limit} items"))
-        }
+        ValidationErrorKind::ExclusiveMaximum { limit } => invalid(&format!("should be less than {limit}")),
+        ValidationErrorKind::MinItems { limit } => invalid(&format!("should have at least {limit} items")),
         ValidationErrorKind::MinProperties { limit } => {
             invalid(&format!("should have at least {limit} properties"))
         }

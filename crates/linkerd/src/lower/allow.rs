@@ -1,6 +1,6 @@
 //! `allow`: a grant. What a port's grants add up to is in `partition`.
 
-use mesh2yaml_diagnostics::Span;
+use mesh2yaml_diagnostics::{Code, Span};
 use mesh2yaml_model::construct::{Allow, Method};
 use mesh2yaml_model::{PathPattern, Text};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
@@ -36,6 +36,13 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Gra
             let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
             accounts.push(ServiceAccount::new(home, account.name.clone()));
         }
+    }
+    if let Some(first) = paths.first() {
+        cx.note(
+            first,
+            Code::Narrowed,
+            "linkerd does not normalise paths, so this rule lets in normal paths only: none with `//`, `..` or `%2F`",
+        );
     }
     Grant {
         span: *span,

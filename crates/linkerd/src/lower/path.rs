@@ -10,7 +10,7 @@ macro_rules! plain {
         concat!(
             "(?:[A-Za-z0-9_~!$&'()*+,=:@",
             $extra,
-            "-]|%(?:0[1-9A-Fa-f]|1[0-9A-Fa-f]|2[0-46-9A-Ca-c]|3[A-Fa-f]|[46]0|5[BDEbde]|7[BCDFbcdf]|[89A-Fa-f][0-9A-Fa-f]))"
+            "-]|%(?i:0[1-9A-F]|1[0-9A-F]|2[0-46-9A-C]|3[A-F]|[46]0|5[BDE]|7[BCDF]|[89A-F][0-9A-F]))"
         )
     };
 }

@@ -1,0 +1,160 @@
+//! Every example on every mesh it names: the snapshots, and what must hold for all of them.
+//!
+//! To accept new output, read it as a cluster operator would, then: `INSTA_UPDATE=always cargo test -p
+//! mesh2yaml-snapshots --test corpus`.
+
+use std::collections::BTreeSet;
+
+use mesh2yaml::diagnostics::Code;
+use mesh2yaml::k8s::manifest::{Limits, read};
+use mesh2yaml_snapshots::admission::Crds;
+use mesh2yaml_snapshots::corpus::{Case, cases, root};
+
+#[test]
+fn snapshots() {
+    let mut made = BTreeSet::new();
+    let mut failed = Vec::new();
+    for case in cases() {
+        for target in case.targets.clone() {
+            let name = format!("{}.{}", case.name, Case::target_name(target));
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path(root().join("snapshots").join(&case.folder));
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            let text = case.snapshot(target);
+            made.insert(format!("{}/{name}.snap", case.folder));
+            let check = || settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
+            // All that changed, not the first alone.
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).is_err() {
+                failed.push(format!("{} on {target}", case.path));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "changed:\n{}", failed.join("\n"));
+    let strays: Vec<String> = existing().difference(&made).cloned().collect();
+    assert!(
+        strays.is_empty(),
+        "snapshots of no example, remove them:\n{}",
+        strays.join("\n")
+    );
+}
+
+fn existing() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let base = root().join("snapshots");
+    let mut folders = vec![(String::new(), base.clone())];
+    for entry in std::fs::read_dir(&base)
+        .expect("the snapshots are here")
+        .flatten()
+    {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() && !["src", "tests", "target"].contains(&name.as_str()) {
+            folders.push((name, entry.path()));
+        }
+    }
+    for (folder, dir) in folders {
+        for entry in std::fs::read_dir(dir).expect("a folder of snapshots").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".snap") {
+                found.insert(format!("{folder}/{name}"));
+            }
+        }
+    }
+    found
+}
+
+/// What the author wrote is answered, on every mesh: no bug of ours is among the findings.
+#[test]
+fn every_leaf_is_answered() {
+    for case in cases() {
+        for target in case.targets.clone() {
+            let compilation = case.compile(target);
+            let unanswered: Vec<_> = compilation
+                .diagnostics
+                .iter()
+                .filter(|d| d.code == Code::Unanswered)
+                .collect();
+            assert!(unanswered.is_empty(), "{} on {target}: {unanswered:?}", case.path);
+        }
+    }
+}
+
+/// An error always has a place, unless it is about something that has none.
+#[test]
+fn errors_have_places() {
+    for case in cases() {
+        for target in case.targets.clone() {
+            for d in case.compile(target).diagnostics {
+                let nowhere = matches!(
+                    d.code,
+                    Code::BadSetting | Code::MoreDiagnostics | Code::SameObjectName
+                );
+                assert!(d.span.is_some() || nowhere, "{} on {target}: {d:?}", case.path);
+            }
+        }
+    }
+}
+
+/// The same every time.
+#[test]
+fn output_is_stable() {
+    for case in cases() {
+        for target in case.targets.clone() {
+            assert_eq!(
+                case.snapshot(target),
+                case.snapshot(target),
+                "{} on {target}",
+                case.path
+            );
+        }
+    }
+}
+
+/// Two readers of YAML, ours and serde_yaml, read what the typed resources say.
+#[test]
+fn readers_agree() {
+    for case in cases() {
+        for target in case.targets.clone() {
+            let compilation = case.compile(target);
+            let said: Vec<serde_json::Value> = compilation
+                .resources
+                .iter()
+                .map(|r| serde_json::to_value(r).expect("a resource is a value"))
+                .collect();
+            let yaml = compilation.yaml();
+            let ours = read(&yaml, &Limits::default()).expect("we read what we write");
+            assert_eq!(ours, said, "{} on {target}", case.path);
+            let theirs: Vec<serde_json::Value> = serde_yaml::Deserializer::from_str(&yaml)
+                .map(|d| serde::Deserialize::deserialize(d).expect("serde_yaml reads it"))
+                .collect();
+            assert_eq!(theirs, said, "{} on {target}", case.path);
+        }
+    }
+}
+
+/// The API server admits everything: schema, unknown fields, list types and CEL of the meshes' own CRDs.
+#[test]
+fn crds_admit_all() {
+    let Some(crds) = Crds::find() else {
+        println!("skipped: the meshes' CRDs are not here");
+        return;
+    };
+    let mut judged = 0;
+    for case in cases() {
+        for target in case.targets.clone() {
+            for resource in &case.compile(target).resources {
+                let value = serde_json::to_value(resource).expect("a resource is a value");
+                if let Some(problems) = crds.check(&value) {
+                    judged += 1;
+                    assert!(
+                        problems.is_empty(),
+                        "{} on {target}: {problems:?}\n{value:#}",
+                        case.path
+                    );
+                }
+            }
+        }
+    }
+    println!("{judged} objects admitted");
+    assert!(judged > 0, "no object has a CRD here");
+}
