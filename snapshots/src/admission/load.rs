@@ -45,6 +45,8 @@ pub(super) struct Version {
     pub(super) set: String,
     api_version: String,
     kind: String,
+    /// Whether the status is a resource of its own, which is not written with the rest.
+    parts_status: bool,
     schema: Value,
     compiled: OnceLock<Compiled>,
 }
@@ -60,18 +62,23 @@ impl Version {
         resource["apiVersion"] == *self.api_version && resource["kind"] == *self.kind
     }
 
-    /// Every violation, in the order of the checks.
+    /// Every violation; none for a resource that would be created.
     pub(super) fn check(&self, resource: &Value) -> Vec<String> {
         let compiled = self.compiled.get_or_init(|| Compiled {
             schema: Schema::compile(&self.schema),
             rules: Rules::compile(&self.schema),
         });
-        let mut resource = resource.clone();
-        defaults::apply(&self.schema, &mut resource);
-
         let mut violations = metadata::check(&resource["metadata"]);
+        violations.extend(fields::check(&self.schema, resource));
+
+        let mut resource = resource.clone();
+        if self.parts_status
+            && let Some(fields) = resource.as_object_mut()
+        {
+            fields.shift_remove("status");
+        }
+        defaults::apply(&self.schema, &mut resource);
         violations.extend(compiled.schema.check(&resource));
-        violations.extend(fields::check(&self.schema, &resource));
         violations.extend(lists::check(&self.schema, &resource));
         // A rule may count on what the schema says, so the API server too leaves it out when that does not hold.
         if violations.is_empty() {
@@ -138,6 +145,7 @@ fn served(set: &str, mut crd: Value) -> Option<Vec<Version>> {
                 set: set.to_owned(),
                 api_version: format!("{group}/{}", version["name"].as_str()?),
                 kind: kind.clone(),
+                parts_status: version["subresources"]["status"].is_object(),
                 schema,
                 compiled: OnceLock::new(),
             });

@@ -1,16 +1,19 @@
 //! Does the API server admit this resource? Asked of the CRDs themselves, without a cluster.
 //!
 //! ```text
-//!   resource ──▶ metadata ─┐
-//!      │                   ├──▶ every violation, as `path: message` in the API server's words
-//!      └─nulls, defaults──▶ schema, unknown fields, list types ──only if all hold──▶ CEL rules
+//!   resource ──▶ metadata, unknown fields ──────────────────────────┐
+//!      │                                                            ├──▶ `path: message` for every violation
+//!      └─ without nulls and status, with defaults ──▶ schema, lists ┤
+//!                                                                   └──if all hold──▶ CEL rules ──▶ …
 //! ```
 //!
 //! The CRDs are upstream's and not part of this repository: they are read from disk where they are, and a suite that needs them
 //! says [`SKIPPED`] where they are not. Calibrated by `tests/admission_upstream.rs` on what the upstream projects say of their own
 //! test documents.
 //!
-//! Not looked at: names (that they are DNS names, that a namespace exists), updates (`oldSelf`), what CEL rules may cost, embedded
+//! Unknown fields are violations, as `kubectl apply` has it; a client that asks for less has them dropped in silence.
+//!
+//! Not looked at: names (that they are DNS names, that a namespace exists), scopes, updates (`oldSelf`), what CEL rules may cost, embedded
 //! resources, and everything that an admission webhook adds.
 
 mod cel;
@@ -25,7 +28,7 @@ mod schema;
 mod tests;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -56,17 +59,23 @@ pub enum Verdict {
 }
 
 impl Crds {
-    /// The CRDs in `upstream/crds` of the shared folder: the one that `MESH2YAML_SHARED` names, or `shared` beside the checkout.
-    /// None where there is no such folder.
+    /// The CRDs in `upstream/crds` of the [shared](Self::shared) folder. None where there is no such folder.
     ///
     /// # Panics
     /// When the folder is there but cannot be read: a suite must not be skipped for that.
     #[must_use]
     pub fn find() -> Option<Self> {
-        let folder = load::shared()?.join("upstream/crds");
+        let folder = Self::shared()?.join("upstream/crds");
         folder
             .is_dir()
             .then(|| Self::load(&folder).unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    /// The folder with data of other projects: the one that `MESH2YAML_SHARED` names, or `shared` beside the checkout. None where
+    /// there is no such folder.
+    #[must_use]
+    pub fn shared() -> Option<PathBuf> {
+        load::shared().filter(|folder| folder.is_dir())
     }
 
     /// The CRDs in a folder: each file in it and each folder in it is a set.
