@@ -42,7 +42,8 @@ fn check_field(schema: &Value, parent: &Place<'_>, name: &str, value: &Value, vi
     match schema["properties"].get(name) {
         Some(schema) => check_in(schema, &place, value, violations),
         None if additional.is_object() => check_in(additional, &place, value, violations),
-        None if *additional == true => {}
+        // Anything goes, but what is in an object there has no schema.
+        None if *additional == true => check_in(&Value::Null, &place, value, violations),
         None if schema["x-kubernetes-preserve-unknown-fields"] == true => {}
         None => violations.push(format!("{place}: unknown field")),
     }

@@ -13,8 +13,8 @@
 //!
 //! Unknown fields are violations, as `kubectl apply` has it; a client that asks for less has them dropped in silence.
 //!
-//! Not looked at: names (that they are DNS names, that a namespace exists), scopes, updates (`oldSelf`), what CEL rules may cost, embedded
-//! resources, and everything that an admission webhook adds.
+//! Not looked at: names (that they are DNS names, that a namespace exists), scopes, updates (`oldSelf`), what CEL rules may cost,
+//! embedded resources, and everything that an admission webhook adds.
 
 mod cel;
 mod defaults;

@@ -111,8 +111,18 @@ fn types() {
         "tags: [a, null]",
         &[r#"spec.tags[1]: Invalid value: "null": spec.tags[1] in body must be of type string: "null""#],
     );
-    let violations = doors().check(&door("port: 1.5"));
-    assert!(!violations.violations().is_empty(), "a fraction is no port");
+    refused(
+        "labels: { 80: 1 }",
+        &[r#"spec.labels.80: Invalid value: 1: spec.labels.80 in body must be of type string: "integer""#],
+    );
+    let port = "spec.port: Invalid value: 1.5: spec.port in body must";
+    refused(
+        "port: 1.5",
+        &[
+            &format!(r#"{port} be of type integer,string: "number""#),
+            &format!("{port} validate at least one schema (anyOf)"),
+        ],
+    );
 }
 
 #[test]
@@ -225,7 +235,10 @@ fn lists_that_are_sets_or_maps() {
 #[test]
 fn nulls_go_unless_they_may_stay() {
     admitted("name: null, side: null, note: null");
-    refused("color: null", &["spec.color: Required value"]);
+    refused(
+        "free: null, tags: null, name: null, colour: null",
+        &["spec.colour: unknown field"],
+    );
 }
 
 #[test]

@@ -74,24 +74,25 @@ pub(super) fn explain(error: &ValidationError<'_>, resource: &Value) -> String {
     }
 }
 
-/// `spec.rules[0].name`: a number is an index only in a list.
+/// `spec.rules[0].name`: a number is an index in a list, and the name of a field in a map.
 fn place(error: &ValidationError<'_>, resource: &Value) -> String {
     let mut place = String::new();
     let mut value = resource;
     for segment in error.instance_path().segments() {
-        match segment {
-            LocationSegment::Index(index) => {
+        let name = match segment {
+            LocationSegment::Index(index) if value.is_array() => {
                 place.push_str(&format!("[{index}]"));
                 value = &value[index];
+                continue;
             }
-            LocationSegment::Property(name) => {
-                if !place.is_empty() {
-                    place.push('.');
-                }
-                place.push_str(&name);
-                value = &value[&*name];
-            }
+            LocationSegment::Index(name) => name.to_string(),
+            LocationSegment::Property(name) => name.into_owned(),
+        };
+        if !place.is_empty() {
+            place.push('.');
         }
+        place.push_str(&name);
+        value = &value[&name];
     }
     place
 }
