@@ -137,7 +137,7 @@ impl<'l> Options<'l> {
                 names.add(&resource);
                 sink(wave, resource);
             };
-            lower_for(&policy, target, &mut checked_sink, &mut reports, &mut outcomes);
+            outcomes = lower_for(&policy, target, &mut checked_sink, &mut reports);
             reports.extend(names.clashes);
             diagnostics.extend(reports.finish());
         }
@@ -230,19 +230,13 @@ fn follows(code: Code) -> bool {
     )
 }
 
-fn lower_for(
-    policy: &Policy,
-    target: Target,
-    sink: Sink<'_>,
-    reports: &mut Reports,
-    outcomes: &mut Outcomes,
-) {
+fn lower_for(policy: &Policy, target: Target, sink: Sink<'_>, reports: &mut Reports) -> Outcomes {
     let model = target.model();
     match target.mesh {
         Mesh::Istio => {
             let mut emit =
                 |r: mesh2yaml_istio::lower::Resource| sink(r.wave().unwrap_or(u8::MAX), Resource::Istio(r));
-            lower(&Istio, policy, model, &mut emit, reports, Some(outcomes));
+            lower(&Istio, policy, model, &mut emit, reports)
         }
         Mesh::Linkerd => {
             let backend = Linkerd {
@@ -251,7 +245,7 @@ fn lower_for(
             let mut emit = |r: mesh2yaml_linkerd::lower::Resource| {
                 sink(r.wave().unwrap_or(u8::MAX), Resource::Linkerd(r))
             };
-            lower(&backend, policy, model, &mut emit, reports, Some(outcomes));
+            lower(&backend, policy, model, &mut emit, reports)
         }
     }
 }

@@ -50,7 +50,12 @@ pub enum Outcome {
     NeedsVersion,
 }
 
-/// How often the leaves of each name were answered how.
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Approximate, Self::Refused, Self::NeedsVersion];
+}
+
+/// How many leaves of each name were answered how.
 pub type Outcomes = BTreeMap<(&'static str, Outcome), usize>;
 
 /// What a backend lowers with: the only way to a leaf's value, and to the output.
@@ -63,7 +68,8 @@ pub struct Lowering<'p, 's, R> {
     accepts: Vec<u32>,
     service: Option<&'p Service>,
     reports: &'s mut Reports,
-    outcomes: Option<&'s mut Outcomes>,
+    /// How each leaf was answered, a bit an [`Outcome`].
+    answers: Vec<u8>,
     sink: &'s mut dyn FnMut(R),
 }
 
@@ -76,8 +82,7 @@ pub fn lower<B: Backend>(
     target: Target,
     sink: &mut dyn FnMut(B::Resource),
     reports: &mut Reports,
-    outcomes: Option<&mut Outcomes>,
-) {
+) -> Outcomes {
     let mut cx = Lowering {
         target,
         policy,
@@ -86,7 +91,7 @@ pub fn lower<B: Backend>(
         accepts: Vec::new(),
         service: None,
         reports,
-        outcomes,
+        answers: vec![0; policy.leaves.len()],
         sink,
     };
     let mesh = MeshView::new(policy, target.mesh);
@@ -129,6 +134,7 @@ pub fn lower<B: Backend>(
         cx.close();
     });
     cx.unused_consent();
+    cx.outcomes()
 }
 
 impl<'p, R> Lowering<'p, '_, R> {
@@ -231,11 +237,19 @@ impl<'p, R> Lowering<'p, '_, R> {
 
     fn answer(&mut self, leaf: LeafId, outcome: Outcome) {
         self.ledger.answer(leaf);
-        if let Some(outcomes) = &mut self.outcomes {
-            *outcomes
-                .entry((self.policy.leaf(leaf).name, outcome))
-                .or_default() += 1;
+        self.answers[leaf.0 as usize] |= 1 << outcome as u8;
+    }
+
+    fn outcomes(&self) -> Outcomes {
+        let mut out = Outcomes::new();
+        for (info, mask) in self.policy.leaves.iter().zip(&self.answers) {
+            for outcome in Outcome::ALL {
+                if mask & (1 << outcome as u8) != 0 {
+                    *out.entry((info.name, outcome)).or_default() += 1;
+                }
+            }
         }
+        out
     }
 
     fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {

@@ -11,8 +11,8 @@ use crate::number::number;
 ///
 /// The written form is canonical (hours, minutes, seconds, milliseconds; parts that are zero left out), so equal
 /// durations are equal text, and both Istio's protobuf durations and Gateway API's GEP-2257 accept it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Duration {
@@ -128,6 +128,12 @@ impl FromStr for Duration {
             None if ["0h", "0m", "0s", "0ms"].contains(&s) => Err(DurationError::Zero),
             None => Err(DurationError::Form),
         }
+    }
+}
+
+impl Serialize for Duration {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{Name, name::is_name};
 ///
 /// A mesh resolves a short name in the namespace of the object that uses it, which is seldom what the author
 /// meant, so this type has no way to hold one: `shop` alone is refused, `shop.production.svc.cluster.local` is not.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Host(String);
 
@@ -103,6 +103,12 @@ impl FromStr for Host {
     type Err = HostError;
     fn from_str(s: &str) -> Result<Self, HostError> {
         check(s).map(|()| Self(s.to_owned()))
+    }
+}
+
+impl Serialize for Host {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

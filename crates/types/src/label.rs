@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// One label, `key=value`, as Kubernetes allows it: the key a name of up to 63 characters, perhaps after a DNS
 /// prefix and `/`; the value of up to 63 characters, perhaps empty; letters, digits, `-`, `_` and `.`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Label {
@@ -46,7 +46,7 @@ fn is_part(s: &str) -> bool {
 }
 
 fn is_key(s: &str) -> bool {
-    let prefix_ok = |p: &str| p.len() <= 253 && p.split('.').all(|l| crate::name::is_name(l));
+    let prefix_ok = |p: &str| p.len() <= 253 && p.split('.').all(crate::name::is_name);
     match s.split_once('/') {
         Some((prefix, name)) => prefix_ok(prefix) && is_part(name),
         None => is_part(s),
@@ -89,6 +89,12 @@ impl FromStr for Label {
     fn from_str(s: &str) -> Result<Self, LabelError> {
         let (key, value) = s.split_once('=').ok_or(LabelError::Sign)?;
         Self::new(key, value)
+    }
+}
+
+impl Serialize for Label {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 /// A DNS label as RFC 1123 defines it: 1 to 63 of `a-z`, `0-9` and `-`, with a letter or digit at both ends.
 ///
 /// Names of namespaces, services, service accounts and versions are of this form. Cloning is cheap.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Name(
     #[cfg_attr(
@@ -81,6 +81,12 @@ impl FromStr for Name {
             _ if !is_name(s) => Err(NameError::Form),
             _ => Ok(Self(Arc::from(s))),
         }
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
