@@ -1,0 +1,175 @@
+//! Whatever the source is: no panic, findings inside of it, and output that depends on nothing but the sources.
+
+use mesh2yaml::diagnostics::{Format, render};
+use mesh2yaml::{Options, Target};
+use mesh2yaml_snapshots::corpus::cases;
+use proptest::prelude::*;
+
+fn compile_all(text: &str) {
+    for target in [
+        Target::istio(),
+        Target::linkerd(),
+        Target::linkerd().service_profiles(true),
+    ] {
+        let compilation = Options::new().source("fuzz.mesh", text).compile(target);
+        for d in &compilation.diagnostics {
+            if let Some(span) = d.span {
+                assert!(span.start <= span.end && span.end as usize <= text.len(), "{d:?}");
+            }
+            assert_ne!(d.code, mesh2yaml::diagnostics::Code::Unanswered, "{d:?}");
+        }
+        for format in Format::ALL {
+            let shown = render(*format, &compilation.diagnostics, &compilation.sources, false);
+            assert!(!shown.contains('\u{1b}'));
+        }
+        if compilation.has_errors() {
+            assert!(compilation.resources.is_empty() && compilation.install.is_none());
+        }
+    }
+}
+
+/// Words that occur in policies, so that mutants get further than the grammar.
+fn words() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "service",
+        "in",
+        "{",
+        "}",
+        "\n",
+        "allow",
+        "from account",
+        "method",
+        "GET",
+        "path",
+        "\"/api/**\"",
+        "\"/\"",
+        "port",
+        "http",
+        "tcp",
+        "80",
+        "to",
+        "route",
+        "\"t\"",
+        "version",
+        "v=1",
+        "canary",
+        "90%",
+        "timeout",
+        "10s",
+        "retry",
+        "times",
+        "on",
+        "istio",
+        "linkerd",
+        "accept",
+        "pool",
+        "eject",
+        "mtls",
+        "strict",
+        "use",
+        "profile",
+        "$service",
+        "$x",
+        "param",
+        "let",
+        "=",
+        ",",
+        "probes",
+        "none",
+        "/healthz",
+        "observe",
+        "tracing",
+        "jaeger",
+        "#",
+        "\"",
+        "\\",
+        "é",
+        "default",
+        "deny",
+        "inject",
+        "namespace",
+        "mesh",
+        "test",
+        "send",
+        "expect",
+        "import",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutants_of_the_examples(which in any::<prop::sample::Index>(), edits in prop::collection::vec(
+        (any::<prop::sample::Index>(), 0usize..40, words()), 1..4)) {
+        let cases = cases();
+        let mut text = String::from_utf8_lossy(&which.get(&cases).bytes).into_owned();
+        for (at, cut, word) in edits {
+            let chars: Vec<char> = text.chars().collect();
+            let start = at.index(chars.len() + 1);
+            let end = (start + cut).min(chars.len());
+            let mut next: String = chars[..start].iter().collect();
+            next.push_str(&word);
+            next.extend(&chars[end..]);
+            text = next;
+        }
+        compile_all(&text);
+    }
+
+    #[test]
+    fn soups_of_words(words in prop::collection::vec(words(), 0..60)) {
+        compile_all(&words.join(" "));
+    }
+}
+
+/// A policy in several files is the same policy in any order.
+#[test]
+fn the_order_of_files_is_of_no_account() {
+    let parts = [
+        (
+            "a.mesh",
+            "service a in x {\n  use web\n  port http 80\n  route { timeout $slow }\n}\n",
+        ),
+        ("b.mesh", "service b in x {\n  use web\n}\nlet slow = 10s\n"),
+        (
+            "c.mesh",
+            "profile web {\n  workload app=$service\n  pool { max-connections 10 }\n}\n",
+        ),
+        (
+            "d.mesh",
+            "namespace x {\n  mtls strict\n}\nnamespace w {\n  mtls permissive\n}\n",
+        ),
+    ];
+    let compile = |order: &[usize]| {
+        let options = order
+            .iter()
+            .fold(Options::new(), |o, i| o.source(parts[*i].0, parts[*i].1));
+        let compilation = options.compile(Target::istio());
+        assert!(!compilation.has_errors(), "{}", compilation.report());
+        (compilation.yaml(), compilation.report())
+    };
+    let first = compile(&[0, 1, 2, 3]);
+    for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        assert_eq!(compile(&order), first);
+    }
+}
+
+/// An error in a profile is one error, however many services use it.
+#[test]
+fn a_shared_error_is_reported_once() {
+    let mut source =
+        String::from("profile web {\n  workload app=$service\n  pool { max-connections 10 }\n}\n");
+    for i in 0..5_000 {
+        source.push_str(&format!("service s{i} in x {{\n  use web\n}}\n"));
+    }
+    let compilation = Options::new()
+        .source("many.mesh", source)
+        .compile(Target::linkerd());
+    assert_eq!(compilation.diagnostics.len(), 1, "{}", compilation.report());
+    assert!(
+        compilation
+            .report()
+            .contains("in 5000 services: x/s0, x/s1, x/s10 and 4997 more")
+    );
+}
