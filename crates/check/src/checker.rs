@@ -1,6 +1,6 @@
 //! The state of a check, and how a word becomes a leaf.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword};
@@ -48,6 +48,8 @@ pub(crate) struct Checker {
     /// Whether `$service` and `$namespace` mean something here.
     pub(crate) in_service: bool,
     pub(crate) mesh_block: Option<Span>,
+    /// Services and profiles with a part that could not be read: what they lack may stand there.
+    pub(crate) unread: HashSet<Span>,
     pub(crate) service_names: HashMap<(String, String), Span>,
 }
 
@@ -79,6 +81,7 @@ impl Checker {
             profile: None,
             in_service: false,
             mesh_block: None,
+            unread: HashSet::new(),
             service_names: HashMap::new(),
         }
     }
@@ -337,6 +340,17 @@ impl Checker {
         self.policy
             .services
             .sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
+    }
+
+    /// Whether all of a service could be read, and all of its profiles.
+    pub(crate) fn is_read(&self, service: &mesh2yaml_model::Service) -> bool {
+        let profile = |u: &mesh2yaml_model::Use| self.policy.profiles.get(u.profile.0 as usize);
+        !self.unread.contains(&service.span)
+            && service
+                .uses
+                .iter()
+                .filter_map(profile)
+                .all(|p| !self.unread.contains(&p.span))
     }
 
     pub(crate) fn unused(&mut self) {

@@ -93,7 +93,11 @@ impl Checker {
         let Some(id) = head.map(|h| h.id) else { return };
         self.profile = Some(profile.name.text.to_owned());
         self.in_service = true;
+        let errors = self.reports.errors();
         let body = self.service_body(&profile.body, None);
+        if self.reports.errors() > errors {
+            self.unread.insert(profile.name.span);
+        }
         self.in_service = false;
         self.profile = None;
         self.policy.profiles[id.0 as usize].body = body;

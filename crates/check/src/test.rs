@@ -73,7 +73,10 @@ impl Checker {
         match (expect.what.text, expect.name) {
             ("allowed" | "denied", None) => {}
             ("version", Some(version)) => {
-                let Some(service) = service else { return };
+                let read = |s: &usize| self.is_read(&self.policy.services[*s]);
+                let Some(service) = service.filter(read) else {
+                    return;
+                };
                 let names = self.version_names(service);
                 if !names.iter().any(|n| n == version.text) {
                     let help = match closest(version.text, names.iter().map(String::as_str)) {

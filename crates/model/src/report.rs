@@ -49,6 +49,12 @@ impl Reports {
         self.errors > 0
     }
 
+    /// How many errors there are among them.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
     /// The findings, those of several services with their names.
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {

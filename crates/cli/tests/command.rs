@@ -1,0 +1,267 @@
+//! The command as people run it.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const SHOP: &str = "param slow duration = 10s
+
+namespace production {
+  inject
+}
+
+service shop in production {
+  port http 80 to 8080
+  route { timeout $slow }
+}
+";
+
+/// A folder of its own that is removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("mesh2yaml-cli-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        let folder = Self(path);
+        folder.file("shop.mesh", SHOP);
+        folder
+    }
+
+    fn file(&self, name: &str, text: &str) {
+        std::fs::write(self.0.join(name), text).expect("a file");
+    }
+
+    fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.run_with(args, "")
+    }
+
+    fn run_with(&self, args: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_mesh2yaml"))
+            .args(args)
+            .current_dir(&self.0)
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        child
+            .stdin
+            .take()
+            .expect("a pipe")
+            .write_all(input.as_bytes())
+            .expect("it reads");
+        child.wait_with_output().expect("it ends")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("text")
+}
+
+#[test]
+fn objects_go_to_stdout_and_findings_to_stderr() {
+    let folder = Folder::new("streams");
+    let done = folder.run(&["compile", "-t", "linkerd", "shop.mesh"]);
+    assert_eq!(done.status.code(), Some(0));
+    let yaml = out(&done);
+    assert!(
+        yaml.starts_with("apiVersion: v1\nkind: Namespace\n") && yaml.contains("---\napiVersion: gateway.")
+    );
+    assert!(
+        err(&done).contains("note[M0510]") && err(&done).contains("--> shop.mesh:4:3"),
+        "{}",
+        err(&done)
+    );
+}
+
+#[test]
+fn a_folder_and_standard_input_are_sources() {
+    let folder = Folder::new("sources");
+    let file = out(&folder.run(&["compile", "shop.mesh"]));
+    assert_eq!(out(&folder.run(&["compile", "."])), file);
+    assert_eq!(out(&folder.run(&["compile"])), file);
+    assert_eq!(out(&folder.run_with(&["compile", "-"], SHOP)), file);
+}
+
+#[test]
+fn exit_codes_are_by_kind_and_not_by_format() {
+    let folder = Folder::new("codes");
+    folder.file("bad.mesh", &SHOP.replace("80 to", "70000 to"));
+    for format in ["text", "json", "sarif", "github"] {
+        let code = |args: &[&str]| folder.run(&[args, &["--format", format]].concat()).status.code();
+        assert_eq!(code(&["compile", "shop.mesh"]), Some(0), "{format}");
+        assert_eq!(code(&["check", "shop.mesh"]), Some(0), "{format}");
+        assert_eq!(code(&["compile", "bad.mesh"]), Some(1), "{format}");
+        assert_eq!(code(&["check", "bad.mesh"]), Some(1), "{format}");
+        assert_eq!(code(&["compile", "missing.mesh"]), Some(2), "{format}");
+        assert_eq!(
+            code(&["compile", "-t", "consul", "shop.mesh"]),
+            Some(2),
+            "{format}"
+        );
+        assert_eq!(
+            code(&["compile", "-t", "istio@1.2", "shop.mesh"]),
+            Some(2),
+            "{format}"
+        );
+        assert_eq!(
+            code(&["compile", "--set", "slow", "shop.mesh"]),
+            Some(2),
+            "{format}"
+        );
+    }
+    let bad = folder.run(&["compile", "bad.mesh"]);
+    assert_eq!(out(&bad), "", "no output beside an error");
+}
+
+#[test]
+fn findings_as_json() {
+    let folder = Folder::new("json");
+    folder.file("bad.mesh", &SHOP.replace("80 to", "70000 to"));
+    let done = folder.run(&["check", "--format", "json", "bad.mesh"]);
+    let value: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let first = &value["diagnostics"][0];
+    assert_eq!(
+        (first["code"].as_str(), first["severity"].as_str()),
+        (Some("M0302"), Some("error"))
+    );
+    assert_eq!(first["file"], "bad.mesh");
+    let place = ["line", "column", "endLine", "endColumn"].map(|k| first[k].as_u64());
+    assert_eq!(place, [Some(8), Some(13), Some(8), Some(18)]);
+    assert!(first["help"].as_str().is_some_and(|h| h.contains("1 to 65535")));
+}
+
+#[test]
+fn objects_as_one_list() {
+    let folder = Folder::new("list");
+    let done = folder.run(&["compile", "-o", "json", "shop.mesh"]);
+    let value: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    assert_eq!(
+        (value["apiVersion"].as_str(), value["kind"].as_str()),
+        (Some("v1"), Some("List"))
+    );
+    let kinds: Vec<_> = value["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|i| i["kind"].clone())
+        .collect();
+    assert_eq!(kinds, ["Namespace", "VirtualService"]);
+}
+
+#[test]
+fn values_come_from_files_and_the_command_line() {
+    let folder = Folder::new("values");
+    folder.file("values.yaml", "slow: 7s\n");
+    let timeout = |args: &[&str]| {
+        let yaml = out(&folder.run(&[&["compile", "shop.mesh"], args].concat()));
+        yaml.lines()
+            .find_map(|l| l.trim().strip_prefix("timeout: ").map(str::to_owned))
+    };
+    assert_eq!(timeout(&[]).as_deref(), Some("10s"));
+    assert_eq!(timeout(&["--values", "values.yaml"]).as_deref(), Some("7s"));
+    assert_eq!(
+        timeout(&["--values", "values.yaml", "--set", "slow=3s"]).as_deref(),
+        Some("3s")
+    );
+    let bad = folder.run(&["compile", "shop.mesh", "--set", "slow=fast"]);
+    assert!(
+        bad.status.code() == Some(1) && err(&bad).contains("`fast` is not a duration"),
+        "{}",
+        err(&bad)
+    );
+    let unknown = folder.run(&["compile", "shop.mesh", "--set", "slwo=3s"]);
+    assert!(unknown.status.code() == Some(1) && err(&unknown).contains("did you mean `slow`?"));
+}
+
+#[test]
+fn a_folder_of_files_with_an_inventory() {
+    let folder = Folder::new("out-dir");
+    folder.file(
+        "shop.mesh",
+        &format!("mesh {{\n  trust-domain td.example\n}}\n{SHOP}"),
+    );
+    let compile = || folder.run(&["compile", "shop.mesh", "--out-dir", "out"]);
+    let done = compile();
+    assert!(done.status.success() && out(&done).is_empty(), "{}", err(&done));
+    assert!(
+        folder
+            .text("out/production/virtualservice-shop.yaml")
+            .contains("kind: VirtualService")
+    );
+    assert!(
+        folder
+            .text("out/partial/production/namespace-production.yaml")
+            .contains("istio-injection")
+    );
+    assert!(
+        folder
+            .text("out/install/istio-operator.yaml")
+            .contains("trustDomain: td.example")
+    );
+    let inventory = folder.text("out/inventory.txt");
+    assert_eq!(
+        inventory.lines().collect::<Vec<_>>(),
+        [
+            "partial/production/namespace-production.yaml",
+            "production/virtualservice-shop.yaml",
+            "install/istio-operator.yaml"
+        ]
+    );
+    folder.file("shop.mesh", &SHOP.replace("shop in", "store in"));
+    compile();
+    assert!(
+        !folder.0.join("out/production/virtualservice-shop.yaml").exists(),
+        "what is gone is removed"
+    );
+    assert!(folder.0.join("out/production/virtualservice-store.yaml").exists());
+}
+
+#[test]
+fn installation_values() {
+    let folder = Folder::new("install");
+    folder.file(
+        "mesh.mesh",
+        "mesh {\n  trust-domain td.example\n  access-log stdout\n}\n",
+    );
+    let istio = out(&folder.run(&["compile", "--install", "."]));
+    assert!(
+        istio.contains("kind: IstioOperator") && istio.contains("accessLogFile: /dev/stdout"),
+        "{istio}"
+    );
+    let linkerd = out(&folder.run(&["compile", "--install", "-t", "linkerd", "."]));
+    assert_eq!(
+        linkerd,
+        "identityTrustDomain: td.example\nproxy:\n  accessLog: apache\n"
+    );
+}
+
+#[test]
+fn colours_only_when_asked_for() {
+    let folder = Folder::new("colour");
+    folder.file("bad.mesh", &SHOP.replace("80 to", "70000 to"));
+    let escapes = |args: &[&str]| folder.run(args).stderr.contains(&0x1b);
+    assert!(
+        !escapes(&["compile", "bad.mesh"]),
+        "standard error is no terminal here"
+    );
+    assert!(escapes(&["compile", "bad.mesh", "--color", "always"]));
+    assert!(!escapes(&["compile", "bad.mesh", "--color", "never"]));
+}
