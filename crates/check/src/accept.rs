@@ -6,7 +6,33 @@ use mesh2yaml_model::{Accept, LeafRange, MeshId};
 use mesh2yaml_syntax::{ast, closest};
 
 use crate::checker::Checker;
-use crate::values::plain_text;
+use crate::values::{list, plain_text};
+
+/// What to write instead of a leaf that does not exist: first its statement must be right, then the rest.
+fn unknown_help(text: &str) -> String {
+    let (statement, rest) = text.split_once('.').unwrap_or((text, ""));
+    let of = |statement: &str| -> Vec<&'static str> {
+        let inside = |n: &&str| n.strip_prefix(statement).is_some_and(|r| r.starts_with('.'));
+        leaf_names().filter(inside).collect()
+    };
+    let inside = of(statement);
+    if !inside.is_empty() {
+        let ends = inside.iter().map(|n| &n[statement.len() + 1..]);
+        return match closest(rest, ends) {
+            Some(close) => format!("did you mean `{statement}.{close}`?"),
+            None => format!("`{statement}` has {}", list(inside.into_iter())),
+        };
+    }
+    let statements = || leaf_names().map(|n| n.split('.').next().unwrap_or(n));
+    let longer = || statements().find(|s| s.len() > 3 && statement.starts_with(s));
+    match closest(statement, statements()).or_else(longer) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => {
+            "name what is lost as the error does, such as `eject.sweep`, or a whole statement, such as `pool`"
+                .to_owned()
+        }
+    }
+}
 
 impl Checker {
     /// Reads consent; `covers` is put in when its block is read whole. The numbers of what was added.
@@ -38,22 +64,7 @@ impl Checker {
                     .is_some_and(|r| r.is_empty() || r.starts_with('.'))
             };
             if !leaf_names().any(is_prefix) {
-                let statement = leaf.text.split('.').next().unwrap_or(leaf.text);
-                let close = closest(leaf.text, leaf_names());
-                let help = match close {
-                    Some(close) => format!("did you mean `{close}`?"),
-                    None if leaf_names().any(|n| n.split('.').next() == Some(statement)) => {
-                        let of: Vec<&str> = leaf_names()
-                            .filter(|n| n.split('.').next() == Some(statement))
-                            .collect();
-                        format!("`{statement}` has {}", crate::values::list(of.into_iter()))
-                    }
-                    None => {
-                        "name what is lost as the error does, such as `eject.sweep`, or a whole statement, \
-                             such as `pool`"
-                            .to_owned()
-                    }
-                };
+                let help = unknown_help(leaf.text);
                 self.error(
                     Code::UnknownLeaf,
                     leaf.span,

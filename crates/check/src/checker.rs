@@ -16,7 +16,8 @@ use crate::values::Read;
 
 /// A `let` or top-level `param`.
 pub(crate) struct Constant {
-    pub(crate) text: String,
+    /// None where it could not be read, which has been said.
+    pub(crate) text: Option<String>,
     pub(crate) span: Span,
     pub(crate) used: bool,
 }
@@ -36,6 +37,8 @@ pub(crate) struct ParamHead {
     pub(crate) default: Option<Argument>,
     pub(crate) span: Span,
     pub(crate) used: bool,
+    /// Whether its declaration could not be read, which has been said.
+    pub(crate) unread: bool,
 }
 
 pub(crate) struct Checker {
@@ -50,6 +53,8 @@ pub(crate) struct Checker {
     pub(crate) mesh_block: Option<Span>,
     /// Services and profiles with a part that could not be read: what they lack may stand there.
     pub(crate) unread: HashSet<Span>,
+    /// How many values could not be read because what they refer to could not: that has been said.
+    unsaid: usize,
     pub(crate) service_names: HashMap<(String, String), Span>,
 }
 
@@ -82,8 +87,19 @@ impl Checker {
             in_service: false,
             mesh_block: None,
             unread: HashSet::new(),
+            unsaid: 0,
             service_names: HashMap::new(),
         }
+    }
+
+    /// How many parts could not be read so far.
+    pub(crate) fn failures(&self) -> usize {
+        self.reports.errors() + self.unsaid
+    }
+
+    /// Notes a part that cannot be read because of another, which has been said.
+    pub(crate) fn fails_unsaid(&mut self) {
+        self.unsaid += 1;
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -234,6 +250,10 @@ impl Checker {
             && let Some((index, param)) = head.params.iter_mut().enumerate().find(|(_, p)| p.name == name)
         {
             param.used = true;
+            if param.unread {
+                self.unsaid += 1;
+                return None;
+            }
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             return Some(Resolved::Argument {
                 profile: head.id,
@@ -248,10 +268,10 @@ impl Checker {
         }
         if let Some(constant) = self.constants.get_mut(name) {
             constant.used = true;
-            return Some(Resolved::Text {
-                text: constant.text.clone(),
-                via: Some(constant.span),
-            });
+            let via = Some(constant.span);
+            let text = constant.text.clone();
+            self.unsaid += usize::from(text.is_none());
+            return text.map(|text| Resolved::Text { text, via });
         }
         let params = self.profile.as_ref().and_then(|p| self.profiles.get(p));
         let known = self.constants.keys().map(String::as_str);
@@ -358,7 +378,7 @@ impl Checker {
         unused.extend(
             self.constants
                 .iter()
-                .filter(|(_, c)| !c.used)
+                .filter(|(_, c)| !c.used && c.text.is_some())
                 .map(|(name, c)| (c.span, format!("`${name}`"))),
         );
         for (name, head) in &self.profiles {
@@ -368,7 +388,7 @@ impl Checker {
             unused.extend(
                 head.params
                     .iter()
-                    .filter(|p| !p.used)
+                    .filter(|p| !p.used && !p.unread)
                     .map(|p| (p.span, format!("`${}`", p.name))),
             );
         }

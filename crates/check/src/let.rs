@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::{Argument, ArgumentKind};
-use mesh2yaml_syntax::ast::{Item, Param, Value};
+use mesh2yaml_syntax::ast::{Item, Let, Param, Value};
 use mesh2yaml_syntax::closest;
 
 use crate::checker::{Checker, Constant};
@@ -35,7 +35,7 @@ impl Checker {
             match item {
                 Item::Let(l) if !refers(&l.value) => {
                     let text = l.value.unescaped().into_owned();
-                    self.constant(l.name.text, l.name.span, text);
+                    self.constant(l.name.text, l.name.span, Some(text));
                 }
                 Item::Param(p) => self.top_level_param(p, given.remove(p.name.text)),
                 Item::Let(_)
@@ -47,41 +47,75 @@ impl Checker {
                 | Item::Test(_) => {}
             }
         }
+        let mut rest: Vec<&Let<'_>> = Vec::new();
+        let mut params: Vec<&str> = Vec::new();
         for item in items {
-            if let Item::Let(l) = item
+            if let Item::Param(p) = item {
+                params.push(p.name.text);
+            } else if let Item::Let(l) = item
                 && refers(&l.value)
-                && let Some(text) = self.read(l.value, |t| Ok(t.to_owned()))
             {
-                self.constant(l.name.text, l.name.span, text);
+                rest.push(l);
             }
         }
-        self.unknown_settings(given);
+        self.referring(rest);
+        self.unknown_settings(given, &params);
     }
 
-    fn unknown_settings(&mut self, given: HashMap<&str, &Setting>) {
+    /// Constants whose value is another constant, in whichever order they stand.
+    fn referring(&mut self, mut rest: Vec<&Let<'_>>) {
+        loop {
+            let waits_for = |l: &Let<'_>| {
+                rest.iter()
+                    .any(|o| Some(o.name.text) == l.value.text.strip_prefix('$'))
+            };
+            let (waiting, ready): (Vec<_>, Vec<_>) = rest.iter().copied().partition(|l| waits_for(l));
+            if ready.is_empty() {
+                break;
+            }
+            for l in ready {
+                let text = self.read(l.value, |t| Ok(t.to_owned()));
+                self.constant(l.name.text, l.name.span, text);
+            }
+            rest = waiting;
+        }
+        // What is left refers to itself, or to what does; the first is the one to say it of.
+        if let Some(first) = rest.first() {
+            self.error(
+                Code::UnknownReference,
+                first.value.span,
+                format!(
+                    "`${}` is defined by itself, perhaps through others",
+                    first.name.text
+                ),
+                "give one of them a value of its own",
+            );
+        }
+        for l in rest {
+            self.constant(l.name.text, l.name.span, None);
+        }
+    }
+
+    fn unknown_settings(&mut self, given: HashMap<&str, &Setting>, params: &[&str]) {
         let mut rest: Vec<_> = given.into_values().collect();
         rest.sort_by(|a, b| a.name.cmp(&b.name));
         for setting in rest {
-            let mut known: Vec<&str> = self.constants.keys().map(String::as_str).collect();
-            known.sort_unstable();
-            let help = match closest(&setting.name, known.iter().copied()) {
-                Some(close) if self.constants.contains_key(&setting.name) || close != setting.name => {
-                    format!("did you mean `{close}`?")
-                }
+            let help = match closest(&setting.name, params.iter().copied()) {
                 _ if self.constants.contains_key(&setting.name) => {
                     format!(
                         "`{}` is a `let`: make it a `param` to set it from outside",
                         setting.name
                     )
                 }
-                _ => format!("declare it at the top of a file: `param {} TYPE`", setting.name),
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("declare it at the top of a file: `param {} TYPE`", setting.name),
             };
             let message = format!("no `param` is called `{}` ({})", setting.name, setting.origin);
             self.report(Diagnostic::without_place(Code::BadSetting, message).help(help));
         }
     }
 
-    fn constant(&mut self, name: &str, span: Span, text: String) {
+    fn constant(&mut self, name: &str, span: Span, text: Option<String>) {
         if values::name(name).is_err() {
             self.error(
                 Code::BadName,
@@ -118,8 +152,9 @@ impl Checker {
     }
 
     fn top_level_param(&mut self, param: &Param<'_>, given: Option<&Setting>) {
+        let unread = |cx: &mut Self| cx.constant(param.name.text, param.name.span, None);
         let Some(kind) = self.param_kind(param) else {
-            return;
+            return unread(self);
         };
         if kind == ArgumentKind::Accounts {
             self.error(
@@ -128,7 +163,7 @@ impl Checker {
                 "a `param` of a file is one value",
                 "`accounts` is for the parameters of a profile",
             );
-            return;
+            return unread(self);
         }
         let text = match (given, param.default) {
             (Some(setting), _) => setting.value.clone(),
@@ -143,7 +178,7 @@ impl Checker {
                         param.name.text
                     ),
                 );
-                return;
+                return unread(self);
             }
         };
         if let Err(p) = argument(kind, &[text.as_str()]) {
@@ -153,8 +188,9 @@ impl Checker {
                 .map_or(param.name.span, |d| d.span);
             let origin = given.map_or(String::new(), |s| format!(" ({})", s.origin));
             self.report(Diagnostic::new(p.code, place, format!("{}{origin}", p.message)).help(p.help));
+            return unread(self);
         }
-        self.constant(param.name.text, param.name.span, text);
+        self.constant(param.name.text, param.name.span, Some(text));
     }
 
     /// The type of a parameter.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword, ServiceConstruct};
-use mesh2yaml_model::{Argument, Body, MeshId, Profile, ProfileId, Use};
+use mesh2yaml_model::{Argument, ArgumentKind, Body, MeshId, Profile, ProfileId, Use};
 use mesh2yaml_syntax::ast::{self, Item, ServiceStatement};
 use mesh2yaml_syntax::closest;
 
@@ -70,9 +70,11 @@ impl Checker {
                 self.error(Code::DuplicateName, p.name.span, message, "choose another name");
                 continue;
             }
-            let Some(kind) = self.param_kind(p) else { continue };
+            let failures = self.failures();
+            let kind = self.param_kind(p).unwrap_or(ArgumentKind::Text);
             let default = p
                 .default
+                .filter(|_| self.failures() == failures)
                 .and_then(|d| self.read(d, |text| argument(kind, &[text])));
             params.push(ParamHead {
                 name: name.to_string(),
@@ -80,6 +82,7 @@ impl Checker {
                 default,
                 span: p.name.span,
                 used: false,
+                unread: self.failures() > failures,
             });
         }
         params
@@ -93,9 +96,9 @@ impl Checker {
         let Some(id) = head.map(|h| h.id) else { return };
         self.profile = Some(profile.name.text.to_owned());
         self.in_service = true;
-        let errors = self.reports.errors();
+        let failures = self.failures();
         let body = self.service_body(&profile.body, None);
-        if self.reports.errors() > errors {
+        if self.failures() > failures {
             self.unread.insert(profile.name.span);
         }
         self.in_service = false;
@@ -159,10 +162,15 @@ impl Checker {
     /// The arguments of a use, by the parameters' numbers; `None` if one is missing or wrong.
     fn arguments(&mut self, used: &ast::Use<'_>) -> Option<Vec<(Argument, Span)>> {
         let name = used.profile.text;
+        if self.profiles[name].params.iter().any(|p| p.unread) {
+            self.fails_unsaid();
+            return None;
+        }
+        // A default stands where it is declared, so that what is wrong with it is said once for all services.
         let params: Vec<_> = self.profiles[name]
             .params
             .iter()
-            .map(|p| (p.name.clone(), p.kind, p.default.clone()))
+            .map(|p| (p.name.clone(), p.kind, p.default.clone().map(|d| (d, p.span))))
             .collect();
         let mut given: HashMap<&str, &ast::Argument<'_>> = HashMap::new();
         let mut sound = true;
@@ -196,7 +204,7 @@ impl Checker {
                 Some(argument) => self
                     .argument_value(argument, kind)
                     .map(|a| (a, span_of(argument))),
-                None => default.map(|d| (d, used.span)),
+                None => default,
             };
             match value {
                 Some(value) => arguments.push(value),
@@ -213,17 +221,13 @@ impl Checker {
         sound.then_some(arguments)
     }
 
-    fn argument_value(
-        &mut self,
-        given: &ast::Argument<'_>,
-        kind: mesh2yaml_model::ArgumentKind,
-    ) -> Option<Argument> {
+    fn argument_value(&mut self, given: &ast::Argument<'_>, kind: ArgumentKind) -> Option<Argument> {
         let texts: Vec<String> = given
             .values
             .iter()
             .map(|v| self.read(*v, |t| Ok(t.to_owned())))
             .collect::<Option<_>>()?;
-        if kind == mesh2yaml_model::ArgumentKind::Accounts {
+        if kind == ArgumentKind::Accounts {
             // Each account has a place of its own to be wrong at.
             let accounts: Vec<_> = given
                 .values
@@ -285,8 +289,8 @@ fn span_of(argument: &ast::Argument<'_>) -> Span {
     }
 }
 
-fn sample(kind: mesh2yaml_model::ArgumentKind) -> &'static str {
-    use mesh2yaml_model::ArgumentKind as K;
+fn sample(kind: ArgumentKind) -> &'static str {
+    use ArgumentKind as K;
     match kind {
         K::Name => "shop",
         K::Text => "\"text\"",

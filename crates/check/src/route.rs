@@ -103,9 +103,16 @@ impl Checker {
             .iter()
             .any(|(o, ..)| *o == only || o.is_none() || only.is_none());
         if clash {
-            let scoped = per_mesh.0.iter().any(|(o, ..)| *o != only);
-            let code = if scoped { Code::ScopedTwice } else { Code::Repeated };
-            self.error(code, span, "this is said twice", "keep one of the two");
+            if per_mesh.0.iter().all(|(o, ..)| *o == only) {
+                self.error(Code::Repeated, span, "this is said twice", "keep one of the two");
+            } else {
+                self.error(
+                    Code::ScopedTwice,
+                    span,
+                    "this is said for one mesh and for all",
+                    "say it in an `on` block for each mesh, or once for all",
+                );
+            }
             return;
         }
         per_mesh.0.push((only, range, it));

@@ -31,13 +31,13 @@ impl Checker {
         }
         self.service_names.insert(key, service.name.span);
         self.in_service = true;
-        let errors = self.reports.errors();
+        let failures = self.failures();
         let mut uses = Vec::new();
         let body = self.service_body(&service.body, Some(&mut uses));
         self.in_service = false;
         let span = service.name.span.to(service.namespace.span);
         self.profiles_agree(&uses, &body);
-        if self.reports.errors() > errors {
+        if self.failures() > failures {
             self.unread.insert(span);
         }
         self.policy.services.push(Service {

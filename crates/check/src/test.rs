@@ -1,6 +1,6 @@
 //! `test "…" { … }`: parsed and checked; what it asks is decided by a later command.
 
-use mesh2yaml_diagnostics::{Code, Span};
+use mesh2yaml_diagnostics::Code;
 use mesh2yaml_model::construct::{ServiceConstruct, ServiceFact};
 use mesh2yaml_model::{MeshId, Service};
 use mesh2yaml_syntax::ast::{self, TestStatement};
@@ -61,10 +61,14 @@ impl Checker {
     }
 
     fn caller(&mut self, from: &ast::From<'_>) {
-        if from.kind.text != "account" || from.names.len() != 1 {
-            let help = "one caller: `from account NAME`";
-            self.error(Code::BadTest, from.span, "a request has one caller", help);
-            return;
+        if from.kind.text != "account" {
+            let message = format!("`{}` is not a kind of caller", from.kind.text);
+            let help = "say who calls: `from account NAME`";
+            return self.error(Code::BadChoice, from.kind.span, message, help);
+        }
+        if from.names.len() != 1 {
+            let help = "write a test for each: `from account NAME`";
+            return self.error(Code::BadTest, from.span, "a request has one caller", help);
         }
         self.read(from.names[0], values::account);
     }
@@ -128,7 +132,7 @@ impl Checker {
         match found.as_slice() {
             [one] => Some(*one),
             [] => {
-                self.unknown_service(word.span, name);
+                self.unknown_service(word, namespace);
                 None
             }
             [first, ..] => {
@@ -145,15 +149,25 @@ impl Checker {
         }
     }
 
-    fn unknown_service(&mut self, span: Span, name: &str) {
-        let known = self.policy.services.iter().map(|s| s.name.as_str());
-        let help = match closest(name, known) {
+    fn unknown_service(&mut self, word: ast::Word<'_>, namespace: Option<&str>) {
+        let name = word.text;
+        let services = self.policy.services.iter();
+        let known: Vec<String> = match namespace {
+            Some(_) => services.map(|s| format!("{}/{}", s.namespace, s.name)).collect(),
+            None => services.map(|s| s.name.to_string()).collect(),
+        };
+        let base = name.rsplit('/').next();
+        let elsewhere = known
+            .iter()
+            .find(|k| namespace.is_some() && k.rsplit('/').next() == base);
+        let close = closest(name, known.iter().map(String::as_str));
+        let help = match close.or(elsewhere.map(String::as_str)) {
             Some(close) => format!("did you mean `{close}`?"),
             None => "a test asks a service of the policy: `to name`, or `to namespace/name`".to_owned(),
         };
         self.error(
             Code::UnknownName,
-            span,
+            word.span,
             format!("no service is called `{name}`"),
             help,
         );
