@@ -54,7 +54,7 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
             MeshConstruct::Mtls(said) => mtls::namespace_wide(&root, said, cx),
             MeshConstruct::Observe(setting) => match setting {
                 ObserveSetting::AccessLog(log) => {
-                    observed.add(setting, cx);
+                    observed.add_log(log, cx);
                     config = match cx.take(&log.to) {
                         LogTarget::Stdout => config.access_log_file("/dev/stdout"),
                         LogTarget::Off => config,

@@ -24,7 +24,7 @@ pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
                 }
             }
             NamespaceConstruct::Mtls(said) => mtls::namespace_wide(name, said, cx),
-            NamespaceConstruct::Observe(setting) => observed.add(setting, cx),
+            NamespaceConstruct::Observe(setting) => observed.add(setting, view.mesh, cx),
         }
     }
     if !observed.is_empty() {

@@ -2,7 +2,8 @@
 
 use mesh2yaml_diagnostics::Code;
 use mesh2yaml_k8s::{ConfigMap, Resource as _};
-use mesh2yaml_model::construct::{AccessLog, Kiali, LogTarget, ObserveSetting, Tracing};
+use mesh2yaml_model::construct::{AccessLog, Kiali, LogTarget, MeshConstruct, ObserveSetting, Tracing};
+use mesh2yaml_model::{Gap, MeshView};
 use mesh2yaml_types::Host;
 
 use super::{Cx, target};
@@ -20,12 +21,17 @@ impl Observed {
         self.access_logging.is_none() && self.tracing.is_none()
     }
 
-    pub(super) fn add(&mut self, setting: &ObserveSetting, cx: &mut Cx<'_, '_>) {
+    /// What a namespace or a service says.
+    pub(super) fn add(&mut self, setting: &ObserveSetting, mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
         match setting {
-            ObserveSetting::AccessLog(log) => self.access_logging = Some(access_logging(log, cx)),
-            ObserveSetting::Tracing(said) => self.tracing = Some(tracing(said, cx).0),
+            ObserveSetting::AccessLog(log) => self.add_log(log, cx),
+            ObserveSetting::Tracing(said) => self.tracing = Some(tracing_inside(said, mesh, cx)),
             ObserveSetting::Kiali(_) => {}
         }
+    }
+
+    pub(super) fn add_log(&mut self, log: &AccessLog, cx: &mut Cx<'_, '_>) {
+        self.access_logging = Some(access_logging(log, cx));
     }
 
     pub(super) fn add_tracing(&mut self, tracing: crate::Tracing) {
@@ -57,9 +63,59 @@ fn access_logging(log: &AccessLog, cx: &mut Cx<'_, '_>) -> AccessLogging {
 
 /// What is recorded, and the collector if the source says where it is.
 pub(super) fn tracing(said: &Tracing, cx: &mut Cx<'_, '_>) -> (crate::Tracing, Option<ExtensionProvider>) {
+    let out = recorded(said, cx);
+    let name = cx.take(&said.provider);
+    let collector = match &said.at {
+        Some((host, port)) => {
+            let host = host_of(&cx.take(host));
+            host.map(|host| ExtensionProvider::opentelemetry(name.as_str(), host, *port))
+        }
+        None => {
+            no_provider(said, cx);
+            None
+        }
+    };
+    (out, collector)
+}
+
+/// Tracing of a namespace or a service: it names a provider, and where that is stands in the mesh's configuration.
+fn tracing_inside(said: &Tracing, mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> crate::Tracing {
+    let out = recorded(said, cx);
+    let name = cx.take(&said.provider);
+    let known = mesh.constructs.iter().any(|c| match c {
+        MeshConstruct::Observe(ObserveSetting::Tracing(of)) => {
+            of.at.is_some() && cx.look(&of.provider) == name
+        }
+        MeshConstruct::Mesh(_) | MeshConstruct::Mtls(_) | MeshConstruct::Observe(_) => false,
+    });
+    match &said.at {
+        Some((host, _)) => cx.unsupported(
+            host,
+            Gap {
+                why: "istio knows its collectors from the configuration of the mesh".to_owned(),
+                instead: format!("say where `{name}` is in the `mesh` block, and here its name alone"),
+            },
+        ),
+        None if known => {}
+        None => no_provider(said, cx),
+    }
+    out
+}
+
+fn no_provider(said: &Tracing, cx: &mut Cx<'_, '_>) {
+    let name = cx.look(&said.provider);
+    let message = format!(
+        "istio traces only if its mesh configuration has a provider `{name}`: it is not made from this policy, for \
+         `at` does not say where the collector is"
+    );
+    cx.note(&said.provider, Code::Operational, message);
+}
+
+/// What is recorded, without a word about where it goes.
+fn recorded(said: &Tracing, cx: &mut Cx<'_, '_>) -> crate::Tracing {
     let Tracing {
         provider,
-        at,
+        at: _,
         account,
         sample,
     } = said;
@@ -72,21 +128,7 @@ pub(super) fn tracing(said: &Tracing, cx: &mut Cx<'_, '_>) -> (crate::Tracing, O
     if let Some(account) = account {
         cx.take(account);
     }
-    let collector = match at {
-        Some((host, port)) => {
-            let host = host_of(&cx.take(host));
-            host.map(|host| ExtensionProvider::opentelemetry(name.as_str(), host, *port))
-        }
-        None => {
-            let message = format!(
-                "istio traces only if its mesh configuration has a provider `{name}`: it is not made from this policy, \
-                 for `at` does not say where the collector is"
-            );
-            cx.note(provider, Code::Operational, message);
-            None
-        }
-    };
-    (out, collector)
+    out
 }
 
 /// `service.namespace` is a Service of the cluster; more labels are a whole host name.

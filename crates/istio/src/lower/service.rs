@@ -52,7 +52,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
                 plan.rules.push(rule);
                 plan.bound.extend(ports);
             }
-            ServiceConstruct::Observe(setting) => plan.observed.add(setting, cx),
+            ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }
     }
     // What the namespace or the mesh says is in an object of theirs.

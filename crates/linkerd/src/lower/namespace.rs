@@ -66,7 +66,11 @@ fn restart_note(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     );
     if let Some(leaf) = view.inject {
         cx.note(leaf, Code::Operational, message);
+    } else if let Some(said) = view.default {
+        cx.note(said.it, Code::Operational, message);
     } else if let Some(said) = view.mtls {
         cx.note(&said.it.mode, Code::Operational, message);
+    } else if let Some(said) = view.access_log {
+        cx.note(&said.it.to, Code::Operational, message);
     }
 }

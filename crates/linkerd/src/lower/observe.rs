@@ -72,7 +72,8 @@ pub(super) fn of_service(setting: &ObserveSetting, cx: &mut Cx<'_, '_>) {
     match setting {
         ObserveSetting::AccessLog(AccessLog { to }) => {
             let why = "linkerd has an access log of a namespace or of a pod, not of a service";
-            unsupported(to, why, "say it in the `namespace` block", cx);
+            let instead = "say it in the `namespace` block, or for istio only: `on istio { observe { … } }`";
+            unsupported(to, why, instead, cx);
         }
         ObserveSetting::Tracing(said) => tracing_elsewhere(said, cx),
         ObserveSetting::Kiali(said) => kiali(said, cx),
@@ -89,7 +90,7 @@ pub(super) fn tracing_elsewhere(said: &Tracing, cx: &mut Cx<'_, '_>) {
     } = said;
     let (why, instead) = (
         "linkerd traces for the whole mesh or not at all",
-        "say it in the `mesh` block",
+        "say it in the `mesh` block, or for istio only: `on istio { observe { … } }`",
     );
     unsupported(provider, why, instead, cx);
     if let Some((host, _)) = at {
