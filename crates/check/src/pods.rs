@@ -1,26 +1,53 @@
 //! Two services with access rules must not share pods: rules of both would be in force on each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{ServiceConstruct, ServiceFact};
+use mesh2yaml_model::construct::{Access, MtlsMode, ServiceConstruct, ServiceFact};
 use mesh2yaml_model::{MeshId, Text};
 
 use crate::checker::Checker;
+use crate::sense;
 
-/// A service's pods on one container port.
+/// A service's pods.
 struct Pods {
     name: String,
     span: Span,
     labels: Vec<(Text, Text)>,
-    port: u16,
-    rules: bool,
+    /// The container's.
+    ports: Vec<u16>,
+    allows: bool,
+    mtls: Option<MtlsMode>,
+    /// Whether ports without rules let in.
+    open: bool,
 }
 
 pub(crate) fn check(checker: &mut Checker) {
+    let mut told: HashSet<(Span, Span)> = HashSet::new();
+    for mesh in sense::meshes(&checker.policy) {
+        let mut namespaces: Vec<_> = by_namespace(checker, mesh).into_iter().collect();
+        namespaces.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, pods) in namespaces {
+            for (a, b, message) in clashes(&pods) {
+                if !told.insert((a.span, b.span)) {
+                    continue;
+                }
+                let d = Diagnostic::new(Code::SharedPods, b.span, message)
+                    .help(
+                        "rules of both would be in force together: describe one service, or tell the pods apart \
+                         by a label",
+                    )
+                    .related(a.span, "the other");
+                checker.report(d);
+            }
+        }
+    }
+}
+
+fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
     let mut by_namespace: HashMap<String, Vec<Pods>> = HashMap::new();
-    checker.policy.each_service(MeshId(0), |service, view| {
-        let (mut labels, mut ports, mut rules) = (Vec::new(), Vec::new(), false);
+    checker.policy.each_service(mesh, |service, view| {
+        let (mut labels, mut ports, mut allows, mut mtls) = (Vec::new(), Vec::new(), false, None);
         for construct in view.constructs {
             match construct {
                 ServiceConstruct::Service(ServiceFact::Workload(of)) => {
@@ -30,9 +57,11 @@ pub(crate) fn check(checker: &mut Checker) {
                         .collect();
                 }
                 ServiceConstruct::Service(ServiceFact::Port(p)) => {
-                    ports.extend(p.target.as_ref().unwrap_or(&p.number).peek(service));
+                    let container = p.target.as_ref().unwrap_or(&p.number).peek(service);
+                    ports.extend(container.map(|p| p.get()));
                 }
-                ServiceConstruct::Allow(_) | ServiceConstruct::Mtls(_) => rules = true,
+                ServiceConstruct::Allow(_) => allows = true,
+                ServiceConstruct::Mtls(said) => mtls = said.mode.peek(service),
                 ServiceConstruct::Service(
                     ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
                 )
@@ -45,41 +74,52 @@ pub(crate) fn check(checker: &mut Checker) {
         if labels.is_empty() {
             return;
         }
-        let of = by_namespace.entry(view.namespace.to_string()).or_default();
-        for port in ports {
-            let (name, labels) = (view.name.to_string(), labels.clone());
-            of.push(Pods {
-                name,
+        let open = view
+            .default
+            .is_none_or(|d| d.it.peek(service) == Some(Access::Allow));
+        by_namespace
+            .entry(view.namespace.to_string())
+            .or_default()
+            .push(Pods {
+                name: view.name.to_string(),
                 span: view.span,
                 labels,
-                port: port.get(),
-                rules,
+                ports,
+                allows,
+                mtls,
+                open,
             });
-        }
     });
-    let mut namespaces: Vec<_> = by_namespace.into_iter().collect();
-    namespaces.sort_by(|a, b| a.0.cmp(&b.0));
-    for (_, pods) in namespaces {
-        for (a, b) in overlaps(&pods) {
-            let d = Diagnostic::new(
-                Code::SharedPods,
-                b.span,
-                format!(
-                    "the services `{}` and `{}` may select the same pods on port {}, and one of them has rules",
-                    a.name, b.name, b.port
-                ),
-            )
-            .help("rules of both would be in force together: describe one service, or tell the pods apart by a label")
-            .related(a.span, "the other");
-            checker.report(d);
-        }
+    by_namespace
+}
+
+/// Why two services of the same pods cannot be said together.
+fn clash(a: &Pods, b: &Pods) -> Option<String> {
+    let both = || {
+        format!(
+            "the services `{}` and `{}` may select the same pods",
+            a.name, b.name
+        )
+    };
+    let rules = a.allows || b.allows || a.mtls.is_some() || b.mtls.is_some();
+    if let Some(port) = a.ports.iter().find(|p| b.ports.contains(p)).filter(|_| rules) {
+        return Some(format!("{} on port {port}, and one of them has rules", both()));
     }
+    // Each one's rules leave all other ports open, and so the other's.
+    if a.allows && b.allows && a.open {
+        return Some(format!(
+            "{}, and the rules of each leave the ports of the other open, as the namespace does",
+            both()
+        ));
+    }
+    (a.mtls.is_some() && b.mtls.is_some() && a.mtls != b.mtls)
+        .then(|| format!("{}, and say different things of their mTLS", both()))
 }
 
 /// Pairs that are not provably disjoint: no label has two values. Services with the same one label key, which is
 /// the usual case, are told apart by its value without comparing each with each.
-fn overlaps(pods: &[Pods]) -> Vec<(&Pods, &Pods)> {
-    let mut by_label: HashMap<(u16, &str, &str), Vec<usize>> = HashMap::new();
+fn clashes(pods: &[Pods]) -> Vec<(&Pods, &Pods, String)> {
+    let mut by_label: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     let mut keys: HashMap<&str, usize> = HashMap::new();
     for p in pods {
         for (key, _) in &p.labels {
@@ -97,7 +137,7 @@ fn overlaps(pods: &[Pods]) -> Vec<(&Pods, &Pods)> {
     let mut without = Vec::new();
     for (i, p) in pods.iter().enumerate() {
         match p.labels.iter().find(|(k, _)| &**k == split) {
-            Some((k, v)) => by_label.entry((p.port, k, v)).or_default().push(i),
+            Some((k, v)) => by_label.entry((k, v)).or_default().push(i),
             None => without.push(i),
         }
     }
@@ -108,8 +148,8 @@ fn overlaps(pods: &[Pods]) -> Vec<(&Pods, &Pods)> {
             .labels
             .iter()
             .any(|(k, v)| b.labels.iter().any(|(l, w)| k == l && v != w));
-        if a.port == b.port && a.name != b.name && (a.rules || b.rules) && !disjoint {
-            pairs.push((i.min(j), i.max(j)));
+        if !disjoint && let Some(message) = clash(a, b) {
+            pairs.push((i.min(j), i.max(j), message));
         }
     };
     for group in by_label.values() {
@@ -123,5 +163,8 @@ fn overlaps(pods: &[Pods]) -> Vec<(&Pods, &Pods)> {
     }
     pairs.sort_unstable();
     pairs.truncate(100);
-    pairs.into_iter().map(|(i, j)| (&pods[i], &pods[j])).collect()
+    pairs
+        .into_iter()
+        .map(|(i, j, message)| (&pods[i], &pods[j], message))
+        .collect()
 }

@@ -55,11 +55,10 @@ impl Checker {
     }
 
     /// Whether the tries of a retry fit into its timeout.
-    pub(crate) fn retry_fits(&mut self, retry: &Retry, timeout: Option<&Timeout>) {
+    pub(crate) fn retry_fits(&mut self, retry: &Retry, timeout: &Timeout) {
         let (Some(times), Some(each)) = (retry.times.literal(), retry.each.as_ref()) else {
             return;
         };
-        let Some(timeout) = timeout else { return };
         let (Some(per_try), Some(total)) = (each.literal(), timeout.after.literal()) else {
             return;
         };

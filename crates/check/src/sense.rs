@@ -12,12 +12,11 @@ use crate::checker::Checker;
 pub(crate) fn check(checker: &mut Checker) {
     let mut reports = std::mem::take(&mut checker.reports);
     let policy = &checker.policy;
-    let any_scoped = policy.services.iter().any(|s| s.body.scoped)
-        || policy.profiles.iter().any(|p| p.body.scoped)
-        || policy.namespaces.iter().any(|n| n.body.scoped);
-    let meshes = if any_scoped { policy.meshes.len() } else { 1 };
-    for mesh in 0..u8::try_from(meshes).unwrap_or(1) {
-        policy.each_service(MeshId(mesh), |service, view| {
+    for mesh in meshes(policy) {
+        policy.each_service(mesh, |service, view| {
+            if !checker.is_read(service) {
+                return;
+            }
             Sense {
                 policy,
                 service,
@@ -29,8 +28,17 @@ pub(crate) fn check(checker: &mut Checker) {
     let retries = retries(policy);
     checker.reports = reports;
     for (retry, timeout) in retries {
-        checker.retry_fits(&retry, timeout.as_ref());
+        checker.retry_fits(&retry, &timeout);
     }
+}
+
+/// The meshes that see services differently: the first stands for all where nothing is scoped.
+pub(crate) fn meshes(policy: &Policy) -> impl Iterator<Item = MeshId> + use<> {
+    let any_scoped = policy.services.iter().any(|s| s.body.scoped)
+        || policy.profiles.iter().any(|p| p.body.scoped)
+        || policy.namespaces.iter().any(|n| n.body.scoped);
+    let meshes = if any_scoped { policy.meshes.len() } else { 1 };
+    (0..u8::try_from(meshes).unwrap_or(1)).map(MeshId)
 }
 
 /// Every retry beside its timeout, once: a profile's is looked at where it stands.
@@ -38,7 +46,7 @@ fn retries(
     policy: &Policy,
 ) -> Vec<(
     mesh2yaml_model::construct::Retry,
-    Option<mesh2yaml_model::construct::Timeout>,
+    mesh2yaml_model::construct::Timeout,
 )> {
     let bodies = policy
         .services
@@ -50,8 +58,10 @@ fn retries(
     for s in statements {
         if let ServiceConstruct::Route(route) = &s.construct {
             for (only, _, retry) in &route.retry.0 {
-                let timeout = route.timeout.get(only.unwrap_or(MeshId(0)));
-                out.push((retry.clone(), timeout.cloned()));
+                // Those of the meshes that the retry is for.
+                let of = |m: &Option<MeshId>| only.is_none() || m.is_none() || m == only;
+                let timeouts = route.timeout.0.iter().filter(|(m, ..)| of(m));
+                out.extend(timeouts.map(|(.., timeout)| (retry.clone(), timeout.clone())));
             }
         }
     }
@@ -96,7 +106,7 @@ impl<'p> Sense<'_, 'p> {
             }
         }
         self.needs(view, &facts);
-        self.ports(&facts);
+        self.ports(view, &facts);
         self.versions(&facts);
         self.routes(&facts);
         self.allows(view, &facts);
@@ -122,14 +132,15 @@ impl<'p> Sense<'_, 'p> {
     }
 
     fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let own_mtls = view.mtls.filter(|m| m.level == mesh2yaml_model::Level::Service);
-        let own_mtls = own_mtls.map(|m| self.place(&m.it.mode));
         let reason = if let Some(first) = facts.allows.first() {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
-        } else if let Some(place) = own_mtls {
-            Some((place, "`mtls`"))
+        } else if view
+            .mtls
+            .is_some_and(|m| m.level == mesh2yaml_model::Level::Service)
+        {
+            Some((view.span, "`mtls`"))
         } else {
             view.constructs
                 .iter()
@@ -158,14 +169,7 @@ impl<'p> Sense<'_, 'p> {
             .allows
             .first()
             .map(|a| (a.span, "this rule binds the declared ports"))
-            .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")))
-            .or_else(|| {
-                facts
-                    .versions
-                    .first()
-                    .map(|v| (v.span, "a version has the ports of its service"))
-            })
-            .or_else(|| own_mtls.map(|place| (place, "`mtls` is for the declared ports")));
+            .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")));
         if let Some((place, why)) = needs_port
             && facts.ports.is_empty()
         {
@@ -180,7 +184,10 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    fn ports(&mut self, facts: &Facts<'p>) {
+    fn ports(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let own_mtls = view
+            .mtls
+            .is_some_and(|m| m.level == mesh2yaml_model::Level::Service);
         for (i, port) in facts.ports.iter().enumerate() {
             let earlier = &facts.ports[..i];
             if earlier
@@ -193,6 +200,26 @@ impl<'p> Sense<'_, 'p> {
                     "this port is declared twice",
                     "a Service has one entry a port",
                 );
+                continue;
+            }
+            // The pods' proxies see the container's port alone.
+            let container = |p: &Port| self.value(p.target.as_ref().unwrap_or(&p.number));
+            if let Some(other) = earlier.iter().find(|p| container(p) == container(port))
+                && (own_mtls || !facts.allows.is_empty())
+            {
+                let number = container(port).map_or(String::new(), |n| n.to_string());
+                let place = self.place(port.target.as_ref().unwrap_or(&port.number));
+                let d = Diagnostic::new(
+                    Code::DuplicateName,
+                    place,
+                    format!("two ports lead to port {number} of the pods, where no rule can tell them apart"),
+                )
+                .help("give the container a port for each, or declare one of the two")
+                .related(
+                    self.place(other.target.as_ref().unwrap_or(&other.number)),
+                    "the other",
+                );
+                self.add(d);
             }
         }
     }
@@ -221,12 +248,13 @@ impl<'p> Sense<'_, 'p> {
                 {
                     self.same_name(earlier.span, route.span, &a.slug);
                 }
-                if implies(&route.when, &earlier.when) {
-                    let d = Diagnostic::new(Code::Unreachable, route.span, "no request reaches this route")
-                        .help("routes are tried from the top: put the narrower one first, or take one out")
-                        .related(earlier.span, "this one takes all of its requests");
-                    self.add(d);
-                }
+            }
+            let before = &facts.routes[..i];
+            if let Some(earlier) = before.iter().find(|e| implies(&route.when, &e.when)) {
+                let d = Diagnostic::new(Code::Unreachable, route.span, "no request reaches this route")
+                    .help("routes are tried from the top: put the narrower one first, or take one out")
+                    .related(earlier.span, "this one takes all of its requests");
+                self.add(d);
             }
             for share in &route.to {
                 self.share(share, facts);
@@ -342,17 +370,30 @@ impl<'p> Sense<'_, 'p> {
             && open
             && !facts.ports.is_empty()
         {
+            let named: Vec<_> = facts
+                .allows
+                .iter()
+                .flat_map(|a| &a.ports)
+                .map(|leaf| self.value(leaf))
+                .collect();
+            let all = facts.allows.iter().any(|a| a.ports.is_empty());
             let ports: Vec<String> = facts
                 .ports
                 .iter()
-                .filter_map(|p| self.value(&p.number))
-                .map(|p| p.to_string())
+                .map(|p| self.value(&p.number))
+                .filter(|p| all || named.contains(p))
+                .filter_map(|p| Some(p?.to_string()))
                 .collect();
+            let which = if all {
+                "the declared ports"
+            } else {
+                "the ports that they name"
+            };
             let d = Diagnostic::new(
                 Code::OpenPorts,
                 first.span,
                 format!(
-                    "access rules bind the declared ports ({}); other ports of these pods stay open",
+                    "access rules bind {which} ({}); other ports of these pods stay open",
                     ports.join(", ")
                 ),
             )
@@ -425,10 +466,14 @@ impl<'p> Sense<'_, 'p> {
         {
             let d = Diagnostic::new(
                 Code::Missing,
-                first.span,
-                "this rule would lock out the kubelet, and the service does not say what it probes",
+                self.service.span,
+                format!(
+                    "the service `{}` has access rules and does not say what the kubelet probes",
+                    self.service.name
+                ),
             )
-            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
+            .help("add `probes /healthz`, or `probes none` if there are no HTTP probes: a rule would lock them out")
+            .related(first.span, "this rule denies all else");
             return self.add(d);
         }
         let Some(Probes::Http { paths, on }) = facts.probes else {
