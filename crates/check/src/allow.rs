@@ -31,13 +31,13 @@ impl Checker {
                 AllowStatement::When(Condition::Method { span, methods }) => {
                     if self.first(out.methods.is_empty(), *span, "method") {
                         let read = |w: &ast::Word<'_>| self.leaf("allow.method", *w, values::method);
-                        out.methods = methods.iter().map(read).collect::<Option<_>>()?;
+                        out.methods = all(methods.iter().map(read))?;
                     }
                 }
                 AllowStatement::When(Condition::Path { span, paths }) => {
                     if self.first(out.paths.is_empty(), *span, "path") {
                         let read = |v: &ast::Value<'_>| self.leaf("allow.path", *v, values::path);
-                        out.paths = paths.iter().map(read).collect::<Option<_>>()?;
+                        out.paths = all(paths.iter().map(read))?;
                     }
                 }
                 AllowStatement::When(Condition::Header(h)) => {
@@ -47,7 +47,7 @@ impl Checker {
                 AllowStatement::Port { span, ports } => {
                     if self.first(out.ports.is_empty(), *span, "port") {
                         let read = |w: &ast::Word<'_>| self.leaf("allow.port", *w, values::port);
-                        out.ports = ports.iter().map(read).collect::<Option<_>>()?;
+                        out.ports = all(ports.iter().map(read))?;
                     }
                 }
             }
@@ -70,6 +70,10 @@ impl Checker {
         if from.kind.text != "account" {
             let help = match closest(from.kind.text, ["account"]) {
                 Some(_) => "did you mean `account`?".to_owned(),
+                None if from.kind.text.starts_with("namespace") => format!(
+                    "callers are accounts: list those of the namespace, `from account {}/NAME`",
+                    from.names.first().map_or("NAMESPACE", |w| w.text)
+                ),
                 None => format!(
                     "write `from account {}`",
                     from.names.first().map_or("NAME", |w| w.text)
@@ -84,6 +88,12 @@ impl Checker {
                 values::account(t).map(|a| Accounts::from([a]))
             })
         };
-        from.names.iter().map(read).collect()
+        all(from.names.iter().map(read))
     }
+}
+
+/// All of some values, or none: each is read, so that each that is wrong is told.
+fn all<T>(read: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let read: Vec<Option<T>> = read.collect();
+    read.into_iter().collect()
 }

@@ -94,6 +94,18 @@ pub(crate) fn account(text: &str) -> Read<AccountRef> {
         Some((namespace, account)) => name(namespace).and_then(|ns| Ok((Some(ns), name(account)?))),
         None => name(text).map(|n| (None, n)),
     };
+    // A principal as Istio writes it.
+    let principal: Vec<&str> = text.split('/').collect();
+    if let [_, "ns", namespace, "sa", account] = principal.as_slice()
+        && name(namespace).is_ok()
+        && name(account).is_ok()
+    {
+        return problem(
+            Code::BadName,
+            format!("`{text}` is not a service account"),
+            format!("write `{namespace}/{account}`: the trust domain is the mesh's"),
+        );
+    }
     match parts {
         Ok((namespace, name)) => Ok(AccountRef { namespace, name }),
         Err(_) if text.contains(['*', ':']) || text.matches('/').count() > 1 => problem(
