@@ -2,8 +2,8 @@
 //! are addressed to, and not on those that a route sends them to.
 
 use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::Loss;
 use mesh2yaml_model::construct::{Eject, Failure};
+use mesh2yaml_model::{Gap, Loss};
 
 use super::Cx;
 use crate::FailureAccrual;
@@ -51,4 +51,30 @@ pub(super) fn lower(eject: &Eject, cx: &mut Cx<'_, '_>) -> FailureAccrual {
         "linkerd ejects for a service as a whole: the annotations go onto the Service that others may own",
     );
     out
+}
+
+/// Beside a ServiceProfile with routes Linkerd does not look at the annotations.
+pub(super) fn refuse(eject: &Eject, cx: &mut Cx<'_, '_>) {
+    let Eject {
+        after,
+        of,
+        sweep,
+        for_,
+        max_ejected,
+        min_healthy,
+    } = eject;
+    let gap = Gap {
+        why: "linkerd ejects nothing from a service that has a ServiceProfile with routes".to_owned(),
+        instead:
+            "compile without `--service-profiles`, or say `eject` for another mesh only, in an `on` block"
+                .to_owned(),
+    };
+    cx.unsupported(after, gap);
+    cx.take(of);
+    for leaf in [sweep, for_].into_iter().flatten() {
+        cx.take(leaf);
+    }
+    for leaf in [max_ejected, min_healthy].into_iter().flatten() {
+        cx.take(leaf);
+    }
 }

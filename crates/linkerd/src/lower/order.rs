@@ -79,10 +79,10 @@ fn beats(a: (&Matcher, Option<&PathPattern>), b: (&Matcher, Option<&PathPattern>
         (None, Some(_)) => return false,
         (Some(_), Some(_)) | (None, None) => 0,
     };
-    let kind = |p: Option<&PathPattern>| p.map_or(0, |p| 1 + u8::from(p.is_literal()));
+    let exact = |p: Option<&PathPattern>| p.is_some_and(PathPattern::is_literal);
     let (headers, method) = (|m: &Matcher| m.headers.len(), |m: &Matcher| !m.methods.is_empty());
     let older = (length, headers(a.0), method(a.0)) > (0, headers(b.0), method(b.0));
-    let newer = (kind(a.1), method(a.0), headers(a.0)) > (kind(b.1), method(b.0), headers(b.0));
+    let newer = (exact(a.1), length, method(a.0), headers(a.0)) > (exact(b.1), 0, method(b.0), headers(b.0));
     older && newer
 }
 

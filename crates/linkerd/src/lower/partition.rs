@@ -42,6 +42,7 @@ pub(super) fn cells(grants: &[&Grant], cx: &mut Cx<'_, '_>) -> Vec<Cell> {
         }
     }
     overlaps(&patterns, grants, cx);
+    root(&patterns, grants, cx);
     let any = grants.iter().any(|g| g.paths.is_empty()).then_some(None);
     let mut by_grants: BTreeMap<BTreeSet<usize>, Vec<HttpRouteMatch>> = BTreeMap::new();
     for cell in patterns.iter().map(|p| Some(*p)).chain(any) {
@@ -131,6 +132,32 @@ fn overlaps(patterns: &[&PathPattern], grants: &[&Grant], cx: &mut Cx<'_, '_>) {
             .related(of_b.span, format!("`{b}` is of `{}`", of_b.title));
             cx.refuse(d);
         }
+    }
+}
+
+/// The cell of any path is the prefix `/`, which on the path `/` is as long as a pattern that matches it: age would
+/// decide there.
+fn root(patterns: &[&PathPattern], grants: &[&Grant], cx: &mut Cx<'_, '_>) {
+    let Some(any) = grants.iter().find(|g| g.paths.is_empty()) else {
+        return;
+    };
+    for pattern in patterns.iter().filter(|p| p.matches("/")) {
+        let of = grants.iter().find(|g| g.paths.contains(pattern));
+        let Some(of) = of.filter(|_| coverage(Some(pattern), grants) != coverage(None, grants)) else {
+            continue;
+        };
+        let d = Diagnostic::new(
+            Code::Overlap,
+            of.span,
+            format!("`{pattern}` and any path share the path `/`, and let different callers in"),
+        )
+        .label(format!("`{pattern}` is of `{}`", of.title))
+        .help(
+            "linkerd asks one route about a request, and for `/` these are as specific as each other: give both \
+             rules the same callers and methods, or give the rule for any path the paths `/*` and `/*/**`",
+        )
+        .related(any.span, format!("any path is of `{}`", any.title));
+        cx.refuse(d);
     }
 }
 

@@ -7,8 +7,8 @@ use mesh2yaml_model::construct::Probes as Said;
 use mesh2yaml_model::{Leaf, Loss, MeshView, PathPattern, Text};
 use mesh2yaml_types::Port;
 
-use super::Cx;
 use super::allow::Grant;
+use super::{Cx, route};
 use crate::Network;
 
 /// What the kubelet asks, and on which container port.
@@ -23,7 +23,7 @@ pub(super) struct Probes {
 pub(super) fn lower(
     probes: &Said,
     mesh: &MeshView<'_>,
-    granted: bool,
+    has_rules: impl Fn(Option<Port>) -> bool,
     cx: &mut Cx<'_, '_>,
 ) -> Option<Probes> {
     let (paths, on) = match probes {
@@ -36,7 +36,7 @@ pub(super) fn lower(
     let on = on.as_ref().map(|leaf| cx.take(leaf));
     let span = paths.first().map(|leaf| cx.place(leaf))?;
     let Some(networks) = mesh.probe_networks else {
-        return anyone(paths, on, span, granted, cx);
+        return anyone(paths, on, span, has_rules(on), cx);
     };
     let networks = networks
         .iter()
@@ -82,12 +82,10 @@ fn anyone(
 }
 
 impl Probes {
-    pub(super) fn rule(&self) -> HttpRouteRule {
-        let mut rule = HttpRouteRule::new();
-        for path in &self.paths {
-            rule = rule.when(HttpRouteMatch::path(PathMatch::exact(&**path)).method(GatewayMethod::Get));
-        }
-        rule
+    pub(super) fn rules(&self, cx: &mut Cx<'_, '_>) -> Vec<HttpRouteRule> {
+        let get = |path: &Text| HttpRouteMatch::path(PathMatch::exact(&**path)).method(GatewayMethod::Get);
+        let matches = self.paths.iter().map(get).collect();
+        route::split(HttpRouteRule::new(), matches, self.span, cx)
     }
 
     /// The grants that let their callers ask the probed paths too: those of any path. A pattern that matches one is

@@ -16,6 +16,8 @@ use crate::RouteSettings as _;
 /// Gateway API takes at most this many matches a rule, and this many rules a route.
 const MATCHES: usize = 8;
 const RULES: usize = 16;
+/// And this many headers a match.
+const HEADERS: usize = 16;
 
 /// Emits a route, and says what it matches.
 pub(super) fn lower(route: &Route, view: &ServiceView<'_, '_>, port: Port, cx: &mut Cx<'_, '_>) -> Matcher {
@@ -55,6 +57,7 @@ pub(super) fn lower(route: &Route, view: &ServiceView<'_, '_>, port: Port, cx: &
         object = object.retries(retries);
     }
     let matcher = matcher(when, title.as_ref().map_or(service, |t| &*t.text), *span, cx);
+    too_large(&matcher, cx);
     for rule in split(rule, matches(&matcher), *span, cx) {
         object = object.rule(rule);
     }
@@ -84,6 +87,26 @@ fn matcher(
         headers: headers.iter().map(|leaf| cx.take(leaf)).collect(),
         methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
         paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
+    }
+}
+
+/// Refuses what Gateway API does not take.
+fn too_large(m: &Matcher, cx: &mut Cx<'_, '_>) {
+    if m.headers.len() > HEADERS {
+        let message = format!(
+            "this route has conditions on {} headers, and linkerd takes {HEADERS}",
+            m.headers.len()
+        );
+        cx.refuse(Diagnostic::new(Code::TooLarge, m.span, message).help("ask for fewer headers"));
+    }
+    for pattern in &m.paths {
+        let length = path::length(&path::in_route(pattern));
+        if length > path::LONGEST {
+            let message =
+                format!("`{pattern}` makes an expression of {length} characters, and linkerd takes 1,024");
+            let help = "use fewer `*` in one pattern";
+            cx.refuse(Diagnostic::new(Code::TooLarge, m.span, message).help(help));
+        }
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
             ServiceConstruct::Mtls(said) => plan.strict = mtls::lower(said, cx),
             ServiceConstruct::Route(said) => plan.routes.push(said),
             ServiceConstruct::Pool(said) => pool::lower(said, cx),
+            ServiceConstruct::Eject(said) if service_profiles && has_routes(view) => eject::refuse(said, cx),
             ServiceConstruct::Eject(said) => {
                 let accrual = eject::lower(said, cx);
                 let object = Service::new(view.name.as_str(), view.namespace.as_str());
@@ -60,13 +61,25 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
-        .and_then(|said| probes::lower(said, view.mesh, !plan.grants.is_empty(), cx));
+        .and_then(|said| probes::lower(said, view.mesh, |on| plan.has_rules(on), cx));
     for port in &plan.ports {
         plan.port(*port, view, default, probes.as_ref(), cx);
     }
 }
 
+fn has_routes(view: &ServiceView<'_, '_>) -> bool {
+    let is_route = |c: &&ServiceConstruct| matches!(c, ServiceConstruct::Route(_));
+    view.constructs.iter().any(is_route)
+}
+
 impl<'p> Plan<'p> {
+    /// Whether a port that may be probed has access rules.
+    fn has_rules(&self, on: Option<Port>) -> bool {
+        let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
+        let ruled = |p: &Bound| self.grants.iter().any(|g| g.binds(p.number));
+        self.ports.iter().filter(probed).any(ruled)
+    }
+
     fn fact(
         &mut self,
         fact: &'p ServiceFact,
@@ -255,6 +268,9 @@ impl<'v> Grants<'v> {
     /// from everywhere.
     fn http(&self, grants: &[&Grant], probes: Option<&Probes>, cx: &mut Cx<'_, '_>) {
         let mut names: Vec<String> = Vec::new();
+        if probes.is_some() {
+            names.extend([self.of_probes(), self.of_probes() + "-callers"]);
+        }
         for cell in partition::cells(grants, cx) {
             let of: Vec<&Grant> = cell.grants.iter().map(|i| grants[*i]).collect();
             let name = self.name(&of);
@@ -281,9 +297,14 @@ impl<'v> Grants<'v> {
         }
     }
 
+    fn of_probes(&self) -> String {
+        format!("{}-probes", self.base)
+    }
+
     fn probes(&self, probes: &Probes, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let name = format!("{}-probes", self.base);
-        let target = self.route(&name, vec![probes.rule()], cx);
+        let name = self.of_probes();
+        let rules = probes.rules(cx);
+        let target = self.route(&name, rules, cx);
         let networks = NetworkAuthentication::new(&*name, self.namespace, probes.networks.iter().cloned());
         cx.emit(AuthorizationPolicy::new(&*name, self.namespace, &Known(&target), [&networks]).owned());
         cx.emit(networks.owned());
