@@ -122,6 +122,11 @@ fn readers_agree() {
                 .map(|r| serde_json::to_value(r).expect("a resource is a value"))
                 .collect();
             let yaml = compilation.yaml();
+            // Nothing at all is one empty document to serde_yaml.
+            if said.is_empty() {
+                assert_eq!(yaml, "", "{} on {target}", case.path);
+                continue;
+            }
             let ours = read(&yaml, &Limits::default()).expect("we read what we write");
             assert_eq!(ours, said, "{} on {target}", case.path);
             let theirs: Vec<serde_json::Value> = serde_yaml::Deserializer::from_str(&yaml)
