@@ -194,11 +194,10 @@ struct Names {
 impl Names {
     fn add(&mut self, resource: &Resource) {
         let Some(meta) = resource.metadata() else { return };
-        let group = resource.api_version().split('/').next();
         let key = self
             .known
             .hasher()
-            .hash_one((group, resource.kind(), &meta.namespace, &meta.name));
+            .hash_one((resource.kind(), &meta.namespace, &meta.name));
         if !self.known.insert(key) {
             let place = meta.namespace.as_deref().unwrap_or("the cluster");
             let message = format!(

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,11 @@ use crate::{Name, name::is_name};
 ///
 /// A mesh resolves a short name in the namespace of the object that uses it, which is seldom what the author
 /// meant, so this type has no way to hold one: `shop` alone is refused, `shop.production.svc.cluster.local` is not.
+/// Cloning is cheap: one service's objects name its host many times.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Host(String);
+pub struct Host(#[cfg_attr(feature = "schema", schemars(with = "String"))] Arc<str>);
 
 /// Why a text is not a [`Host`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +85,7 @@ impl Host {
         text.push_str(".svc.");
         text.push_str(cluster_domain);
         debug_assert!(is_name(s) && is_host(&text));
-        Self(text)
+        Self(text.into())
     }
 
     /// The host as text.
@@ -95,14 +97,14 @@ impl Host {
     #[doc(hidden)]
     #[must_use]
     pub fn from_literal(checked: &'static str) -> Self {
-        Self(checked.to_owned())
+        Self(Arc::from(checked))
     }
 }
 
 impl FromStr for Host {
     type Err = HostError;
     fn from_str(s: &str) -> Result<Self, HostError> {
-        check(s).map(|()| Self(s.to_owned()))
+        check(s).map(|()| Self(Arc::from(s)))
     }
 }
 
@@ -115,13 +117,13 @@ impl Serialize for Host {
 impl TryFrom<String> for Host {
     type Error = HostError;
     fn try_from(s: String) -> Result<Self, HostError> {
-        check(&s).map(|()| Self(s))
+        check(&s).map(|()| Self(Arc::from(s)))
     }
 }
 
 impl From<Host> for String {
     fn from(h: Host) -> Self {
-        h.0
+        h.0.as_ref().to_owned()
     }
 }
 
