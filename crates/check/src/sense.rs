@@ -132,15 +132,14 @@ impl<'p> Sense<'_, 'p> {
     }
 
     fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let own_mtls = view.mtls.filter(|m| m.level == mesh2yaml_model::Level::Service);
+        let own_mtls = own_mtls.map(|m| self.place(&m.it.mode));
         let reason = if let Some(first) = facts.allows.first() {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
-        } else if view
-            .mtls
-            .is_some_and(|m| m.level == mesh2yaml_model::Level::Service)
-        {
-            Some((view.span, "`mtls`"))
+        } else if let Some(place) = own_mtls {
+            Some((place, "`mtls`"))
         } else {
             view.constructs
                 .iter()
@@ -169,7 +168,14 @@ impl<'p> Sense<'_, 'p> {
             .allows
             .first()
             .map(|a| (a.span, "this rule binds the declared ports"))
-            .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")));
+            .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")))
+            .or_else(|| {
+                facts
+                    .versions
+                    .first()
+                    .map(|v| (v.span, "a version has the ports of its service"))
+            })
+            .or_else(|| own_mtls.map(|place| (place, "`mtls` is for the declared ports")));
         if let Some((place, why)) = needs_port
             && facts.ports.is_empty()
         {
@@ -466,14 +472,10 @@ impl<'p> Sense<'_, 'p> {
         {
             let d = Diagnostic::new(
                 Code::Missing,
-                self.service.span,
-                format!(
-                    "the service `{}` has access rules and does not say what the kubelet probes",
-                    self.service.name
-                ),
+                first.span,
+                "this rule would lock out the kubelet, and the service does not say what it probes",
             )
-            .help("add `probes /healthz`, or `probes none` if there are no HTTP probes: a rule would lock them out")
-            .related(first.span, "this rule denies all else");
+            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
             return self.add(d);
         }
         let Some(Probes::Http { paths, on }) = facts.probes else {
