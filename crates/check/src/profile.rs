@@ -123,6 +123,9 @@ impl Checker {
             );
         };
         if only.is_some() {
+            if let Some(head) = self.profiles.get_mut(used.profile.text) {
+                head.used = true;
+            }
             let help = "take it out of the `on` block, and scope statements in the profile instead";
             return self.error(
                 Code::ScopedTwice,
@@ -248,20 +251,29 @@ impl Checker {
 
     /// Two profiles of one service must not say the same thing, unless the service says it itself.
     pub(crate) fn profiles_agree(&mut self, uses: &[Use], own: &Body<ServiceConstruct>) {
-        let mut said: HashMap<Keyword, (ProfileId, Span)> = HashMap::new();
+        if uses.len() < 2 {
+            return;
+        }
         let mut clashes = Vec::new();
-        for used in uses {
-            let Some(profile) = self.policy.profiles.get(used.profile.0 as usize) else {
-                continue;
-            };
-            for s in &profile.body.statements {
-                let keyword = s.construct.keyword();
-                if keyword.adds_up() || own.statements.iter().any(|o| o.construct.keyword() == keyword) {
+        let meshes = u8::try_from(self.policy.meshes.len()).unwrap_or(0);
+        for mesh in (0..meshes).map(MeshId) {
+            let visible = |only: Option<MeshId>| only.is_none_or(|m| m == mesh);
+            let mut said: HashMap<Keyword, (ProfileId, Span)> = HashMap::new();
+            for used in uses {
+                let Some(profile) = self.policy.profiles.get(used.profile.0 as usize) else {
                     continue;
-                }
-                let (first, place) = *said.entry(keyword).or_insert((used.profile, s.span));
-                if first != used.profile {
-                    clashes.push((keyword, used.span, place, s.span));
+                };
+                for s in profile.body.statements.iter().filter(|s| visible(s.only)) {
+                    let keyword = s.construct.keyword();
+                    let mut own = own.statements.iter().filter(|o| visible(o.only));
+                    if keyword.adds_up() || own.any(|o| o.construct.keyword() == keyword) {
+                        continue;
+                    }
+                    let (first, place) = *said.entry(keyword).or_insert((used.profile, s.span));
+                    let clash = (keyword, used.span, place, s.span);
+                    if first != used.profile && !clashes.contains(&clash) {
+                        clashes.push(clash);
+                    }
                 }
             }
         }
