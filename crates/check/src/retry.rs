@@ -9,7 +9,7 @@ use crate::checker::Checker;
 use crate::values::{self, duration};
 
 /// More retries than this multiply an outage instead of hiding it; both meshes' fields end far above.
-const MOST: u32 = 100;
+pub(crate) const MOST: u32 = 100;
 
 impl Checker {
     pub(crate) fn retry(&mut self, retry: &ast::Retry<'_>) -> Option<Retry> {

@@ -8,6 +8,7 @@ use mesh2yaml_model::{Leaf, MeshId, Policy, Reports, Service, ServiceView};
 use mesh2yaml_syntax::closest;
 
 use crate::checker::Checker;
+use crate::retry::MOST;
 
 pub(crate) fn check(checker: &mut Checker) {
     let mut reports = std::mem::take(&mut checker.reports);
@@ -265,6 +266,9 @@ impl<'p> Sense<'_, 'p> {
             for share in &route.to {
                 self.share(share, facts);
             }
+            for (.., retry) in &route.retry.0 {
+                self.retries(retry);
+            }
         }
         if let Some(last) = facts.routes.last()
             && !facts.routes.iter().any(|r| is_empty(&r.when))
@@ -304,6 +308,18 @@ impl<'p> Sense<'_, 'p> {
                 first.span,
                 "a route needs a port that speaks HTTP",
                 "declare one: `port http 80`",
+            );
+        }
+    }
+
+    /// A number of retries that came as an argument, whose type has a wider range.
+    fn retries(&mut self, retry: &mesh2yaml_model::construct::Retry) {
+        if let Some(times) = self.value(&retry.times).filter(|n| *n > MOST) {
+            self.error(
+                Code::BadNumber,
+                self.place(&retry.times),
+                format!("`{times}` is not a number of retries"),
+                format!("a whole number from 1 to {MOST}"),
             );
         }
     }
@@ -390,6 +406,10 @@ impl<'p> Sense<'_, 'p> {
                 .filter(|p| all || named.contains(p))
                 .filter_map(|p| Some(p?.to_string()))
                 .collect();
+            // A rule for a port that does not exist is told as that.
+            if ports.is_empty() {
+                return;
+            }
             let which = if all {
                 "the declared ports"
             } else {
