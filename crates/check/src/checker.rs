@@ -1,6 +1,8 @@
 //! The state of a check, and how a word becomes a leaf.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword};
@@ -10,6 +12,7 @@ use mesh2yaml_model::{
 };
 use mesh2yaml_syntax::ast::{Value, Word};
 use mesh2yaml_syntax::closest;
+use mesh2yaml_types::Name;
 
 use crate::Checked;
 use crate::values::Read;
@@ -26,7 +29,7 @@ pub(crate) struct Constant {
 pub(crate) struct ProfileHead {
     pub(crate) id: ProfileId,
     pub(crate) span: Span,
-    pub(crate) params: Vec<ParamHead>,
+    pub(crate) params: Rc<[ParamHead]>,
     pub(crate) used: bool,
 }
 
@@ -36,7 +39,7 @@ pub(crate) struct ParamHead {
     pub(crate) kind: ArgumentKind,
     pub(crate) default: Option<Argument>,
     pub(crate) span: Span,
-    pub(crate) used: bool,
+    pub(crate) used: Cell<bool>,
     /// Whether its declaration could not be read, which has been said.
     pub(crate) unread: bool,
 }
@@ -55,7 +58,7 @@ pub(crate) struct Checker {
     pub(crate) unread: HashSet<Span>,
     /// How many values could not be read because what they refer to could not: that has been said.
     unsaid: usize,
-    pub(crate) service_names: HashMap<(String, String), Span>,
+    pub(crate) service_names: HashMap<(Name, Name), Span>,
 }
 
 /// What a word stands for.
@@ -246,10 +249,10 @@ impl Checker {
                 via: None,
             });
         };
-        if let Some(head) = self.profile.as_ref().and_then(|p| self.profiles.get_mut(p))
-            && let Some((index, param)) = head.params.iter_mut().enumerate().find(|(_, p)| p.name == name)
+        if let Some(head) = self.profile.as_ref().and_then(|p| self.profiles.get(p))
+            && let Some((index, param)) = head.params.iter().enumerate().find(|(_, p)| p.name == name)
         {
-            param.used = true;
+            param.used.set(true);
             if param.unread {
                 self.unsaid += 1;
                 return None;
@@ -388,7 +391,7 @@ impl Checker {
             unused.extend(
                 head.params
                     .iter()
-                    .filter(|p| !p.used && !p.unread)
+                    .filter(|p| !p.used.get() && !p.unread)
                     .map(|p| (p.span, format!("`${}`", p.name))),
             );
         }

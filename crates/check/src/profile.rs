@@ -1,5 +1,6 @@
 //! `profile web { … }`, `use web`
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
@@ -41,7 +42,7 @@ impl Checker {
                 ProfileHead {
                     id,
                     span,
-                    params,
+                    params: params.into(),
                     used: false,
                 },
             );
@@ -81,7 +82,7 @@ impl Checker {
                 kind,
                 default,
                 span: p.name.span,
-                used: false,
+                used: Cell::new(false),
                 unread: self.failures() > failures,
             });
         }
@@ -169,28 +170,19 @@ impl Checker {
             self.fails_unsaid();
             return None;
         }
-        // A default stands where it is declared, so that what is wrong with it is said once for all services.
-        let params: Vec<_> = self.profiles[name]
-            .params
-            .iter()
-            .map(|p| (p.name.clone(), p.kind, p.default.clone().map(|d| (d, p.span))))
-            .collect();
-        let mut given: HashMap<&str, &ast::Argument<'_>> = HashMap::new();
+        let params = self.profiles[name].params.clone();
         let mut sound = true;
-        for argument in &used.arguments {
+        for (i, argument) in used.arguments.iter().enumerate() {
             let word = argument.name;
-            if let Some(first) = given.insert(word.text, argument) {
-                let d = Diagnostic::new(
-                    Code::Repeated,
-                    word.span,
-                    format!("`{}` is given twice", word.text),
-                )
-                .help("keep one of the two")
-                .related(first.name.span, "given here first");
+            if let Some(first) = used.arguments[..i].iter().find(|a| a.name.text == word.text) {
+                let message = format!("`{}` is given twice", word.text);
+                let d = Diagnostic::new(Code::Repeated, word.span, message)
+                    .help("keep one of the two")
+                    .related(first.name.span, "given here first");
                 self.report(d);
                 sound = false;
-            } else if !params.iter().any(|(p, ..)| p == word.text) {
-                let known = || params.iter().map(|(p, ..)| p.as_str());
+            } else if !params.iter().any(|p| p.name == word.text) {
+                let known = || params.iter().map(|p| p.name.as_str());
                 let help = match closest(word.text, known()) {
                     Some(close) => format!("did you mean `{close}`?"),
                     None if params.is_empty() => "take it out: the profile has no parameters".to_owned(),
@@ -202,20 +194,26 @@ impl Checker {
             }
         }
         let mut arguments = Vec::with_capacity(params.len());
-        for (param, kind, default) in params {
-            let value = match given.get(param.as_str()) {
+        for param in params.iter() {
+            let given = used.arguments.iter().find(|a| a.name.text == param.name);
+            let value = match given {
                 Some(argument) => self
-                    .argument_value(argument, kind)
+                    .argument_value(argument, param.kind)
                     .map(|a| (a, span_of(argument))),
-                None => default,
+                // A default stands where it is declared, so that what is wrong with it is said once for all services.
+                None => param.default.clone().map(|d| (d, param.span)),
             };
             match value {
                 Some(value) => arguments.push(value),
                 None => {
                     sound = false;
-                    if !given.contains_key(param.as_str()) {
-                        let message = format!("the profile `{name}` needs `{param}`");
-                        let help = format!("give it: `use {name} {{ {param} {} }}`", sample(kind));
+                    if given.is_none() {
+                        let message = format!("the profile `{name}` needs `{}`", param.name);
+                        let help = format!(
+                            "give it: `use {name} {{ {} {} }}`",
+                            param.name,
+                            sample(param.kind)
+                        );
                         self.error(Code::BadArgument, used.profile.span, message, help);
                     }
                 }
@@ -225,11 +223,6 @@ impl Checker {
     }
 
     fn argument_value(&mut self, given: &ast::Argument<'_>, kind: ArgumentKind) -> Option<Argument> {
-        let texts: Vec<String> = given
-            .values
-            .iter()
-            .map(|v| self.read(*v, |t| Ok(t.to_owned())))
-            .collect::<Option<_>>()?;
         if kind == ArgumentKind::Accounts {
             // Each account has a place of its own to be wrong at.
             let accounts: Vec<_> = given
@@ -239,6 +232,11 @@ impl Checker {
                 .collect::<Option<_>>()?;
             return Some(Argument::Accounts(accounts.into()));
         }
+        let texts: Vec<String> = given
+            .values
+            .iter()
+            .map(|v| self.read(*v, |t| Ok(t.to_owned())))
+            .collect::<Option<_>>()?;
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         match argument(kind, &texts) {
             Ok(argument) => Some(argument),

@@ -17,7 +17,7 @@ impl Checker {
         let (Some(name), Some(namespace)) = (name, namespace) else {
             return;
         };
-        let key = (namespace.to_string(), name.to_string());
+        let key = (namespace.clone(), name.clone());
         if let Some(first) = self.service_names.get(&key) {
             let d = Diagnostic::new(
                 Code::DuplicateName,

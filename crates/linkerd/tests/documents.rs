@@ -380,7 +380,11 @@ fn helm_values() {
             .cluster_network("fd00::/8")
             .default_inbound_policy(AccessPolicy::ClusterUnauthenticated)
             .access_log(AccessLog::Json)
-            .tracing(TracingValues::new(&jaeger, port!(4317)))
+            .tracing(TracingValues::new(
+                &jaeger,
+                port!(4317),
+                ServiceAccount::new(name!("observability"), name!("collector")),
+            ))
             .probe_network("10.0.0.0/8"),
         &json!({
             "identityTrustDomain": "cluster.local",
@@ -391,7 +395,10 @@ fn helm_values() {
                 "accessLog": "json",
                 "tracing": {
                     "enabled": true,
-                    "collector": {"endpoint": "jaeger-collector.observability.svc.cluster.local:4317"},
+                    "collector": {
+                        "endpoint": "jaeger-collector.observability.svc.cluster.local:4317",
+                        "meshIdentity": {"serviceAccountName": "collector", "namespace": "observability"},
+                    },
                 },
             },
             "policyController": {"probeNetworks": ["10.0.0.0/8"]},

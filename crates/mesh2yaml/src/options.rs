@@ -132,14 +132,18 @@ impl<'l> Options<'l> {
         // A policy with errors says less than its source, so what a mesh makes of it would mislead.
         if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
             let mut reports = Reports::default();
-            let mut names = Names::default();
+            let mut names = Names::new();
             let mut checked_sink = |wave: u8, resource: Resource| {
                 names.add(&resource);
                 sink(wave, resource);
             };
             outcomes = lower_for(&policy, target, &mut checked_sink, &mut reports);
-            reports.extend(names.clashes);
-            diagnostics.extend(reports.finish());
+            let found = reports.finish();
+            // A clash that a mesh has found itself has a place.
+            if !found.iter().any(|d| d.code == Code::SameObjectName) {
+                diagnostics.extend(names.clashes);
+            }
+            diagnostics.extend(found);
         }
         sort_and_cap(&mut diagnostics, CAP);
         (sources, diagnostics, outcomes)
@@ -154,6 +158,7 @@ impl<'l> Options<'l> {
             sources.add(name, text);
         }
         let mut diagnostics = load_all(&mut sources, self.loader.unwrap_or(&NoImports));
+        let mut unreadable = Vec::new();
         for (name, valid, byte) in self.broken_sources {
             let end = valid.len();
             let id = sources.add(name, valid);
@@ -163,10 +168,11 @@ impl<'l> Options<'l> {
                 format!("this file is not UTF-8: byte {byte:#04x} after {end} bytes"),
             );
             self.broken.push(d.help("save it as UTF-8"));
+            unreadable.push(id);
         }
         diagnostics.extend(self.broken);
         let mut files = Vec::new();
-        for id in sources.ids() {
+        for id in sources.ids().filter(|id| !unreadable.contains(id)) {
             let parsed = parse(&sources, id);
             diagnostics.extend(parsed.diagnostics);
             files.push(parsed.file);
@@ -185,19 +191,44 @@ impl<'l> Options<'l> {
 }
 
 /// The names of all objects: a second of one name would replace the first when it is applied.
-#[derive(Default)]
 struct Names {
-    known: HashSet<u64, std::hash::RandomState>,
+    known: HashSet<u64>,
+    /// Random for each run, so that no source can choose names that collide.
+    seed: u64,
     clashes: Vec<Diagnostic>,
 }
 
+/// A round of a keyed multiplicative hash; names are many and short.
+fn mix(key: u64, word: u64) -> u64 {
+    let product = u128::from(key ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
+    (product ^ (product >> 64)) as u64
+}
+
 impl Names {
+    fn new() -> Self {
+        let seed = std::hash::RandomState::new().hash_one(0);
+        Self {
+            known: HashSet::new(),
+            seed,
+            clashes: Vec::new(),
+        }
+    }
+
     fn add(&mut self, resource: &Resource) {
         let Some(meta) = resource.metadata() else { return };
-        let key = self
-            .known
-            .hasher()
-            .hash_one((resource.kind(), &meta.namespace, &meta.name));
+        let mut key = self.seed;
+        for part in [
+            resource.kind(),
+            meta.namespace.as_deref().unwrap_or(""),
+            &meta.name,
+        ] {
+            key = mix(key, part.len() as u64);
+            for chunk in part.as_bytes().chunks(8) {
+                let mut word = [0; 8];
+                word[..chunk.len()].copy_from_slice(chunk);
+                key = mix(key, u64::from_le_bytes(word));
+            }
+        }
         if !self.known.insert(key) {
             let place = meta.namespace.as_deref().unwrap_or("the cluster");
             let message = format!(

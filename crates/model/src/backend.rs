@@ -176,7 +176,13 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// A leaf that the mesh cannot say.
     pub fn unsupported<T>(&mut self, leaf: &Leaf<T>, gap: Gap) {
         self.answer(leaf.id(), Outcome::Refused);
-        let d = Diagnostic::new(Code::NoSuchFeature, self.place(leaf), gap.why).help(gap.instead);
+        let consent = if self.consents(leaf.id()) {
+            "; no consent helps, for there is nothing near"
+        } else {
+            ""
+        };
+        let help = format!("{}{consent}", gap.instead);
+        let d = Diagnostic::new(Code::NoSuchFeature, self.place(leaf), gap.why).help(help);
         self.report(leaf, d);
     }
 
@@ -187,6 +193,7 @@ impl<'p, R> Lowering<'p, '_, R> {
             return true;
         }
         self.answer(leaf.id(), Outcome::NeedsVersion);
+        self.consents(leaf.id());
         let (mesh, version) = (self.target.name, self.target.version);
         let d = Diagnostic::new(
             Code::NeedsVersion,

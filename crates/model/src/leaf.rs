@@ -187,7 +187,7 @@ macro_rules! from_argument {
     )*};
 }
 
-from_argument!(Name: Name, u32: Int, Duration: Duration, Percent: Percent, Port: Port, Accounts: Accounts);
+from_argument!(Name: Name, u32: Int, Duration: Duration, Percent: Percent, Port: Port);
 
 impl FromArgument for Text {
     const KINDS: &'static [ArgumentKind] = &[ArgumentKind::Text, ArgumentKind::Name];
@@ -200,6 +200,25 @@ impl FromArgument for Text {
             | Argument::Percent(_)
             | Argument::Port(_)
             | Argument::Accounts(_) => None,
+        }
+    }
+}
+
+impl FromArgument for Accounts {
+    const KINDS: &'static [ArgumentKind] = &[ArgumentKind::Accounts, ArgumentKind::Name];
+    fn from_argument(argument: &Argument) -> Option<Self> {
+        match argument {
+            Argument::Accounts(accounts) => Some(accounts.clone()),
+            // `$service`, or a parameter: an account of the service's own namespace.
+            Argument::Name(name) => Some(Self::from([AccountRef {
+                namespace: None,
+                name: name.clone(),
+            }])),
+            Argument::Text(_)
+            | Argument::Int(_)
+            | Argument::Duration(_)
+            | Argument::Percent(_)
+            | Argument::Port(_) => None,
         }
     }
 }

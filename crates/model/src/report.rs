@@ -1,6 +1,6 @@
 //! Findings that many services share are reported once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Span};
 
@@ -14,7 +14,7 @@ pub struct Reports {
 
 #[derive(Debug, Default)]
 struct Shared {
-    count: usize,
+    services: HashSet<String>,
     first: Vec<String>,
 }
 
@@ -29,8 +29,7 @@ impl Reports {
         });
         let shared = &mut self.list[index].1;
         if let Some(service) = service {
-            shared.count += 1;
-            if shared.first.len() < 3 {
+            if shared.services.insert(service.to_owned()) && shared.first.len() < 3 {
                 shared.first.push(service.to_owned());
             }
         }
@@ -61,12 +60,13 @@ impl Reports {
         self.list
             .into_iter()
             .map(|(mut d, shared)| {
-                if shared.count > 1 {
-                    let more = match shared.count - shared.first.len() {
+                let count = shared.services.len();
+                if count > 1 {
+                    let more = match count - shared.first.len() {
                         0 => String::new(),
                         n => format!(" and {n} more"),
                     };
-                    let names = format!("in {} services: {}{more}", shared.count, shared.first.join(", "));
+                    let names = format!("in {} services: {}{more}", count, shared.first.join(", "));
                     d.label = Some(d.label.map_or(names.clone(), |label| format!("{label}; {names}")));
                 }
                 d

@@ -133,7 +133,24 @@ impl FromStr for Duration {
 
 impl Serialize for Duration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // Written by hand into a buffer: durations are many, and the formatter is slow for them.
+        let mut buffer = [0; 40];
+        let mut at = buffer.len();
+        let (mut units, mut rest) = ([0; 4], self.millis);
+        for (count, (_, size)) in units.iter_mut().zip(UNITS) {
+            *count = rest / size;
+            rest %= size;
+        }
+        for (mut count, (unit, _)) in units.into_iter().zip(UNITS).rev().filter(|(count, _)| *count > 0) {
+            at -= unit.len();
+            buffer[at..at + unit.len()].copy_from_slice(unit.as_bytes());
+            while count > 0 {
+                at -= 1;
+                buffer[at] = b'0' + (count % 10) as u8;
+                count /= 10;
+            }
+        }
+        serializer.serialize_str(std::str::from_utf8(&buffer[at..]).unwrap_or_default())
     }
 }
 

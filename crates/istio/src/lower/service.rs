@@ -61,14 +61,11 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     if let Some(mode) = own_mtls {
+        // Of the declared ports, as on every mesh; the pods' other ports keep what the namespace says.
         let workload = WorkloadMtls::new(plan.selector());
-        let policy = PeerAuthentication::new(view.name.as_str(), view.namespace.as_str(), mode);
-        cx.emit(
-            policy
-                .workload(workload)
-                .version(target::security(cx.target))
-                .owned(),
-        );
+        let workload = plan.ports.iter().fold(workload, |w, p| w.port(p.container, mode));
+        let policy = PeerAuthentication::ports(view.name.as_str(), view.namespace.as_str(), workload);
+        cx.emit(policy.version(target::security(cx.target)).owned());
     }
     plan.emit(view, host, default, cx);
 }

@@ -2,7 +2,7 @@
 
 use mesh2yaml_diagnostics::Code;
 use mesh2yaml_k8s::{Namespace, Resource as _};
-use mesh2yaml_model::construct::{NamespaceConstruct, NamespaceSetting, ObserveSetting};
+use mesh2yaml_model::construct::{Access, NamespaceConstruct, NamespaceSetting, ObserveSetting};
 use mesh2yaml_model::{Gap, Level, NamespaceView};
 
 use super::{Cx, mtls, observe};
@@ -31,6 +31,7 @@ pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     if let Some(policy) = mtls::default_policy(strict, default) {
         object = object.default_inbound_policy(policy);
     }
+    probes_note(view, default, strict, cx);
     object = access_log(view, object, cx);
     if let Some(said) = view.tracing.filter(|t| t.level == Level::Mesh) {
         observe::tracing(said.it, cx);
@@ -56,6 +57,25 @@ fn access_log(view: &NamespaceView<'_, '_>, object: Namespace, cx: &mut Cx<'_, '
         cx.unsupported(&said.it.to, Gap { why, instead });
     }
     object
+}
+
+/// Linkerd lets in what the kubelet asks, without an identity, on every port that has no rules.
+fn probes_note(
+    view: &NamespaceView<'_, '_>,
+    default: Option<Access>,
+    strict: Option<bool>,
+    cx: &mut Cx<'_, '_>,
+) {
+    if view.mesh.probe_networks.is_some() {
+        return;
+    }
+    let message = "linkerd lets everybody ask the paths that the kubelet probes, on ports without access rules: \
+                   `mesh { probe-networks … }` narrows that to the networks of the nodes";
+    match (view.default, view.mtls) {
+        (Some(said), _) if default == Some(Access::Deny) => cx.note(said.it, Code::Operational, message),
+        (_, Some(said)) if strict == Some(true) => cx.note(&said.it.mode, Code::Operational, message),
+        _ => {}
+    }
 }
 
 /// Pods read a namespace's annotations once.

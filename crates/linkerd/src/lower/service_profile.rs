@@ -1,6 +1,7 @@
 //! Routes as a ServiceProfile, the older form: a target option. It switches HTTPRoutes, annotations and circuit
 //! breaking of its service off, so it is never written beside them.
 
+use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_k8s::Resource as _;
 use mesh2yaml_model::construct::{Conditions, Retry, RetryOn, Route, Timeout};
 use mesh2yaml_model::{FromArgument, Gap, Leaf, Loss, PathPattern, Segment, ServiceView};
@@ -47,11 +48,24 @@ pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'
             profile = profile.route(if retry.is_some() { out.retryable() } else { out });
         }
     }
+    if let Some(last) = routes.last().filter(|_| routes.iter().all(|r| has_conditions(r))) {
+        let message = "with a ServiceProfile, requests that match no route go to the service instead of being answered 404";
+        cx.refuse(Diagnostic::new(Code::Operational, last.span, message));
+    }
     if retried {
         // Linkerd's own default, written out so that it can be seen.
         profile = profile.retry_budget(RetryBudget::new(0.2, 10, duration!("10s")));
     }
     cx.emit(profile.owned());
+}
+
+fn has_conditions(route: &Route) -> bool {
+    let Conditions {
+        headers,
+        methods,
+        paths,
+    } = &route.when;
+    !(headers.is_empty() && methods.is_empty() && paths.is_empty())
 }
 
 /// What counts as failed. How often is a matter of a budget for all routes together.
