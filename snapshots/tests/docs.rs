@@ -338,6 +338,15 @@ fn every_code_has_a_page() {
             name(&page)
         );
     }
+    let index = read(&dir.join("README.md"));
+    for code in Code::ALL {
+        let line = format!(
+            "| [{code}]({code}.md) | {} | {} |",
+            code.severity().as_str(),
+            code.title()
+        );
+        assert!(index.contains(&line), "docs/diagnostics/README.md: add `{line}`");
+    }
     let codes: BTreeSet<String> = Code::ALL.iter().map(|c| format!("{c}.md")).collect();
     for page in pages().iter().filter(|p| p.parent() == Some(&dir)) {
         let file = page
