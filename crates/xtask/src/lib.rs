@@ -1,1 +1,0 @@
-//! The project's own chores: tidy, docs, new-construct, workload

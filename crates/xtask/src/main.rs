@@ -1,0 +1,95 @@
+//! The project's own chores.
+//!
+//! ```text
+//! cargo xtask tidy                  what the project promises of its own sources
+//! cargo xtask docs [--check]        what docs say by reference, and the reference pages
+//! cargo xtask new-construct NAME    the stubs of a construct, in every crate
+//! cargo xtask workload N            the policy that speed is measured with
+//! ```
+//!
+//! Invariants: every finding says its remedy; `tidy`, `docs --check` and `workload` write nothing; the first two are
+//! tests as well.
+
+mod constructs;
+mod docs;
+mod error;
+mod new_construct;
+mod repo;
+mod tidy;
+mod workload;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::constructs::Kind;
+use crate::error::Error;
+use crate::repo::Repo;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  tidy                                check what the project promises of its own sources
+  docs [--check]                      write the generated parts of README.md and docs/, or say which are stale
+  new-construct NAME [--language]     write the stubs of a construct; with --language of one that no mesh sees
+  workload N                          print the policy of N services that speed is measured with
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args) {
+        Ok(text) => match std::io::stdout().lock().write_all(text.as_bytes()) {
+            // Whoever reads has enough: `cargo xtask workload 10000 | head`.
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                eprintln!("error: standard output: {e}");
+                ExitCode::FAILURE
+            }
+            Ok(()) | Err(_) => ExitCode::SUCCESS,
+        },
+        Err(e) => {
+            eprintln!("error: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[&str]) -> Result<String, Error> {
+    match args {
+        ["tidy"] => tidy::run(&Repo::here()?),
+        ["docs"] => docs::write(&Repo::here()?),
+        ["docs", "--check"] => docs::check(&Repo::here()?),
+        ["new-construct", name] => new_construct::run(&Repo::here()?, name, Kind::Policy),
+        ["new-construct", name, "--language"] => new_construct::run(&Repo::here()?, name, Kind::Language),
+        ["workload", services] => match services.parse() {
+            Ok(services) if services > 0 => Ok(workload::source(services)),
+            _ => Err(Error::Usage(format!("`{services}` is not a number of services"))),
+        },
+        ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
+        [] => Err(Error::Usage("no command\n\n".to_owned() + USAGE)),
+        _ => Err(Error::Usage(format!(
+            "`{}` is no command\n\n{USAGE}",
+            args.join(" ")
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+
+    #[test]
+    fn what_is_no_command_shows_the_commands() {
+        for args in [
+            &[][..],
+            &["tiddy"],
+            &["docs", "--chek"],
+            &["workload"],
+            &["new-construct"],
+        ] {
+            let message = run(args).expect_err("no command").to_string();
+            assert!(message.contains("new-construct NAME"), "{message}");
+        }
+        let message = run(&["workload", "many"]).expect_err("no number").to_string();
+        assert_eq!(message, "`many` is not a number of services");
+    }
+}
