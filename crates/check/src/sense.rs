@@ -1,10 +1,12 @@
 //! Does a service make sense, with its profiles, as each mesh sees it?
 
+use std::collections::HashSet;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
     Access, Allow, Conditions, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
-use mesh2yaml_model::{Leaf, MeshId, Policy, Reports, Service, ServiceView};
+use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
 use mesh2yaml_syntax::closest;
 
 use crate::checker::Checker;
@@ -14,16 +16,24 @@ pub(crate) fn check(checker: &mut Checker) {
     let mut reports = std::mem::take(&mut checker.reports);
     let policy = &checker.policy;
     for mesh in meshes(policy) {
+        let mut alike = HashSet::new();
         policy.each_service(mesh, |service, view| {
             if !checker.is_read(service) {
                 return;
             }
+            // Thousands of services may say nothing but `use`: what made sense for one does for those alike.
+            let key = all_from_one_profile(service, view);
+            if key.is_some_and(|key| alike.contains(&key)) {
+                return;
+            }
+            let before = reports.count();
             Sense {
                 policy,
                 service,
                 reports: &mut reports,
             }
             .service(view);
+            alike.extend(key.filter(|_| reports.count() == before));
         });
     }
     let retries = retries(policy);
@@ -31,6 +41,31 @@ pub(crate) fn check(checker: &mut Checker) {
     for (retry, timeout) in retries {
         checker.retry_fits(&retry, &timeout);
     }
+}
+
+/// What a service's sense depends on if it says nothing itself: its one profile, and what its namespace says.
+/// Arguments that names and ports are made of tell services apart, so there must be none.
+fn all_from_one_profile(
+    service: &Service,
+    view: &ServiceView<'_, '_>,
+) -> Option<(ProfileId, Option<Access>, Option<Level>)> {
+    let [used] = service.uses.as_slice() else {
+        return None;
+    };
+    let plain = |a: &Argument| {
+        matches!(
+            a,
+            Argument::Accounts(_) | Argument::Duration(_) | Argument::Percent(_)
+        )
+    };
+    let alike = service.body.statements.is_empty() && used.arguments.iter().all(|(a, _)| plain(a));
+    alike.then(|| {
+        (
+            used.profile,
+            view.default.and_then(|d| d.it.peek(service)),
+            view.mtls.map(|m| m.level),
+        )
+    })
 }
 
 /// The meshes that see services differently: the first stands for all where nothing is scoped.

@@ -16,6 +16,9 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use clap::Parser as _;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What went wrong outside of the policy.
 #[derive(Debug, thiserror::Error)]
 enum Failure {

@@ -36,10 +36,13 @@ pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// The size of the pieces in which output is held.
+const PIECE: usize = 256 << 10;
+
 /// Objects as text, by wave: what is applied first stands first, and nothing is held but its text.
 struct Waves<'a> {
     args: &'a Compile,
-    texts: BTreeMap<u8, String>,
+    texts: BTreeMap<u8, Vec<String>>,
     files: Vec<(u8, String, String)>,
     install: String,
     install_name: &'static str,
@@ -80,10 +83,21 @@ impl<'a> Waves<'a> {
             self.files.push((wave, path, text(resource, self.args.output)));
             return;
         }
-        let out = self.texts.entry(wave).or_default();
+        // In pieces: a text of many megabytes would be moved each time that it grows.
+        let pieces = self.texts.entry(wave).or_default();
+        if pieces.last().is_none_or(|p| p.len() > PIECE) {
+            pieces.push(String::with_capacity(PIECE + PIECE / 8));
+        }
+        let first = pieces.len() == 1;
+        let Some(out) = pieces.last_mut() else { return };
         match self.args.output {
             Form::Yaml => {
-                let _ = yaml::append_document(out, resource);
+                if out.is_empty() && !first {
+                    out.push_str("---\n");
+                    let _ = yaml::append(out, resource);
+                } else {
+                    let _ = yaml::append_document(out, resource);
+                }
             }
             Form::Json => {
                 out.push(',');
@@ -93,27 +107,23 @@ impl<'a> Waves<'a> {
     }
 
     fn print(&self) -> Result<(), Failure> {
-        let texts: Vec<&str> = self
-            .texts
-            .values()
-            .map(String::as_str)
-            .filter(|t| !t.is_empty())
-            .collect();
         match self.args.output {
             Form::Yaml => {
                 let mut parts = Vec::new();
-                for (i, text) in texts.iter().enumerate() {
+                for (i, wave) in self.texts.values().enumerate() {
                     if i > 0 {
                         parts.push("---\n");
                     }
-                    parts.push(text);
+                    parts.extend(wave.iter().map(String::as_str));
                 }
                 print(&parts)
             }
             Form::Json => {
-                let items: String = texts.concat();
-                let items = items.trim_start_matches(',');
-                print(&[r#"{"apiVersion":"v1","kind":"List","items":["#, items, "]}\n"])
+                let pieces = self.texts.values().flatten().map(String::as_str);
+                let mut parts = vec![r#"{"apiVersion":"v1","kind":"List","items":["#];
+                parts.extend(pieces.enumerate().map(|(i, p)| if i == 0 { &p[1..] } else { p }));
+                parts.push("]}\n");
+                print(&parts)
             }
         }
     }

@@ -48,6 +48,12 @@ impl Reports {
         self.errors > 0
     }
 
+    /// How many findings there are; those that services share count once.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
     /// How many errors there are among them.
     #[must_use]
     pub fn errors(&self) -> usize {

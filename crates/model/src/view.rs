@@ -20,7 +20,7 @@ pub enum View<'v, 'p> {
 }
 
 /// Where something that holds for a scope is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     /// In the `mesh` block.
     Mesh,

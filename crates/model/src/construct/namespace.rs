@@ -14,7 +14,7 @@ pub enum NamespaceSetting {
 }
 
 /// Whether requests are let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Access {
     /// They are.
     Allow,
