@@ -32,7 +32,7 @@ impl Checker {
         self.service_names.insert(key, service.name.span);
         self.in_service = true;
         let failures = self.failures();
-        let mut uses = Vec::new();
+        let mut uses = Vec::with_capacity(1);
         let body = self.service_body(&service.body, Some(&mut uses));
         self.in_service = false;
         let span = service.name.span.to(service.namespace.span);

@@ -44,9 +44,12 @@ pub(crate) fn port(text: &str) -> Read<Port> {
 
 pub(crate) fn percent(text: &str) -> Read<Percent> {
     text.parse().or_else(|e: PercentError| {
-        let help = match e {
-            PercentError::Sign if format!("{text}%").parse::<Percent>().is_ok() => format!("write `{text}%`"),
-            _ => e.to_string(),
+        let signed = format!("{text}%");
+        let meant = e == PercentError::Sign && signed.parse::<Percent>().is_ok();
+        let help = if meant {
+            format!("write `{signed}`")
+        } else {
+            e.to_string()
         };
         problem(Code::BadPercent, format!("`{text}` is not a percentage"), help)
     })

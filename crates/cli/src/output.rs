@@ -131,7 +131,7 @@ impl<'a> Waves<'a> {
     /// A file for each object, and an inventory in the order of application. Files of an earlier inventory that are
     /// no longer made are removed; what is the same is not written again.
     fn write_files(mut self, dir: &Path) -> Result<(), Failure> {
-        self.files.sort_by(|a, b| a.0.cmp(&b.0));
+        self.files.sort_by_key(|(wave, ..)| *wave);
         let mut names: Vec<String> = self.files.iter().map(|(_, path, _)| path.clone()).collect();
         for (_, path, text) in &self.files {
             write(&dir.join(path), text)?;

@@ -162,7 +162,9 @@ fn name_of(path: &Path) -> String {
                 parts.pop();
             }
             Component::RootDir => parts.push(String::new()),
-            other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
+            Component::ParentDir | Component::Normal(_) | Component::Prefix(_) => {
+                parts.push(part.as_os_str().to_string_lossy().into_owned());
+            }
         }
     }
     parts.join("/")

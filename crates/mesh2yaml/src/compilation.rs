@@ -133,4 +133,4 @@ impl Compilation {
 /// A compilation with errors.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.report())]
-pub struct CompileError(pub Compilation);
+pub struct CompileError(pub Box<Compilation>);

@@ -81,7 +81,7 @@ pub use target::{Mesh, Target, TargetError};
 pub fn compile(source: &str, target: Target) -> Result<Compilation, CompileError> {
     let compilation = Options::new().source("policy.mesh", source).compile(target);
     if compilation.has_errors() {
-        Err(CompileError(compilation))
+        Err(CompileError(Box::new(compilation)))
     } else {
         Ok(compilation)
     }

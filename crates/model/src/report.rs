@@ -28,10 +28,11 @@ impl Reports {
             self.list.len() - 1
         });
         let shared = &mut self.list[index].1;
-        if let Some(service) = service {
-            if shared.services.insert(service.to_owned()) && shared.first.len() < 3 {
-                shared.first.push(service.to_owned());
-            }
+        if let Some(service) = service
+            && shared.services.insert(service.to_owned())
+            && shared.first.len() < 3
+        {
+            shared.first.push(service.to_owned());
         }
     }
 

@@ -113,7 +113,7 @@ fn visible<C>(mesh: MeshId) -> impl Fn(&&Statement<C>) -> bool {
     move |s| s.only.is_none_or(|m| m == mesh)
 }
 
-fn sorted<'p, C: HasKeyword>(body: &'p Body<C>, mesh: MeshId) -> Vec<&'p Statement<C>> {
+fn sorted<C: HasKeyword>(body: &Body<C>, mesh: MeshId) -> Vec<&Statement<C>> {
     let mut statements: Vec<_> = body.statements.iter().filter(visible(mesh)).collect();
     statements.sort_by_key(|s| s.construct.keyword());
     statements

@@ -49,7 +49,7 @@ impl Network {
         let bits = match address.parse().ok()? {
             std::net::IpAddr::V4(a) if length <= 32 => u128::from(u32::from(a)) << 96,
             std::net::IpAddr::V6(a) if length <= 128 => u128::from(a),
-            _ => return None,
+            std::net::IpAddr::V4(_) | std::net::IpAddr::V6(_) => return None,
         };
         let host = u128::MAX.checked_shr(length).unwrap_or(0);
         (bits & host == 0).then(|| Self(text.into()))

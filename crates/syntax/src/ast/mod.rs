@@ -177,6 +177,13 @@ pub struct Setting<'s> {
     pub value: Value<'s>,
 }
 
+/// Collects what is mostly one thing: a vector that grows by itself begins with room for four.
+fn few<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(1);
+    all.extend(items);
+    all
+}
+
 type P<'s> = Pair<'s, Rule>;
 
 /// Where a chunk of text came from, so that pairs become nodes with places in the whole source.

@@ -2,7 +2,7 @@
 
 use mesh2yaml_diagnostics::Span;
 
-use super::{P, Reader, ServiceStatement, Value, Word, service};
+use super::{P, Reader, ServiceStatement, Value, Word, few, service};
 use crate::shape::Shape;
 
 /// Statements that several services share.
@@ -62,15 +62,13 @@ impl<'s> Use<'s> {
         Self {
             span,
             profile: parts.next().map_or(Word { text: "", span }, |p| r.word(&p)),
-            arguments: parts
-                .map(|p| {
-                    let mut parts = p.into_inner();
-                    Argument {
-                        name: parts.next().map_or(Word { text: "", span }, |p| r.word(&p)),
-                        values: parts.map(|p| r.value(&p)).collect(),
-                    }
-                })
-                .collect(),
+            arguments: few(parts.map(|p| {
+                let mut parts = p.into_inner();
+                Argument {
+                    name: parts.next().map_or(Word { text: "", span }, |p| r.word(&p)),
+                    values: few(parts.map(|p| r.value(&p))),
+                }
+            })),
         }
     }
 }

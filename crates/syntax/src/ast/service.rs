@@ -3,7 +3,7 @@
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_grammar::Rule;
 
-use super::{Accept, Allow, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Use, Word};
+use super::{Accept, Allow, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Use, Word, few};
 use crate::shape::Shape;
 
 /// A Kubernetes Service, and what its callers and its workload are told.
@@ -128,7 +128,7 @@ impl<'s> Service<'s> {
             span,
             name: parts.next().map_or(empty, |p| r.word(&p)),
             namespace: parts.next().map_or(empty, |p| r.word(&p)),
-            body: parts.filter_map(|p| statement(r, p)).collect(),
+            body: few(parts.filter_map(|p| statement(r, p))),
         }
     }
 }
