@@ -186,6 +186,12 @@ impl<'p, R> Lowering<'p, '_, R> {
         self.report(leaf, d);
     }
 
+    /// A leaf of a statement that has been refused as a whole: answered so, without words of its own.
+    pub fn refused_too<T>(&mut self, leaf: &Leaf<T>) {
+        self.answer(leaf.id(), Outcome::Refused);
+        self.consents(leaf.id());
+    }
+
     /// Whether the target has a feature that a leaf needs; if not, the leaf is answered with an error that names
     /// the version that has it.
     pub fn has<T>(&mut self, feature: Feature, leaf: &Leaf<T>) -> bool {

@@ -10,6 +10,7 @@ pub struct Reports {
     list: Vec<(Diagnostic, Shared)>,
     known: HashMap<(Code, Option<Span>, String), usize>,
     errors: usize,
+    found: usize,
 }
 
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ struct Shared {
 impl Reports {
     /// Adds a finding; `service` is the one that it was found in, if any.
     pub fn add(&mut self, diagnostic: Diagnostic, service: Option<&str>) {
+        self.found += 1;
         let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
         let index = *self.known.entry(key).or_insert_with(|| {
             self.errors += usize::from(diagnostic.severity == Severity::Error);
@@ -49,10 +51,10 @@ impl Reports {
         self.errors > 0
     }
 
-    /// How many findings there are; those that services share count once.
+    /// How often something was found; a finding that services share counts for each of them.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.list.len()
+        self.found
     }
 
     /// How many errors there are among them.

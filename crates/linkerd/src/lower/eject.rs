@@ -70,11 +70,11 @@ pub(super) fn refuse(eject: &Eject, cx: &mut Cx<'_, '_>) {
                 .to_owned(),
     };
     cx.unsupported(after, gap);
-    cx.take(of);
+    cx.refused_too(of);
     for leaf in [sweep, for_].into_iter().flatten() {
-        cx.take(leaf);
+        cx.refused_too(leaf);
     }
     for leaf in [max_ejected, min_healthy].into_iter().flatten() {
-        cx.take(leaf);
+        cx.refused_too(leaf);
     }
 }

@@ -94,13 +94,13 @@ pub(super) fn tracing_elsewhere(said: &Tracing, cx: &mut Cx<'_, '_>) {
     );
     unsupported(provider, why, instead, cx);
     if let Some((host, _)) = at {
-        unsupported(host, why, instead, cx);
+        cx.refused_too(host);
     }
     if let Some(account) = account {
-        unsupported(account, why, instead, cx);
+        cx.refused_too(account);
     }
     if let Some(sample) = sample {
-        unsupported(sample, why, instead, cx);
+        cx.refused_too(sample);
     }
 }
 
@@ -116,11 +116,22 @@ pub(super) fn kiali(kiali: &Kiali, cx: &mut Cx<'_, '_>) {
         "Kiali shows Istio, and nothing of linkerd",
         "put it into `on istio { observe { … } }`",
     );
-    if let Some(port) = port {
-        unsupported(port, why, instead, cx);
-    }
+    // One error for the block, at the first thing that it says.
+    let mut said = false;
     for leaf in [auth, prometheus, grafana, jaeger].into_iter().flatten() {
-        unsupported(leaf, why, instead, cx);
+        if said {
+            cx.refused_too(leaf)
+        } else {
+            unsupported(leaf, why, instead, cx)
+        }
+        said = true;
+    }
+    if let Some(port) = port {
+        if said {
+            cx.refused_too(port)
+        } else {
+            unsupported(port, why, instead, cx)
+        }
     }
 }
 
