@@ -142,10 +142,11 @@ fn promise(fence: &Fence) -> Result<Promise, String> {
 
 /// A body in what it needs around it.
 fn wrapped(body: &str, within: Option<&str>) -> Result<String, String> {
+    let mesh = "mesh {\n  probe-networks 10.0.0.0/16\n}\n";
     let service = |body: &str| {
         format!(
             "namespace production {{\n  default deny\n}}\nservice shop in production {{\nworkload app=shop\n\
-             port http 80 to 8080\nprobes none\nversion stable version=v1\nversion canary version=v2\n{body}}}\n"
+             port http 80 to 8080\nprobes none\nversion stable version=v1\nversion canary version=v2\n{body}}}\n{mesh}"
         )
     };
     Ok(match within {
@@ -154,7 +155,7 @@ fn wrapped(body: &str, within: Option<&str>) -> Result<String, String> {
         Some("route") => service(&format!("route {{\n{body}}}\n")),
         Some("allow") => service(&format!("allow {{\n{body}}}\n")),
         Some("mesh") => format!("mesh {{\n{body}}}\n"),
-        Some("namespace") => format!("namespace production {{\n{body}}}\n"),
+        Some("namespace") => format!("namespace production {{\n{body}}}\n{mesh}"),
         Some(other) => return Err(format!("`in={other}`: nothing is wrapped so")),
     })
 }

@@ -22,10 +22,34 @@ pub trait Backend {
 }
 
 /// What is lost when a leaf is approximated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// A clause: "linkerd looks at endpoints on every request".
-    pub what: &'static str,
+    what: &'static str,
+    instead: Option<&'static str>,
+    opens: bool,
+}
+
+impl Loss {
+    /// Part of what is said has no effect. `what` is a clause: "linkerd looks at endpoints on every request".
+    #[must_use]
+    pub const fn of(what: &'static str) -> Self {
+        Self {
+            what,
+            instead: None,
+            opens: false,
+        }
+    }
+
+    /// Requests come in that what is said keeps out. `who` is a clause that says which; `instead` is what keeps them
+    /// out.
+    #[must_use]
+    pub const fn opening(who: &'static str, instead: &'static str) -> Self {
+        Self {
+            what: who,
+            instead: Some(instead),
+            opens: true,
+        }
+    }
 }
 
 /// Why a leaf cannot be said at all, and what to write instead.
@@ -157,16 +181,18 @@ impl<'p, R> Lowering<'p, '_, R> {
         }
         let name = self.policy.leaf(leaf.id()).name;
         let mesh = self.target.name;
-        let mut help = format!("agree to it with `accept {name} on {mesh} \"why\"`");
+        let mut help = loss.instead.map_or_else(String::new, |fix| format!("{fix}; or "));
+        help.push_str(&format!("agree to it with `accept {name} on {mesh} \"why\"`"));
         if let Some(other) = self.policy.meshes.iter().find(|m| **m != mesh) {
             help.push_str(&format!(", or say it for one mesh only: `on {other} {{ … }}`"));
         }
+        let becomes = if loss.opens { "let in more" } else { "be lost" };
         self.report(
             leaf,
             Diagnostic::new(
                 Code::LossNeedsConsent,
                 self.place(leaf),
-                format!("`{name}` would be lost on {mesh}: {}", loss.what),
+                format!("`{name}` would {becomes} on {mesh}: {}", loss.what),
             )
             .help(help),
         );

@@ -76,8 +76,6 @@ fn rule_path(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
     if !cx.has(target::PATH_TEMPLATES, leaf) {
         return None;
     }
-    let loss = Loss {
-        what: "istio's `*` inside of a path matches no segment with `=` or `*` in it",
-    };
+    let loss = Loss::of("istio's `*` inside of a path matches no segment with `=` or `*` in it");
     cx.approximate(leaf, loss).map(|pattern| path::in_rule(&pattern))
 }

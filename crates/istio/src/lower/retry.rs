@@ -41,9 +41,8 @@ fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<Retry
     match cx.look(leaf) {
         On::FiveXx if has_reset => taken(leaf, cx, [RetryOn::FiveXx]),
         On::FiveXx => {
-            let loss = Loss {
-                what: "without `reset`, istio lists statuses, and takes neither 509 nor 512 to 599",
-            };
+            let loss =
+                Loss::of("without `reset`, istio lists statuses, and takes neither 509 nor 512 to 599");
             let statuses = || NAMED_5XX.map(RetryOn::Status).to_vec();
             cx.approximate(leaf, loss).map_or_else(Vec::new, |_| statuses())
         }

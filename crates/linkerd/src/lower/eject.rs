@@ -22,17 +22,11 @@ pub(super) fn lower(eject: &Eject, cx: &mut Cx<'_, '_>) -> FailureAccrual {
         Failure::FiveXx => FailureAccrual::consecutive(count),
     };
     if let Some(leaf) = sweep {
-        cx.approximate(
-            leaf,
-            Loss {
-                what: "it counts every response and sweeps nothing",
-            },
-        );
+        cx.approximate(leaf, Loss::of("it counts every response and sweeps nothing"));
     }
     if let Some(leaf) = for_ {
-        let loss = Loss {
-            what: "the time does not grow with the number of ejections, and ends with one trial request",
-        };
+        let loss =
+            Loss::of("the time does not grow with the number of ejections, and ends with one trial request");
         if let Some(time) = cx.approximate(leaf, loss) {
             out = out.penalty(time, time).jitter_ratio(0.0);
         }
@@ -40,9 +34,7 @@ pub(super) fn lower(eject: &Eject, cx: &mut Cx<'_, '_>) -> FailureAccrual {
     for leaf in [max_ejected, min_healthy].into_iter().flatten() {
         cx.approximate(
             leaf,
-            Loss {
-                what: "it ejects any number of endpoints, all of them too",
-            },
+            Loss::of("it ejects any number of endpoints, all of them too"),
         );
     }
     cx.note(

@@ -29,7 +29,7 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
                 MeshSetting::Install(install) => lower_install(install, cx),
             },
             MeshConstruct::Mtls(said) => {
-                let strict = mtls::lower(said, cx);
+                let strict = mtls::lower(said, Some(view), cx);
                 values.proxy.default_inbound_policy = mtls::default_policy(strict, None);
             }
             MeshConstruct::Observe(setting) => match setting {

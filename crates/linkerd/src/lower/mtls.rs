@@ -3,20 +3,24 @@
 //! On a port with access rules strictness is a factor of every grant, never a grant beside others: a Server's
 //! `all-authenticated` would open the port to the whole mesh.
 
-use mesh2yaml_model::Gap;
 use mesh2yaml_model::construct::{Access, Mtls, MtlsMode};
+use mesh2yaml_model::{Gap, MeshView};
 
-use super::Cx;
+use super::{Cx, probes};
 use crate::AccessPolicy;
 
-/// Whether callers need an identity; `None` for a mode that Linkerd does not have, which is an error.
-pub(super) fn lower(mtls: &Mtls, cx: &mut Cx<'_, '_>) -> Option<bool> {
+/// Whether callers need an identity; `None` for a mode that Linkerd does not have, which is an error, as is strictness
+/// that lets probes in, without consent. `shuts` is the mesh, where strictness is what shuts ports without routes.
+pub(super) fn lower(mtls: &Mtls, shuts: Option<&MeshView<'_>>, cx: &mut Cx<'_, '_>) -> Option<bool> {
     let Mtls { mode } = mtls;
     match cx.look(mode) {
-        MtlsMode::Strict => {
-            cx.take(mode);
-            Some(true)
-        }
+        MtlsMode::Strict => match shuts {
+            Some(mesh) => probes::shut(mode, mesh, cx).map(|_| true),
+            None => {
+                cx.take(mode);
+                Some(true)
+            }
+        },
         MtlsMode::Permissive => {
             cx.take(mode);
             Some(false)

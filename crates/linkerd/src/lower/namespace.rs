@@ -3,9 +3,9 @@
 use mesh2yaml_diagnostics::Code;
 use mesh2yaml_k8s::{Namespace, Resource as _};
 use mesh2yaml_model::construct::{Access, NamespaceConstruct, NamespaceSetting, ObserveSetting};
-use mesh2yaml_model::{Gap, Level, NamespaceView};
+use mesh2yaml_model::{Gap, Leaf, Level, MeshView, NamespaceView};
 
-use super::{Cx, mtls, observe};
+use super::{Cx, mtls, observe, probes};
 use crate::{AccessLog, Inject, WorkloadSettings as _};
 
 pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
@@ -26,12 +26,16 @@ pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
             NamespaceConstruct::Observe(ObserveSetting::Kiali(said)) => observe::kiali(said, cx),
         }
     }
-    let default = view.default.map(|said| cx.take(said.it));
-    let strict = view.mtls.and_then(|said| mtls::lower(said.it, cx));
+    // Where the default is to deny, that is what shuts the ports; and what the mesh says is answered there.
+    let denies = view.default.is_some_and(|said| cx.look(said.it) == Access::Deny);
+    let shuts = !denies && view.mtls.is_some_and(|said| said.level == Level::Namespace);
+    let default = view.default.and_then(|said| default(said.it, view.mesh, cx));
+    let strict = view
+        .mtls
+        .and_then(|said| mtls::lower(said.it, shuts.then_some(view.mesh), cx));
     if let Some(policy) = mtls::default_policy(strict, default) {
         object = object.default_inbound_policy(policy);
     }
-    probes_note(view, default, strict, cx);
     object = access_log(view, object, cx);
     if let Some(said) = view.tracing.filter(|t| t.level == Level::Mesh) {
         observe::tracing(said.it, cx);
@@ -39,6 +43,13 @@ pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     if object != plain {
         restart_note(view, cx);
         cx.emit(object.partial());
+    }
+}
+
+fn default(leaf: &Leaf<Access>, mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> Option<Access> {
+    match cx.look(leaf) {
+        Access::Deny => probes::shut(leaf, mesh, cx),
+        Access::Allow => Some(cx.take(leaf)),
     }
 }
 
@@ -57,25 +68,6 @@ fn access_log(view: &NamespaceView<'_, '_>, object: Namespace, cx: &mut Cx<'_, '
         cx.unsupported(&said.it.to, Gap { why, instead });
     }
     object
-}
-
-/// Linkerd lets in what the kubelet asks, without an identity, on every port that has no rules.
-fn probes_note(
-    view: &NamespaceView<'_, '_>,
-    default: Option<Access>,
-    strict: Option<bool>,
-    cx: &mut Cx<'_, '_>,
-) {
-    if view.mesh.probe_networks.is_some() {
-        return;
-    }
-    let message = "linkerd lets everybody ask the paths that the kubelet probes, on ports without access rules: \
-                   `mesh { probe-networks … }` narrows that to the networks of the nodes";
-    match (view.default, view.mtls) {
-        (Some(said), _) if default == Some(Access::Deny) => cx.note(said.it, Code::Operational, message),
-        (_, Some(said)) if strict == Some(true) => cx.note(&said.it.mode, Code::Operational, message),
-        _ => {}
-    }
 }
 
 /// Pods read a namespace's annotations once.

@@ -27,9 +27,7 @@ pub(super) fn tracing(said: &Tracing, cx: &mut Cx<'_, '_>) -> Option<TracingValu
     if let Some(sample) = sample {
         cx.approximate(
             sample,
-            Loss {
-                what: "its proxies follow the sampling decision of whoever calls first",
-            },
+            Loss::of("its proxies follow the sampling decision of whoever calls first"),
         );
     }
     let (Some((host, port)), Some(account)) = (at, account) else {

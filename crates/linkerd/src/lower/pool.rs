@@ -30,6 +30,6 @@ pub(super) fn lower(pool: &Pool, cx: &mut Cx<'_, '_>) {
 
 fn lost<T: FromArgument>(leaf: &Option<Leaf<T>>, what: &'static str, cx: &mut Cx<'_, '_>) {
     if let Some(leaf) = leaf {
-        cx.approximate(leaf, Loss { what });
+        cx.approximate(leaf, Loss::of(what));
     }
 }

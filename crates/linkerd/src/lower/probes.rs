@@ -4,12 +4,34 @@ use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_gateway::{HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, PathMatch};
 use mesh2yaml_model::construct::Method;
 use mesh2yaml_model::construct::Probes as Said;
-use mesh2yaml_model::{Leaf, Loss, MeshView, PathPattern, Text};
+use mesh2yaml_model::{FromArgument, Leaf, Loss, MeshView, PathPattern, Text};
 use mesh2yaml_types::Port;
 
 use super::allow::Grant;
 use super::{Cx, route};
 use crate::Network;
+
+const NETWORKS: &str =
+    "say where the kubelet asks from: `mesh { probe-networks … }`, the networks of the nodes";
+
+/// A declared path that is granted to everyone.
+const ANYONE: Loss = Loss::opening("every address may ask this path", NETWORKS);
+
+/// What Linkerd itself grants for probes, on ports that have no routes: everyone may ask what pods have as probes.
+const AUTOMATIC: Loss = Loss::opening(
+    "every address may ask the paths that pods have as probes, on ports without access rules",
+    NETWORKS,
+);
+
+/// A leaf that shuts ports on which Linkerd keeps its own grant for probes. It is for `probe-networks`, and for
+/// everyone where there are none: a loss.
+pub(super) fn shut<T: FromArgument>(leaf: &Leaf<T>, mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> Option<T> {
+    if mesh.probe_networks.is_some() {
+        Some(cx.take(leaf))
+    } else {
+        cx.approximate(leaf, AUTOMATIC)
+    }
+}
 
 /// What the kubelet asks, and on which container port.
 pub(super) struct Probes {
@@ -65,13 +87,7 @@ fn anyone(
         });
         return None;
     }
-    let loss = Loss {
-        what: "`mesh { probe-networks … }` does not say where probes come from, so every address may ask",
-    };
-    let paths: Option<Vec<Text>> = leaves
-        .iter()
-        .map(|leaf| cx.approximate(leaf, loss.clone()))
-        .collect();
+    let paths: Option<Vec<Text>> = leaves.iter().map(|leaf| cx.approximate(leaf, ANYONE)).collect();
     let networks = vec![Network::new("0.0.0.0/0"), Network::new("::/0")];
     Some(Probes {
         span,

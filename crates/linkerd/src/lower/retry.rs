@@ -29,9 +29,7 @@ pub(super) fn lower(retry: &Retry, several_versions: bool, cx: &mut Cx<'_, '_>) 
             RetryOn::Reset | RetryOn::ConnectFailure => {
                 cx.approximate(
                     leaf,
-                    Loss {
-                        what: "linkerd retries on statuses, and on tries that took too long",
-                    },
+                    Loss::of("linkerd retries on statuses, and on tries that took too long"),
                 );
                 continue;
             }

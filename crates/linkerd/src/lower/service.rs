@@ -4,7 +4,7 @@ use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_gateway::{HttpRoute, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
-    Access, LabelLeaf, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+    Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Level, ServiceView, Text};
 use mesh2yaml_types::{Port, ServiceAccount};
@@ -33,6 +33,8 @@ struct Plan<'p> {
     probes: Option<&'p mesh2yaml_model::construct::Probes>,
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
+    mtls: Option<&'p Mtls>,
+    /// What `mtls` says, where it is the service's own.
     strict: Option<bool>,
 }
 
@@ -41,7 +43,7 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     for construct in view.constructs {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, view, service_profiles, cx),
-            ServiceConstruct::Mtls(said) => plan.strict = mtls::lower(said, cx),
+            ServiceConstruct::Mtls(said) => plan.mtls = Some(said),
             ServiceConstruct::Route(said) => plan.routes.push(said),
             ServiceConstruct::Pool(said) => pool::lower(said, cx),
             ServiceConstruct::Eject(said) if service_profiles && has_routes(view) => eject::refuse(said, cx),
@@ -55,9 +57,13 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
         }
     }
     if let Some(said) = view.mtls.filter(|m| m.level != Level::Service) {
-        mtls::lower(said.it, cx);
+        mtls::lower(said.it, None, cx);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
+    let shuts = default == Access::Allow && plan.keeps_automatic_probes();
+    plan.strict = plan
+        .mtls
+        .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
@@ -78,6 +84,13 @@ impl<'p> Plan<'p> {
         let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
         let ruled = |p: &Bound| self.grants.iter().any(|g| g.binds(p.number));
         self.ports.iter().filter(probed).any(ruled)
+    }
+
+    /// Whether there may be probes on a port of HTTP without rules, so without routes.
+    fn keeps_automatic_probes(&self) -> bool {
+        let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
+        let bare = |p: &Bound| p.protocol.is_http() && !self.grants.iter().any(|g| g.binds(p.number));
+        !none && self.ports.iter().any(bare)
     }
 
     fn fact(
@@ -198,22 +211,13 @@ impl<'p> Plan<'p> {
                 Grants::new(&name, view, cx).all(&server, &bound, cx);
             }
             cx.emit(server.owned());
-        } else if let Some(strict) = self.strict.filter(|_| default == Access::Allow) {
+        } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
             let policy = if strict {
                 AccessPolicy::AllAuthenticated
             } else {
                 AccessPolicy::AllUnauthenticated
             };
-            let known = view.constructs.iter().find_map(|c| match c {
-                ServiceConstruct::Mtls(said) => Some(&said.mode),
-                ServiceConstruct::Service(_)
-                | ServiceConstruct::Route(_)
-                | ServiceConstruct::Pool(_)
-                | ServiceConstruct::Eject(_)
-                | ServiceConstruct::Allow(_)
-                | ServiceConstruct::Observe(_) => None,
-            });
-            if known.is_some_and(|mode| cx.has(target::ACCESS_POLICY, mode)) {
+            if cx.has(target::ACCESS_POLICY, &said.mode) {
                 let server = self.server(&name, view, port, policy, cx);
                 cx.emit(server.owned());
             }

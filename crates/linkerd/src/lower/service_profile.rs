@@ -73,17 +73,10 @@ fn lower_retry(retry: &Retry, cx: &mut Cx<'_, '_>) -> Vec<ResponseClass> {
     let Retry { times, each, on } = retry;
     cx.approximate(
         times,
-        Loss {
-            what: "a ServiceProfile retries within a budget of 20% and 10 a second, not so many times",
-        },
+        Loss::of("a ServiceProfile retries within a budget of 20% and 10 a second, not so many times"),
     );
     if let Some(each) = each {
-        cx.approximate(
-            each,
-            Loss {
-                what: "a ServiceProfile has no time for a single try",
-            },
-        );
+        cx.approximate(each, Loss::of("a ServiceProfile has no time for a single try"));
     }
     let mut classes = Vec::new();
     for leaf in on {
@@ -92,12 +85,7 @@ fn lower_retry(retry: &Retry, cx: &mut Cx<'_, '_>) -> Vec<ResponseClass> {
             RetryOn::GatewayError => ResponseClass::failure(502, 504),
             RetryOn::Status(status) => ResponseClass::failure(status, status),
             RetryOn::Reset | RetryOn::ConnectFailure | RetryOn::RefusedStream => {
-                cx.approximate(
-                    leaf,
-                    Loss {
-                        what: "a ServiceProfile retries on statuses",
-                    },
-                );
+                cx.approximate(leaf, Loss::of("a ServiceProfile retries on statuses"));
                 continue;
             }
         };
