@@ -199,6 +199,19 @@ impl PathPattern {
     }
 }
 
+/// A text as a regular expression that matches it alone, as RE2 (Istio's) and Rust's crate (Linkerd's) read it.
+#[must_use]
+pub fn regex_literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\.+*?()|[]{}^$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 impl fmt::Display for PathPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

@@ -88,6 +88,28 @@ impl Host {
         Self(text.into())
     }
 
+    /// A host as policies name one: `jaeger.observability` is a Service of the cluster, by its name and namespace; more
+    /// labels are a whole name.
+    ///
+    /// # Errors
+    ///
+    /// Where that is no host: see [`HostError`].
+    ///
+    /// ```
+    /// use mesh2yaml_types::Host;
+    ///
+    /// let service = Host::in_cluster("jaeger.observability", "cluster.local")?;
+    /// assert_eq!(service.as_str(), "jaeger.observability.svc.cluster.local");
+    /// assert_eq!(Host::in_cluster("traces.example.com", "cluster.local")?.as_str(), "traces.example.com");
+    /// # Ok::<(), mesh2yaml_types::HostError>(())
+    /// ```
+    pub fn in_cluster(text: &str, cluster_domain: &str) -> Result<Self, HostError> {
+        if text.split('.').count() == 2 {
+            return format!("{text}.svc.{cluster_domain}").parse();
+        }
+        text.parse()
+    }
+
     /// The host as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -67,7 +67,7 @@ pub(super) fn tracing(said: &Tracing, cx: &mut Cx<'_, '_>) -> (crate::Tracing, O
     let name = cx.take(&said.provider);
     let collector = match &said.at {
         Some((host, port)) => {
-            let host = host_of(&cx.take(host));
+            let host = Host::in_cluster(&cx.take(host), "cluster.local").ok();
             host.map(|host| ExtensionProvider::opentelemetry(name.as_str(), host, *port))
         }
         None => {
@@ -129,14 +129,6 @@ fn recorded(said: &Tracing, cx: &mut Cx<'_, '_>) -> crate::Tracing {
         cx.take(account);
     }
     out
-}
-
-/// `service.namespace` is a Service of the cluster; more labels are a whole host name.
-fn host_of(text: &str) -> Option<Host> {
-    if text.split('.').count() == 2 {
-        return format!("{text}.svc.cluster.local").parse().ok();
-    }
-    text.parse().ok()
 }
 
 /// Kiali's settings, in the ConfigMap that its installation reads.

@@ -1,6 +1,6 @@
 //! The path language in the three languages that Istio has for paths.
 
-use mesh2yaml_model::{PathPattern, Segment};
+use mesh2yaml_model::{PathPattern, Segment, regex_literal};
 
 use crate::StringMatch;
 
@@ -20,7 +20,7 @@ pub(super) fn in_route(pattern: &PathPattern) -> StringMatch {
     for segment in pattern.segments() {
         regex.push('/');
         match segment {
-            Segment::Literal(text) => regex.push_str(&escaped(text)),
+            Segment::Literal(text) => regex.push_str(&regex_literal(text)),
             Segment::Any => regex.push_str("[^/]+"),
         }
     }
@@ -55,18 +55,6 @@ pub(super) fn in_rule(pattern: &PathPattern) -> String {
         template.push_str("/{**}");
     }
     template
-}
-
-/// A text as a regular expression that matches it alone.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\.+*?()|[]{}^$".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

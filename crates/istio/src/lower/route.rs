@@ -1,10 +1,10 @@
 //! `route`: an `http` entry of the service's VirtualService. First match wins on both sides.
 
-use mesh2yaml_model::Leaf;
 use mesh2yaml_model::construct::{Conditions, HeaderIs, Method, Route};
+use mesh2yaml_model::{Leaf, regex_literal};
 use mesh2yaml_types::Host;
 
-use super::path::{escaped, in_route};
+use super::path::in_route;
 use super::{Cx, retry, timeout};
 use crate::{Destination, HttpMatch, HttpRoute, StringMatch};
 
@@ -86,6 +86,11 @@ fn one_of_methods(methods: &[Leaf<Method>], cx: &mut Cx<'_, '_>) -> StringMatch 
 fn one_of(texts: &[&str]) -> StringMatch {
     match texts {
         [one] => StringMatch::exact(*one),
-        many => StringMatch::regex(many.iter().map(|t| escaped(t)).collect::<Vec<_>>().join("|")),
+        many => StringMatch::regex(
+            many.iter()
+                .map(|t| regex_literal(t))
+                .collect::<Vec<_>>()
+                .join("|"),
+        ),
     }
 }

@@ -54,15 +54,8 @@ pub(super) fn tracing(said: &Tracing, cx: &mut Cx<'_, '_>) -> Option<TracingValu
         return None;
     }
     cx.take(provider);
-    host_of(&text).map(|host| TracingValues::new(&host, *port, who))
-}
-
-/// `service.namespace` is a Service of the cluster; more labels are a whole host name.
-fn host_of(text: &str) -> Option<Host> {
-    if text.split('.').count() == 2 {
-        return format!("{text}.svc.cluster.local").parse().ok();
-    }
-    text.parse().ok()
+    let host = Host::in_cluster(&text, "cluster.local").ok();
+    host.map(|host| TracingValues::new(&host, *port, who))
 }
 
 /// What Linkerd's pods read from annotations of their own, which this policy does not write.

@@ -1,7 +1,7 @@
 //! The path language as regular expressions of Linkerd, which span the whole path, as it is sent.
 
 use mesh2yaml_gateway::PathMatch;
-use mesh2yaml_model::{PathPattern, Segment};
+use mesh2yaml_model::{PathPattern, Segment, regex_literal};
 
 /// A character of a segment of a normal path but `.` and `;`, or a percent-encoding that no reader decodes or takes
 /// for something else: not of an unreserved character, nor `%2F`, `%5C`, `%00`, `%25`.
@@ -38,7 +38,7 @@ fn expression(pattern: &PathPattern, segment: &str, rest: &str) -> PathMatch {
     for part in pattern.segments() {
         regex.push('/');
         match part {
-            Segment::Literal(text) => regex.push_str(&escaped(text)),
+            Segment::Literal(text) => regex.push_str(&regex_literal(text)),
             Segment::Any => regex.push_str(segment),
         }
     }
@@ -58,18 +58,6 @@ pub(super) fn length(path: &PathMatch) -> usize {
         PathMatch::Exact(text) | PathMatch::Prefix(text) | PathMatch::Regex(text) => text.len(),
         _ => 0,
     }
-}
-
-/// A text as a regular expression that matches it alone.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\.+*?()|[]{}^$".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -4,11 +4,10 @@
 use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_k8s::Resource as _;
 use mesh2yaml_model::construct::{Conditions, Retry, RetryOn, Route, Timeout};
-use mesh2yaml_model::{FromArgument, Gap, Leaf, Loss, PathPattern, Segment, ServiceView};
+use mesh2yaml_model::{FromArgument, Gap, Leaf, Loss, PathPattern, Segment, ServiceView, regex_literal};
 use mesh2yaml_types::{Host, duration};
 
 use super::Cx;
-use super::path::escaped;
 use crate::{ProfileRoute, RequestMatch, ResponseClass, RetryBudget, ServiceProfile};
 
 pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
@@ -134,7 +133,7 @@ fn regex(pattern: &PathPattern) -> String {
     for segment in pattern.segments() {
         out.push('/');
         match segment {
-            Segment::Literal(text) => out.push_str(&escaped(text)),
+            Segment::Literal(text) => out.push_str(&regex_literal(text)),
             Segment::Any => out.push_str("[^/]+"),
         }
     }

@@ -4,6 +4,7 @@
 //! <!-- include: examples/card.mesh -->                          a file
 //! <!-- output: examples/card.mesh istio -->                     what it becomes; linkerd@2.18
 //! <!-- output: examples/card.mesh istio kind=VirtualService --> some of its objects; kind=A,B
+//! <!-- output: examples/card.mesh istio kind=VirtualService/api-server --> the one of a name
 //! <!-- output: examples/card.mesh istio install -->             or diagnostics
 //! <!-- help: compile -->                                        what the command says of itself
 //! ```
@@ -120,7 +121,7 @@ fn output(rest: &str) -> Result<(&str, Target, Part), String> {
         }
         _ => {
             return Err(format!(
-                "`{rest}` is not of the form `EXAMPLE TARGET [install | diagnostics | kind=KIND,…]`"
+                "`{rest}` is not of the form `EXAMPLE TARGET [install | diagnostics | kind=KIND[/NAME],…]`"
             ));
         }
     };
@@ -175,6 +176,10 @@ mod tests {
             out.contains("\nkind: HTTPRoute\n") && !out.contains("\nkind: Server\n"),
             "{out}"
         );
+        let text = "<!-- output: examples/card.mesh linkerd kind=HTTPRoute/api-server-everyone-else -->\n\
+                    <!-- /output -->\n";
+        let out = filled(text).expect("filled");
+        assert_eq!(out.matches("\nkind: HTTPRoute\n").count(), 1, "{out}");
         let text = "<!-- output: examples/mistakes/port.mesh istio diagnostics -->\n<!-- /output -->\n";
         assert!(filled(text).expect("filled").contains("```text\nerror[M0302]"));
     }

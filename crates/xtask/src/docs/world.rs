@@ -21,7 +21,7 @@ pub(super) struct World<'r> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Objects,
-    /// The objects of some kinds.
+    /// The objects of some kinds: `Kind`, or `Kind/name` for one of them.
     Kinds(Vec<String>),
     Install,
     Diagnostics,
@@ -77,7 +77,12 @@ impl<'r> World<'r> {
             Part::Kinds(kinds) => {
                 let mut out = String::new();
                 for resource in &compilation.resources {
-                    if kinds.iter().any(|k| k == resource.kind()) {
+                    let name = resource.metadata().map_or("", |m| m.name.as_str());
+                    let shown = |k: &String| match k.split_once('/') {
+                        Some((kind, of)) => kind == resource.kind() && of == name,
+                        None => k == resource.kind(),
+                    };
+                    if kinds.iter().any(shown) {
                         yaml::append_document(&mut out, resource).map_err(|e| e.to_string())?;
                     }
                 }
