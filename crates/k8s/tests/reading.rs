@@ -192,11 +192,16 @@ fn depth_is_bounded_in_both_styles() {
             .map(|column| " ".repeat(column) + "a:\n")
             .collect::<String>()
     };
-    assert!(read(&flow(100), &Limits::default()).is_ok());
-    assert!(read(&block(100), &Limits::default()).is_ok());
-    let message = "the text exceeds the limit of 100 for `depth`";
-    assert_eq!(error(&flow(101), &Limits::default()).message, message);
-    assert_eq!(error(&block(101), &Limits::default()).message, message);
+    assert!(read(&flow(32), &Limits::default()).is_ok());
+    assert!(read(&block(32), &Limits::default()).is_ok());
+    let message = "the text exceeds the limit of 32 for `depth`";
+    for deeper in [33, 100_000] {
+        assert_eq!(error(&flow(deeper), &Limits::default()).message, message);
+        assert_eq!(
+            error(&block(deeper.min(2_000)), &Limits::default()).message,
+            message
+        );
+    }
 }
 
 #[test]

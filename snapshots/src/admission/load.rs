@@ -117,7 +117,7 @@ pub(super) fn folder(folder: &Path) -> Result<Vec<Version>, LoadError> {
 }
 
 pub(super) fn text(set: &str, text: &str) -> Result<Vec<Version>, LoadError> {
-    let documents = read(text, &Limits::default()).map_err(|source| LoadError::Yaml {
+    let documents = read(text, &Limits::default().depth(100)).map_err(|source| LoadError::Yaml {
         set: set.to_owned(),
         source,
     })?;

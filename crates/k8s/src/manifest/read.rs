@@ -82,8 +82,6 @@ fn options(limits: &Limits) -> Options {
         alias_limits: serde_saphyr::alias_limits! {
             max_total_replayed_events: limits.repeated,
         },
-        // A cap on comment lines in a row comes with them, and they are not kept anyway.
-        emit_comments: false,
         duplicate_keys: DuplicateKeyPolicy::Error,
         merge_keys: MergeKeyPolicy::Merge,
         non_finite_float_policy: NonFiniteFloatPolicy::Reject,
@@ -105,7 +103,11 @@ fn explain(error: &Error, limits: &Limits) -> ReadError {
         message: message(cause, limits).unwrap_or_else(|| {
             let text = cause.to_string();
             let place = format!(" at line {line}, column {column}");
-            text.strip_suffix(&place).unwrap_or(&text).to_owned()
+            match text.strip_suffix(&place).unwrap_or(&text) {
+                // The scanner's word for the nesting of `[` and `{`, of which it may see more before the budget does.
+                "recursion limit exceeded" => exceeds("depth", limits.depth),
+                other => other.to_owned(),
+            }
         }),
         line: usize::try_from(line).unwrap_or(usize::MAX).max(1),
         column: usize::try_from(column).unwrap_or(usize::MAX).max(1),
