@@ -1,64 +1,8 @@
-//! The `mesh2yaml` command.
-//!
-//! ```text
-//! args ─▶ input (files, imports, values) ─▶ mesh2yaml ─▶ output (stdout, --out-dir) + report (stderr)
-//! ```
-//!
-//! Exit codes do not depend on the format: 0 fine, warnings included; 1 findings; 2 usage or I/O.
-
-mod args;
-mod input;
-mod output;
-mod report;
-
-use std::process::ExitCode;
-
-use args::{Args, Command};
-use clap::Parser as _;
+//! The `mesh2yaml` command; `lib.rs` is what it does.
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// What went wrong outside of the policy.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    /// A file or stream.
-    #[error("{place}: {cause}")]
-    Io { place: String, cause: std::io::Error },
-    /// An argument that clap cannot judge.
-    #[error("{0}")]
-    Usage(String),
-    /// A reader that has had enough, such as `head`.
-    #[error("the output was closed")]
-    Closed,
-}
-
-impl Failure {
-    fn io(place: impl Into<String>, cause: std::io::Error) -> Self {
-        if cause.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self::Closed;
-        }
-        Self::Io {
-            place: place.into(),
-            cause,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    let args = Args::parse();
-    let done = match &args.command {
-        Command::Compile(compile) => output::compile(compile),
-        Command::Check(check) => report::check(check),
-    };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        // Whoever closed the pipe has what it wanted.
-        Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::from(2)
-        }
-    }
+fn main() -> std::process::ExitCode {
+    mesh2yaml_cli::run()
 }

@@ -94,7 +94,7 @@ fn content(keyword: &str, rest: &str, world: &World<'_>) -> Result<String, Strin
             let language = if part == Part::Diagnostics { "text" } else { "yaml" };
             Ok(fenced(language, &world.output(example, target, &part)?))
         }
-        _ => Ok(fenced("text", &world.help(rest).map_err(|e| e.to_string())?)),
+        _ => Ok(fenced("text", &world.help(rest)?)),
     }
 }
 

@@ -37,10 +37,16 @@ fn codes() -> String {
 }
 
 fn cli(world: &World<'_>) -> Result<String, Error> {
-    let top = world.help("")?;
+    let said = |command: &str| {
+        world.help(command).map_err(|why| Error::Command {
+            command: format!("mesh2yaml {command} --help"),
+            why,
+        })
+    };
+    let top = said("")?;
     let mut out = format!("{GENERATED}\n# The command\n\n{}", fenced("text", &top));
     for command in commands(&top) {
-        let help = world.help(command)?;
+        let help = said(command)?;
         let _ = write!(out, "\n## `mesh2yaml {command}`\n\n{}", fenced("text", &help));
     }
     Ok(out)

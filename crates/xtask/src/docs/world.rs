@@ -1,20 +1,17 @@
 //! What docs are made of: files, what examples become, and what the command says of itself.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 
 use mesh2yaml::Target;
 use mesh2yaml::k8s::{Output as _, yaml};
 use mesh2yaml_snapshots::corpus::{Case, cases};
 
-use crate::error::Error;
 use crate::repo::Repo;
 
 /// The sources of generated text; what is costly is made once.
 pub(super) struct World<'r> {
     pub(super) repo: &'r Repo,
     cases: OnceCell<Vec<Case>>,
-    helps: RefCell<BTreeMap<String, String>>,
 }
 
 /// Which part of a compilation is shown.
@@ -32,7 +29,6 @@ impl<'r> World<'r> {
         Self {
             repo,
             cases: OnceCell::new(),
-            helps: RefCell::default(),
         }
     }
 
@@ -100,18 +96,11 @@ impl<'r> World<'r> {
     }
 
     /// What the command says to `--help`, or a command of it.
-    pub(super) fn help(&self, command: &str) -> Result<String, Error> {
-        if let Some(help) = self.helps.borrow().get(command) {
-            return Ok(help.clone());
-        }
-        let mut args = vec!["run", "--quiet", "--package", "mesh2yaml-cli", "--"];
-        args.extend(command.split_whitespace());
-        args.push("--help");
-        let text = self.repo.cargo(&args)?;
+    pub(super) fn help(&self, command: &str) -> Result<String, String> {
+        let text = mesh2yaml_cli::help(command)
+            .ok_or_else(|| format!("`mesh2yaml {command}` is no command: give one, as in `compile`"))?;
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        let help = lines.join("\n").trim_end().to_owned() + "\n";
-        self.helps.borrow_mut().insert(command.to_owned(), help.clone());
-        Ok(help)
+        Ok(lines.join("\n").trim_end().to_owned() + "\n")
     }
 }
 
