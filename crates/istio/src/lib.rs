@@ -41,6 +41,7 @@
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
+mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use mesh2yaml_types::Port;
 use serde::{Serialize, Serializer};
 
-use crate::meta::{ObjectMeta, Resource, serialize_object, serialize_parts};
+use crate::meta::{ObjectMeta, Resource};
+use crate::object::{serialize_object, serialize_parts};
 
 /// Implements [`Resource`] for a kind of the core group, whose version is `v1`.
 macro_rules! core_resource {

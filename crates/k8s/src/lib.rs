@@ -57,6 +57,7 @@
 //! # Features
 //!
 //! - `read` (default): `manifest`, which brings a YAML parser and `serde_json`.
+//! - `schema`: JSON schemas of all kinds, by `schemars`.
 //!
 //! # Invariants
 //!
@@ -73,14 +74,23 @@ mod core;
 #[cfg(feature = "read")]
 pub mod manifest;
 mod meta;
+mod object;
 mod output;
 mod ownership;
+mod path;
+mod validate;
 pub mod yaml;
 
 pub use core::{ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceSpec, TargetPort};
 pub use mesh2yaml_types as types;
 pub use meta::{ObjectMeta, Resource};
+#[cfg(feature = "schema")]
 #[doc(hidden)]
-pub use meta::{serialize_object, serialize_parts};
+pub use object::object_schema;
+pub use object::{ApiVersion, Kind};
+#[doc(hidden)]
+pub use object::{deserialize_object, serialize_object, serialize_parts};
 pub use output::Output;
 pub use ownership::{MANAGED_BY, PARTIAL};
+pub use path::{Path, Step};
+pub use validate::{Finding, Rule, Severity, Validate, Validator};

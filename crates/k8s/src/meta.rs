@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use crate::ownership;
+use crate::validate::{Validate, Validator};
 
 /// The part of `metadata` that an author writes; what the API server fills in is not here.
 ///
 /// Labels and annotations are kept sorted, so equal objects are equal text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "Wire")]
 #[non_exhaustive]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(!from))]
 pub struct ObjectMeta {
-    /// The object's name, unique for its kind in its namespace.
+    /// The object's name, unique for its kind in its namespace; empty where the API server makes one up, from
+    /// `generateName`.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The namespace; absent on kinds that live outside of one, such as Namespace itself.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,6 +29,51 @@ pub struct ObjectMeta {
     /// Annotations: tools read settings from them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<String, String>,
+}
+
+/// Metadata as objects have it that come from a cluster.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Default)]
+struct Wire {
+    name: String,
+    namespace: Option<String>,
+    labels: BTreeMap<String, String>,
+    annotations: BTreeMap<String, String>,
+    // The API server's own, or for its controllers.
+    #[serde(rename = "generateName")]
+    _generate_name: IgnoredAny,
+    #[serde(rename = "uid")]
+    _uid: IgnoredAny,
+    #[serde(rename = "resourceVersion")]
+    _resource_version: IgnoredAny,
+    #[serde(rename = "generation")]
+    _generation: IgnoredAny,
+    #[serde(rename = "creationTimestamp")]
+    _creation_timestamp: IgnoredAny,
+    #[serde(rename = "deletionTimestamp")]
+    _deletion_timestamp: IgnoredAny,
+    #[serde(rename = "deletionGracePeriodSeconds")]
+    _deletion_grace_period_seconds: IgnoredAny,
+    #[serde(rename = "ownerReferences")]
+    _owner_references: IgnoredAny,
+    #[serde(rename = "finalizers")]
+    _finalizers: IgnoredAny,
+    #[serde(rename = "managedFields")]
+    _managed_fields: IgnoredAny,
+    #[serde(rename = "selfLink")]
+    _self_link: IgnoredAny,
+}
+
+impl From<Wire> for ObjectMeta {
+    fn from(wire: Wire) -> Self {
+        Self {
+            name: wire.name,
+            namespace: wire.namespace,
+            labels: wire.labels,
+            annotations: wire.annotations,
+        }
+    }
 }
 
 impl ObjectMeta {
@@ -119,33 +169,80 @@ pub trait Resource: Serialize {
     }
 }
 
-/// Writes an object in the order that people expect: `apiVersion`, `kind`, `metadata`, then its own parts.
-///
-/// For the `Serialize` of each kind.
-#[doc(hidden)]
-pub fn serialize_object<R: Resource, B: Serialize, S: serde::Serializer>(
-    object: &R,
-    body_key: &'static str,
-    body: &B,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serialize_parts(object, Some((body_key, body)), serializer)
+impl Validate for ObjectMeta {
+    fn validate(&self, v: &mut Validator) {
+        v.field("name", |v| {
+            if !is_subdomain(&self.name) && !self.name.is_empty() {
+                v.schema("a name is of lower case letters, digits, `-` and `.`, begins and ends with a letter or digit, and has at most 253 characters");
+            }
+        });
+        v.some("namespace", self.namespace.as_ref(), |v, namespace| {
+            if !is_label(namespace) {
+                v.schema("a namespace is of lower case letters, digits and `-`, begins and ends with a letter or digit, and has at most 63 characters");
+            }
+        });
+        v.entries("labels", &self.labels, |v, key, value| {
+            if !is_qualified_name(key) {
+                v.schema("the key of a label is a name of at most 63 characters, after `domain/` if there is one");
+            }
+            if !value.is_empty() && !is_short_name(value) {
+                v.schema("the value of a label is of letters, digits, `-`, `_` and `.`, begins and ends with a letter or digit, and has at most 63 characters");
+            }
+        });
+        v.entries("annotations", &self.annotations, |v, key, _| {
+            if !is_qualified_name(&key.to_ascii_lowercase()) {
+                v.schema("the key of an annotation is a name of at most 63 characters, after `domain/` if there is one");
+            }
+        });
+        let total: usize = self
+            .annotations
+            .iter()
+            .map(|(key, value)| key.len() + value.len())
+            .sum();
+        if total > 256 << 10 {
+            v.field("annotations", |v| {
+                v.schema("annotations have at most 256 KiB in all");
+            });
+        }
+    }
 }
 
-/// As [`serialize_object`], for an object that may have nothing below its metadata.
-#[doc(hidden)]
-pub fn serialize_parts<R: Resource, B: Serialize, S: serde::Serializer>(
-    object: &R,
-    body: Option<(&'static str, &B)>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    use serde::ser::SerializeStruct;
-    let mut s = serializer.serialize_struct("Object", 3 + usize::from(body.is_some()))?;
-    s.serialize_field("apiVersion", object.api_version())?;
-    s.serialize_field("kind", R::KIND)?;
-    s.serialize_field("metadata", object.metadata())?;
-    if let Some((key, value)) = body {
-        s.serialize_field(key, value)?;
+fn is_label(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (1..=63).contains(&bytes.len())
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && [bytes[0], bytes[bytes.len() - 1]].iter().all(|b| *b != b'-')
+}
+
+/// Labels of a DNS name may be longer than 63 characters here: Kubernetes looks at the whole alone.
+fn is_subdomain(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let bytes = part.as_bytes();
+        !bytes.is_empty()
+            && bytes
+                .iter()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+            && [bytes[0], bytes[bytes.len() - 1]].iter().all(|b| *b != b'-')
+    };
+    text.len() <= 253 && text.split('.').all(is_part)
+}
+
+fn is_short_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (1..=63).contains(&bytes.len())
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+        && [bytes[0], bytes[bytes.len() - 1]]
+            .iter()
+            .all(u8::is_ascii_alphanumeric)
+}
+
+fn is_qualified_name(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((domain, name)) => is_subdomain(domain) && is_short_name(name),
+        None => is_short_name(text),
     }
-    s.end()
 }

@@ -7,17 +7,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::number;
 
-/// A duration of 1 ms to 99,999 h in whole milliseconds, written as Go does: `250ms`, `10s`, `1h30m`.
+/// A duration of 1 ms to 99,999 h, written as Go does: `250ms`, `10s`, `1h30m`.
 ///
 /// The written form is canonical (hours, minutes, seconds, milliseconds; parts that are zero left out), so equal
-/// durations are equal text, and both Istio's protobuf durations and Gateway API's GEP-2257 accept it.
+/// durations are equal text, and both Istio's protobuf durations and Gateway API's GEP-2257 accept it. [`FromStr`] takes this form
+/// alone. What is read from a manifest may have every form that Go has: `0.5s`, `1500us`, `1m1h`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[serde(try_from = "Manifest")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Duration {
-    millis: u64,
+    nanos: u64,
 }
+
+/// The text of a duration in a manifest.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Manifest(String);
+
+impl TryFrom<Manifest> for Duration {
+    type Error = DurationError;
+    fn try_from(Manifest(text): Manifest) -> Result<Self, DurationError> {
+        Self::from_go(&text)
+    }
+}
+
+const MILLI: u64 = 1_000_000;
 
 /// Why a text is not a [`Duration`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +49,17 @@ pub enum DurationError {
     Form,
 }
 
-const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+const UNITS: [(&str, u64); 6] = [
+    ("h", 3_600_000 * MILLI),
+    ("m", 60_000 * MILLI),
+    ("s", 1_000 * MILLI),
+    ("ms", MILLI),
+    ("us", 1_000),
+    ("ns", 1),
+];
+
+/// The most: 99,999 hours.
+const MOST: u64 = 99_999 * 3_600_000 * MILLI;
 
 /// Milliseconds of a written duration; `None` where it is malformed or zero.
 const fn parse(text: &str) -> Option<u64> {
@@ -83,17 +108,86 @@ impl Duration {
     /// A duration of whole milliseconds, or `None` for 0 and above 99,999 hours.
     #[must_use]
     pub const fn from_millis(millis: u64) -> Option<Self> {
-        if millis == 0 || millis > 99_999 * 3_600_000 {
+        if millis == 0 || millis > MOST / MILLI {
             None
         } else {
-            Some(Self { millis })
+            Some(Self {
+                nanos: millis * MILLI,
+            })
         }
     }
 
-    /// The duration in milliseconds.
+    /// The duration in milliseconds; what is left of one is cut off.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
-        self.millis
+        self.nanos / MILLI
+    }
+
+    /// Reads every form that Go's `time.ParseDuration` takes, as the API servers and meshes do.
+    ///
+    /// ```
+    /// use mesh2yaml_types::{Duration, duration};
+    ///
+    /// assert_eq!(Duration::from_go("0.5s")?, duration!("500ms"));
+    /// assert_eq!(Duration::from_go("1m1h")?, duration!("1h1m"));
+    /// assert!(Duration::from_go("1d").is_err());
+    /// # Ok::<(), mesh2yaml_types::DurationError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What Go refuses, and what is below 1 ms or above 99,999 h.
+    pub fn from_go(text: &str) -> Result<Self, DurationError> {
+        let mut rest = text.strip_prefix('+').unwrap_or(text);
+        if rest.is_empty() || rest.starts_with('-') {
+            return Err(DurationError::Form);
+        }
+        if rest == "0" {
+            return Err(DurationError::Zero);
+        }
+        let mut total = 0u64;
+        while !rest.is_empty() {
+            let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+            let (whole, after) = rest.split_at(digits(rest));
+            let (fraction, after) = match after.strip_prefix('.') {
+                Some(after) => after.split_at(digits(after)),
+                None => ("", after),
+            };
+            if whole.is_empty() && fraction.is_empty() {
+                return Err(DurationError::Form);
+            }
+            let unit = |c: char| c == '.' || c.is_ascii_digit();
+            let (name, after) = after.split_at(after.find(unit).unwrap_or(after.len()));
+            let size = match name {
+                "" => return Err(DurationError::Unit),
+                "µs" | "μs" => 1_000,
+                name => UNITS
+                    .iter()
+                    .find(|(unit, _)| *unit == name)
+                    .map(|(_, size)| *size)
+                    .ok_or(DurationError::Form)?,
+            };
+            let whole = if whole.is_empty() {
+                Ok(0)
+            } else {
+                whole.parse::<u64>()
+            };
+            let mut part = whole
+                .ok()
+                .and_then(|n| n.checked_mul(size))
+                .ok_or(DurationError::Form)?;
+            let mut place = size;
+            for digit in fraction.bytes() {
+                place /= 10;
+                part = part.saturating_add(u64::from(digit - b'0') * place);
+            }
+            total = total.checked_add(part).ok_or(DurationError::Form)?;
+            rest = after;
+        }
+        match total {
+            0..MILLI => Err(DurationError::Zero),
+            MILLI..=MOST => Ok(Self { nanos: total }),
+            _ => Err(DurationError::Form),
+        }
     }
 
     /// One number and one unit, the largest that is exact: `90m` for an hour and a half.
@@ -104,17 +198,19 @@ impl Duration {
     pub fn to_single_unit(self) -> String {
         let (unit, size) = UNITS
             .into_iter()
-            .find(|(_, size)| self.millis.is_multiple_of(*size))
-            .unwrap_or(UNITS[3]);
-        format!("{}{unit}", self.millis / size)
+            .find(|(_, size)| self.nanos.is_multiple_of(*size))
+            .unwrap_or(UNITS[5]);
+        format!("{}{unit}", self.nanos / size)
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn from_literal(checked: &'static str) -> Self {
         match parse(checked) {
-            Some(millis) => Self { millis },
-            None => Self { millis: 1 },
+            Some(millis) => Self {
+                nanos: millis * MILLI,
+            },
+            None => Self { nanos: MILLI },
         }
     }
 }
@@ -134,9 +230,9 @@ impl FromStr for Duration {
 impl Serialize for Duration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Written by hand into a buffer: durations are many, and the formatter is slow for them.
-        let mut buffer = [0; 40];
+        let mut buffer = [0; 64];
         let mut at = buffer.len();
-        let (mut units, mut rest) = ([0; 4], self.millis);
+        let (mut units, mut rest) = ([0; 6], self.nanos);
         for (count, (_, size)) in units.iter_mut().zip(UNITS) {
             *count = rest / size;
             rest %= size;
@@ -169,13 +265,13 @@ impl From<Duration> for String {
 
 impl From<Duration> for std::time::Duration {
     fn from(d: Duration) -> Self {
-        Self::from_millis(d.millis)
+        Self::from_nanos(d.nanos)
     }
 }
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.millis;
+        let mut rest = self.nanos;
         for (unit, size) in UNITS {
             let count = rest / size;
             rest %= size;

@@ -110,6 +110,12 @@ impl Host {
         text.parse()
     }
 
+    /// The host as shared text, without a copy.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     /// The host as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

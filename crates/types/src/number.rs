@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 /// A TCP port, 1 to 65535.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "u16")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "NonZeroU16"))]
 pub struct Port(NonZeroU16);
 
 /// Why a text or number is not a [`Port`].
@@ -41,6 +42,19 @@ impl FromStr for Port {
             .and_then(|n| u16::try_from(n).ok())
             .and_then(Self::new)
             .ok_or(PortError)
+    }
+}
+
+impl TryFrom<i64> for Port {
+    type Error = PortError;
+    fn try_from(number: i64) -> Result<Self, PortError> {
+        u16::try_from(number).ok().and_then(Self::new).ok_or(PortError)
+    }
+}
+
+impl From<Port> for u16 {
+    fn from(port: Port) -> Self {
+        port.get()
     }
 }
 

@@ -40,7 +40,9 @@ pub struct AuthorizationPolicy {
     pub spec: AuthorizationPolicySpec,
 }
 
-object!(AuthorizationPolicy, |it| it.version.api_version());
+written_object!(AuthorizationPolicy, |it| mesh2yaml_k8s::ApiVersion::api_version(
+    it.version
+));
 
 /// The `spec` of an [`AuthorizationPolicy`].
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -46,7 +46,9 @@ pub struct DestinationRule {
     pub spec: DestinationRuleSpec,
 }
 
-object!(DestinationRule, |it| it.version.api_version());
+written_object!(DestinationRule, |it| mesh2yaml_k8s::ApiVersion::api_version(
+    it.version
+));
 
 /// The `spec` of a [`DestinationRule`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -31,7 +31,7 @@ pub struct IstioOperator {
     pub spec: IstioOperatorSpec,
 }
 
-object!(IstioOperator, |_it| "install.istio.io/v1alpha1");
+written_object!(IstioOperator, |_it| "install.istio.io/v1alpha1");
 
 /// The `spec` of an [`IstioOperator`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,7 +1,7 @@
 //! One file per kind; what several kinds share stands beside them.
 
 /// Makes a struct with `metadata` and `spec` an object that can be applied.
-macro_rules! object {
+macro_rules! written_object {
     ($kind:ident, |$object:ident| $api_version:expr) => {
         impl mesh2yaml_k8s::Resource for $kind {
             const KIND: &'static str = stringify!($kind);
@@ -31,6 +31,7 @@ macro_rules! object {
 mod authorization_policy;
 mod destination_rule;
 mod export_to;
+mod host;
 mod istio_operator;
 mod mesh_config;
 mod peer_authentication;
@@ -49,6 +50,7 @@ pub use destination_rule::{
     HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
 };
 pub use export_to::ExportTo;
+pub use host::HostName;
 pub use istio_operator::{IstioOperator, IstioOperatorSpec, Profile};
 pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNormalization, Provider};
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};

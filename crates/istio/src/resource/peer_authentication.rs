@@ -1,10 +1,11 @@
 //! PeerAuthentication: whether a workload takes plain text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use mesh2yaml_k8s::ObjectMeta;
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
 use mesh2yaml_types::Port;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::{SecurityVersion, Selector, wire};
 
@@ -37,7 +38,7 @@ pub struct PeerAuthentication {
     pub spec: PeerAuthenticationSpec,
 }
 
-object!(PeerAuthentication, |it| it.version.api_version());
+object!(PeerAuthentication as "PeerAuthentication", spec: PeerAuthenticationSpec, version: SecurityVersion);
 
 /// The `spec` of a [`PeerAuthentication`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,10 +51,14 @@ pub struct PeerAuthenticationSpec {
 }
 
 /// Whether plain text is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum MtlsMode {
+    /// What the namespace or the mesh says, upstream `UNSET`.
+    #[default]
+    Unset,
     /// mTLS only, upstream `STRICT`.
     Strict,
     /// mTLS and plain text, upstream `PERMISSIVE`: what Istio does where nothing is said.
@@ -129,33 +134,65 @@ impl WorkloadMtls {
     }
 }
 
-#[derive(Serialize)]
-struct Mode {
-    mode: MtlsMode,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    selector: Option<&'a Selector>,
+    selector: Option<Cow<'a, Selector>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mtls: Option<Mode>,
     #[serde(
+        default,
         skip_serializing_if = "BTreeMap::is_empty",
         serialize_with = "wire::text_keys"
     )]
     port_level_mtls: BTreeMap<Port, Mode>,
 }
 
-impl Serialize for PeerAuthenticationSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let ports = self.workload.iter().flat_map(|workload| &workload.ports);
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Mode {
+    #[serde(default)]
+    mode: MtlsMode,
+}
+
+wired!(PeerAuthenticationSpec, Wire);
+
+impl<'a> From<&'a PeerAuthenticationSpec> for Wire<'a> {
+    fn from(spec: &'a PeerAuthenticationSpec) -> Self {
+        let ports = spec.workload.iter().flat_map(|workload| &workload.ports);
         Wire {
-            selector: self.workload.as_ref().map(|workload| &workload.selector),
-            mtls: self.mtls.map(|mode| Mode { mode }),
+            selector: spec
+                .workload
+                .as_ref()
+                .map(|workload| Cow::Borrowed(&workload.selector)),
+            mtls: spec.mtls.map(|mode| Mode { mode }),
             port_level_mtls: ports.map(|(&port, &mode)| (port, Mode { mode })).collect(),
         }
-        .serialize(serializer)
+    }
+}
+
+impl TryFrom<Wire<'_>> for PeerAuthenticationSpec {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        let ports: BTreeMap<_, _> = wire
+            .port_level_mtls
+            .into_iter()
+            .map(|(port, m)| (port, m.mode))
+            .collect();
+        Ok(Self {
+            workload: match wire.selector {
+                Some(selector) => Some(WorkloadMtls {
+                    selector: selector.into_owned(),
+                    ports,
+                }),
+                None if ports.is_empty() => None,
+                None => return Err("`portLevelMtls` needs a `selector`: ports are those of some workloads"),
+            },
+            mtls: wire.mtls.map(|m| m.mode),
+        })
     }
 }

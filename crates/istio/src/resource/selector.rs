@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Workloads by their labels, upstream `selector`: a pod is chosen when it carries all of them.
 ///
 /// Without labels it chooses every workload of the object's namespace, which Istio warns about: leave the selector
 /// out instead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Selector {
     /// Labels that a pod must carry, upstream `matchLabels`; a value has at most 63 characters, and neither half a `*`.

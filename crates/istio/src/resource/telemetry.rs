@@ -34,7 +34,7 @@ pub struct Telemetry {
     pub spec: TelemetrySpec,
 }
 
-object!(Telemetry, |it| it.version.api_version());
+written_object!(Telemetry, |it| mesh2yaml_k8s::ApiVersion::api_version(it.version));
 
 /// The `spec` of a [`Telemetry`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

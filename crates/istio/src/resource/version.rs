@@ -1,70 +1,65 @@
 //! The API versions that each group serves; the schemas of a kind are the same in all of them.
 
-/// A version of `networking.istio.io`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NetworkingVersion {
-    /// `networking.istio.io/v1`, served since Istio 1.22: the default.
-    #[default]
-    V1,
-    /// `networking.istio.io/v1beta1`.
-    V1Beta1,
-    /// `networking.istio.io/v1alpha3`.
-    V1Alpha3,
+/// Defines the versions of a group, the preferred one first.
+macro_rules! versions {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl mesh2yaml_k8s::ApiVersion for $name {
+            const ALL: &'static [&'static str] = &[$($text),+];
+
+            fn api_version(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            fn from_api_version(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl NetworkingVersion {
-    /// The version as `apiVersion` writes it.
-    #[must_use]
-    pub const fn api_version(self) -> &'static str {
-        match self {
-            Self::V1 => "networking.istio.io/v1",
-            Self::V1Beta1 => "networking.istio.io/v1beta1",
-            Self::V1Alpha3 => "networking.istio.io/v1alpha3",
-        }
+versions! {
+    /// A version of `networking.istio.io`.
+    NetworkingVersion {
+        /// `networking.istio.io/v1`, served since Istio 1.22: the default.
+        #[default]
+        V1 = "networking.istio.io/v1",
+        /// `networking.istio.io/v1beta1`.
+        V1Beta1 = "networking.istio.io/v1beta1",
+        /// `networking.istio.io/v1alpha3`.
+        V1Alpha3 = "networking.istio.io/v1alpha3",
     }
 }
 
-/// A version of `security.istio.io`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SecurityVersion {
-    /// `security.istio.io/v1`, served since Istio 1.22: the default.
-    #[default]
-    V1,
-    /// `security.istio.io/v1beta1`.
-    V1Beta1,
-}
-
-impl SecurityVersion {
-    /// The version as `apiVersion` writes it.
-    #[must_use]
-    pub const fn api_version(self) -> &'static str {
-        match self {
-            Self::V1 => "security.istio.io/v1",
-            Self::V1Beta1 => "security.istio.io/v1beta1",
-        }
+versions! {
+    /// A version of `security.istio.io`.
+    SecurityVersion {
+        /// `security.istio.io/v1`, served since Istio 1.22: the default.
+        #[default]
+        V1 = "security.istio.io/v1",
+        /// `security.istio.io/v1beta1`.
+        V1Beta1 = "security.istio.io/v1beta1",
     }
 }
 
-/// A version of `telemetry.istio.io`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TelemetryVersion {
-    /// `telemetry.istio.io/v1`, served since Istio 1.22: the default.
-    #[default]
-    V1,
-    /// `telemetry.istio.io/v1alpha1`.
-    V1Alpha1,
-}
-
-impl TelemetryVersion {
-    /// The version as `apiVersion` writes it.
-    #[must_use]
-    pub const fn api_version(self) -> &'static str {
-        match self {
-            Self::V1 => "telemetry.istio.io/v1",
-            Self::V1Alpha1 => "telemetry.istio.io/v1alpha1",
-        }
+versions! {
+    /// A version of `telemetry.istio.io`.
+    TelemetryVersion {
+        /// `telemetry.istio.io/v1`, served since Istio 1.22: the default.
+        #[default]
+        V1 = "telemetry.istio.io/v1",
+        /// `telemetry.istio.io/v1alpha1`.
+        V1Alpha1 = "telemetry.istio.io/v1alpha1",
     }
 }

@@ -53,7 +53,9 @@ pub struct VirtualService {
     pub spec: VirtualServiceSpec,
 }
 
-object!(VirtualService, |it| it.version.api_version());
+written_object!(VirtualService, |it| mesh2yaml_k8s::ApiVersion::api_version(
+    it.version
+));
 
 /// The `spec` of a [`VirtualService`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -48,16 +48,22 @@ pub struct ReadError {
 /// When the text is no YAML, has a key twice in a map, or exceeds a limit. The first error ends the reading.
 pub fn read(text: &str, limits: &Limits) -> Result<Vec<Value>, ReadError> {
     if text.len() > limits.bytes {
-        return Err(ReadError {
-            message: exceeds("bytes", limits.bytes),
-            line: 1,
-            column: 1,
-        });
+        return Err(ReadError::limit("bytes", limits.bytes));
     }
     let mut documents = serde_saphyr::from_multiple_with_options(text, options(limits))
         .map_err(|error| explain(&error, limits))?;
     address::restore(text, &mut documents);
     Ok(documents)
+}
+
+impl ReadError {
+    pub(super) fn limit(limit: &str, most: usize) -> Self {
+        Self {
+            message: exceeds(limit, most),
+            line: 1,
+            column: 1,
+        }
+    }
 }
 
 /// Options under which our limits are the only ones that can be hit.

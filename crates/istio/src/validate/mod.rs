@@ -1,0 +1,6 @@
+//! What Istio's CRDs and its webhook refuse, and what they admit that does nothing: a file a kind, as in `resource`.
+//!
+//! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
+
+mod peer_authentication;
+mod selector;
