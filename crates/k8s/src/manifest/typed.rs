@@ -109,11 +109,11 @@ impl de::Error for Misfit {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}, found {}", Found(found)))
+        Self::new(format!("expected {}, found {}", wanted(expected), Found(found)))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}, found {}", Found(found)))
+        Self::new(format!("expected {}, found {}", wanted(expected), Found(found)))
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
@@ -128,6 +128,18 @@ impl de::Error for Misfit {
         let mut misfit = Self::new(format!("`{variant}` is none of {}", listed(expected)));
         misfit.help = meant(variant, expected);
         misfit
+    }
+}
+
+/// What serde expects, as a reader of the text would say it.
+fn wanted(expected: &dyn Expected) -> String {
+    let text = expected.to_string();
+    match text.as_str() {
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "tuple variant" | "newtype variant" | "struct variant" => "a map".to_owned(),
+        _ => text,
     }
 }
 
@@ -146,6 +158,7 @@ impl fmt::Display for Found<'_> {
             Unexpected::Signed(n) => write!(f, "the number {n}"),
             Unexpected::Float(n) => write!(f, "the number {n}"),
             Unexpected::Bool(b) => write!(f, "the boolean {b}"),
+            Unexpected::UnitVariant => f.write_str("a word"),
             other => write!(f, "the {other}"),
         }
     }
