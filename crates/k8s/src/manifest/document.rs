@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::locate::locate;
+use super::locate::{Place, locate};
 use super::{Limits, ReadError, read};
 use crate::path::Path;
 
@@ -125,7 +125,17 @@ impl Document<'_> {
     /// is not there it is the nearest around it.
     #[must_use]
     pub fn locate(&self, path: &Path) -> (usize, usize) {
-        let (line, column) = locate(self.text, path).unwrap_or((1, 1));
-        (self.line + line - 1, column)
+        let place = self.locate_all([path])[0];
+        (place.line, place.column)
+    }
+
+    /// The places of many paths, in their order, as [`Self::locate`] finds them; the text is read once.
+    #[must_use]
+    pub fn locate_all<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) -> Vec<Place> {
+        let mut places = locate(self.text, paths).unwrap_or_default();
+        for place in &mut places {
+            place.line += self.line - 1;
+        }
+        places
     }
 }

@@ -1,29 +1,125 @@
 //! The place of a path in a text. Only what is reported needs one, so the text is read again for it, by the parser's events.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use granit_parser::{Event, Parser, Span};
 
 use crate::path::{Path, Step};
 
-/// The line and column, from 1, of the deepest place on the way to `path` that is in the text: of a key, or of an item.
-pub(super) fn locate(text: &str, path: &Path) -> Option<(usize, usize)> {
+/// A place in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// How many characters of the line it takes: those of a key or a scalar; 0 for a list or a map.
+    pub length: usize,
+}
+
+impl Place {
+    fn of(span: &Span) -> Self {
+        let is_one_line = span.start.line() == span.end.line();
+        Self {
+            line: span.start.line(),
+            column: span.start.col() + 1,
+            length: if is_one_line {
+                span.end.col().saturating_sub(span.start.col())
+            } else {
+                0
+            },
+        }
+    }
+}
+
+/// For each path the deepest place on its way that is in the text: of a key, or of an item. The text is read once, whatever their number.
+/// Without any content there are none.
+pub(super) fn locate<'p>(text: &str, paths: impl IntoIterator<Item = &'p Path>) -> Option<Vec<Place>> {
+    let mut wanted = Wanted::default();
+    let mut count = 0;
+    for (number, path) in paths.into_iter().enumerate() {
+        let mut at = &mut wanted;
+        for step in path.steps() {
+            at = match step {
+                Step::Key(key) => at.keys.entry(key).or_default(),
+                Step::Index(index) => at.items.entry(*index).or_default(),
+            };
+        }
+        at.here.push(number);
+        count = number + 1;
+    }
+    let mut places = vec![Place::default(); count];
     let mut events = Parser::new_from_str(text)
         .map_while(Result::ok)
         .filter(|(event, _)| is_content(event));
-    let (mut event, span) = events.next()?;
-    let mut best = span;
-    for step in path.steps() {
-        let found = match (step, &event) {
-            (Step::Key(key), Event::MappingStart(..)) => enter_map(&mut events, key),
-            (Step::Index(index), Event::SequenceStart(..)) => enter_list(&mut events, *index),
-            _ => None,
-        };
-        let Some((next, span)) = found else { break };
-        event = next;
-        best = span;
+    let (event, span) = events.next()?;
+    wanted.find(&event, Place::of(&span), &mut events, &mut places);
+    Some(places)
+}
+
+/// The paths that are wanted, by their steps.
+#[derive(Default)]
+struct Wanted<'p> {
+    here: Vec<usize>,
+    keys: HashMap<&'p str, Wanted<'p>>,
+    items: BTreeMap<usize, Wanted<'p>>,
+}
+
+impl Wanted<'_> {
+    /// Places all that is in or below a node that has begun, and reads to its end. `None` where the text ends before.
+    fn find<'t>(
+        &self,
+        begun: &Event<'t>,
+        place: Place,
+        events: &mut impl Iterator<Item = (Event<'t>, Span)>,
+        places: &mut [Place],
+    ) -> Option<()> {
+        self.all_at(place, places);
+        match begun {
+            Event::MappingStart(..) if !self.keys.is_empty() => loop {
+                let (key, span) = events.next()?;
+                if matches!(key, Event::MappingEnd) {
+                    return Some(());
+                }
+                let below = match &key {
+                    Event::Scalar(text, ..) => self.keys.get(Cow::as_ref(text)),
+                    _ => None,
+                };
+                skip(&key, events)?;
+                let (value, _) = events.next()?;
+                match below {
+                    Some(below) => below.find(&value, Place::of(&span), events, places)?,
+                    None => skip(&value, events)?,
+                }
+            },
+            Event::SequenceStart(..) if !self.items.is_empty() => {
+                for index in 0.. {
+                    let (item, span) = events.next()?;
+                    if matches!(item, Event::SequenceEnd) {
+                        break;
+                    }
+                    match self.items.get(&index) {
+                        Some(below) => below.find(&item, Place::of(&span), events, places)?,
+                        None => skip(&item, events)?,
+                    }
+                }
+                Some(())
+            }
+            _ => skip(begun, events),
+        }
     }
-    Some((best.start.line(), best.start.col() + 1))
+
+    /// What is not found further down is here.
+    fn all_at(&self, place: Place, places: &mut [Place]) {
+        for number in &self.here {
+            places[*number] = place;
+        }
+        for below in self.keys.values().chain(self.items.values()) {
+            below.all_at(place, places);
+        }
+    }
 }
 
 fn is_content(event: &Event<'_>) -> bool {
@@ -36,43 +132,6 @@ fn is_content(event: &Event<'_>) -> bool {
             | Event::Scalar(..)
             | Event::Alias(..)
     )
-}
-
-/// The value of a key, and where the key is.
-fn enter_map<'t>(
-    events: &mut impl Iterator<Item = (Event<'t>, Span)>,
-    wanted: &str,
-) -> Option<(Event<'t>, Span)> {
-    loop {
-        let (key, place) = events.next()?;
-        if matches!(key, Event::MappingEnd) {
-            return None;
-        }
-        let is_it = matches!(&key, Event::Scalar(text, ..) if Cow::as_ref(text) == wanted);
-        skip(&key, events)?;
-        let (value, _) = events.next()?;
-        if is_it {
-            return Some((value, place));
-        }
-        skip(&value, events)?;
-    }
-}
-
-/// An item, and where it is.
-fn enter_list<'t>(
-    events: &mut impl Iterator<Item = (Event<'t>, Span)>,
-    wanted: usize,
-) -> Option<(Event<'t>, Span)> {
-    for _ in 0..wanted {
-        let (item, _) = events.next()?;
-        if matches!(item, Event::SequenceEnd) {
-            return None;
-        }
-        skip(&item, events)?;
-    }
-    events
-        .next()
-        .filter(|(item, _)| !matches!(item, Event::SequenceEnd))
 }
 
 /// Passes over what is inside of a collection that has begun.
@@ -102,7 +161,10 @@ mod tests {
         let text =
             "kind: Pod\nspec:\n  ? [a]\n  : 1\n  http:\n  - {name: a}\n  - name: b\n    \"x y\": [1, 2]\n";
         let spec = || Path::default().key("spec");
-        let at = |path: Path| locate(text, &path);
+        let at = |path: Path| {
+            let places = locate(text, [&path])?;
+            places.first().map(|place| (place.line, place.column))
+        };
         assert_eq!(at(Path::default()), Some((1, 1)));
         assert_eq!(at(spec()), Some((2, 1)));
         assert_eq!(at(spec().key("http").index(0)), Some((6, 5)));
@@ -115,6 +177,14 @@ mod tests {
         );
         assert_eq!(at(spec().key("http").index(7)), Some((5, 3)), "the nearest");
         assert_eq!(at(spec().key("nothing")), Some((2, 1)), "the nearest");
-        assert_eq!(locate("", &Path::default()), None);
+        assert_eq!(locate("", [&Path::default()]), None);
+        let paths = [
+            spec().key("http").index(1).key("name"),
+            spec().key("http").index(0),
+            spec().key("http").index(1),
+        ];
+        let places = locate(text, &paths).expect("there is content");
+        let all: Vec<_> = places.iter().map(|p| (p.line, p.column, p.length)).collect();
+        assert_eq!(all, [(7, 5, 4), (6, 5, 0), (7, 5, 0)]);
     }
 }

@@ -18,5 +18,6 @@ mod typed;
 pub use document::{Document, Documents, documents};
 pub use kept::Kept;
 pub use limits::Limits;
+pub use locate::Place;
 pub use read::{ReadError, read};
 pub use typed::typed;
