@@ -127,6 +127,68 @@ codes! {
     Unanswered "M0999" Error "a bug in mesh2yaml: a part of the policy was not answered"
 }
 
+/// A set of codes whose diagnostics can be rendered: the compiler's own [`Code`], or that of a tool beside it.
+///
+/// ```
+/// use mesh2yaml_diagnostics::{Coded, Diagnostic, Format, Severity, Sources, render};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// struct Schema;
+///
+/// impl Coded for Schema {
+///     fn as_str(self) -> &'static str {
+///         "schema"
+///     }
+///     fn title(self) -> &'static str {
+///         "what a schema refuses"
+///     }
+///     fn severity(self) -> Severity {
+///         Severity::Error
+///     }
+/// }
+///
+/// let d = Diagnostic::without_place(Schema, "a port is too large");
+/// assert_eq!(render(Format::Text, &[d], &Sources::new(), false), "error[schema]: a port is too large\n");
+/// ```
+pub trait Coded: Copy + Ord + std::fmt::Debug {
+    /// The code as people cite it.
+    fn as_str(self) -> &'static str;
+
+    /// What it is about, in a few words.
+    fn title(self) -> &'static str;
+
+    /// The severity that it has unless changed.
+    fn severity(self) -> Severity;
+
+    /// Its name in one word, as SARIF has it beside the code.
+    fn name(self) -> String {
+        format!("{self:?}")
+    }
+
+    /// Whether it is a finding, to be counted; what only says that findings were cut is none.
+    fn is_finding(self) -> bool {
+        true
+    }
+}
+
+impl Coded for Code {
+    fn as_str(self) -> &'static str {
+        Self::as_str(self)
+    }
+
+    fn title(self) -> &'static str {
+        Self::title(self)
+    }
+
+    fn severity(self) -> Severity {
+        Self::severity(self)
+    }
+
+    fn is_finding(self) -> bool {
+        self != Self::MoreDiagnostics
+    }
+}
+
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())

@@ -1,6 +1,6 @@
 //! The model of a diagnostic.
 
-use crate::{Code, Severity, Span};
+use crate::{Code, Coded, Severity, Span};
 
 /// Something to tell the author, with its place.
 ///
@@ -8,9 +8,9 @@ use crate::{Code, Severity, Span};
 /// fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Diagnostic {
+pub struct Diagnostic<C = Code> {
     /// The stable code, which has a page in the docs.
-    pub code: Code,
+    pub code: C,
     /// How bad it is; the code's own severity unless changed.
     pub severity: Severity,
     /// The place; absent only where there is none, as for a wrong option.
@@ -35,9 +35,9 @@ pub struct Label {
     pub message: String,
 }
 
-impl Diagnostic {
+impl<C: Coded> Diagnostic<C> {
     /// A diagnostic at a place.
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: C, span: Span, message: impl Into<String>) -> Self {
         Self {
             span: Some(span),
             ..Self::without_place(code, message)
@@ -45,7 +45,7 @@ impl Diagnostic {
     }
 
     /// A diagnostic that has no place in any source.
-    pub fn without_place(code: Code, message: impl Into<String>) -> Self {
+    pub fn without_place(code: C, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),

@@ -59,7 +59,7 @@ mod diagnostic;
 mod render;
 mod source;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Coded, Severity};
 pub use diagnostic::{Diagnostic, Label, sort_and_cap};
-pub use render::{Format, Rendering, UnknownFormat, render, render_with, summary};
+pub use render::{Format, Rendering, UnknownFormat, json, render, render_with, summary};
 pub use source::{Position, SourceId, Sources, Span};

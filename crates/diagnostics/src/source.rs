@@ -135,6 +135,40 @@ impl Sources {
         None
     }
 
+    /// The span of `length` characters that begins at a line and a column, or the nearest to it.
+    ///
+    /// ```
+    /// use mesh2yaml_diagnostics::Sources;
+    ///
+    /// let mut sources = Sources::new();
+    /// let file = sources.add("a.yaml", "a: 1\nbäd: 2\n");
+    /// assert_eq!(sources.slice(sources.span_at(file, 2, 2, 2)), "äd");
+    /// assert_eq!(sources.slice(sources.span_at(file, 9, 9, 9)), "");
+    /// ```
+    #[must_use]
+    pub fn span_at(&self, id: SourceId, line: usize, column: usize, length: usize) -> Span {
+        let text = self.text(id);
+        let lines = self.files[id.0 as usize].lines();
+        let Some(start) = lines.get(line.saturating_sub(1)) else {
+            return self.span(id, text.len(), text.len());
+        };
+        let mut rest = &text[*start as usize..];
+        let mark = if line <= 1 && rest.starts_with('\u{feff}') {
+            1
+        } else {
+            0
+        };
+        rest = rest.split(['\r', '\n']).next().unwrap_or("");
+        let after = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+        let first = (column.max(1) - 1).saturating_add(mark);
+        let start = *start as usize;
+        self.span(
+            id,
+            start + after(first),
+            start + after(first.saturating_add(length)),
+        )
+    }
+
     /// The text under a span; empty where the span does not fall on characters.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
@@ -157,12 +191,7 @@ impl Sources {
 
     fn position(&self, id: SourceId, offset: u32) -> Position {
         let file = &self.files[id.0 as usize];
-        let lines = file.lines.get_or_init(|| {
-            let newlines = file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0)
-                .chain(newlines.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)))
-                .collect()
-        });
+        let lines = file.lines();
         let offset = offset.min(u32::try_from(file.text.len()).unwrap_or(u32::MAX));
         let line = lines.partition_point(|start| *start <= offset);
         let before = &file.text.as_bytes()[lines[line - 1] as usize..offset as usize];
@@ -171,5 +200,17 @@ impl Sources {
             column -= 1;
         }
         Position { line, column }
+    }
+}
+
+impl File {
+    /// Where each line begins.
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0)
+                .chain(newlines.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)))
+                .collect()
+        })
     }
 }

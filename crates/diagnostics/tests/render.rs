@@ -100,7 +100,7 @@ fn json() {
     );
     assert_eq!(render(Format::Json, &diagnostics, &sources, true), expected);
     assert_eq!(
-        render(Format::Json, &[], &sources, false),
+        render::<Code>(Format::Json, &[], &sources, false),
         "{\"diagnostics\":[]}\n"
     );
 }
@@ -196,9 +196,9 @@ fn sarif_of_the_port() -> serde_json::Value {
 #[test]
 fn nothing_to_say() {
     let sources = Sources::new();
-    assert_eq!(render(Format::Text, &[], &sources, true), "");
-    assert_eq!(render(Format::Github, &[], &sources, true), "");
-    assert_eq!(summary(&[]), None);
+    assert_eq!(render::<Code>(Format::Text, &[], &sources, true), "");
+    assert_eq!(render::<Code>(Format::Github, &[], &sources, true), "");
+    assert_eq!(summary::<Code>(&[]), None);
 }
 
 #[test]

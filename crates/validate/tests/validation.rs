@@ -31,7 +31,9 @@ fn lines(report: &Report) -> Vec<String> {
             help,
             ..
         } = &it.finding;
-        let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+        let help = help
+            .as_ref()
+            .map_or_else(String::new, |help| format!(" ({help})"));
         format!("{}:{} {rule} {path}: {message}{help}", it.line, it.column)
     };
     report.findings.iter().map(line).collect()
@@ -51,7 +53,10 @@ fn a_good_document_is_valid() {
 
 #[test]
 fn all_that_is_wrong_has_a_place() {
-    let text = format!("{GOOD}---\n{}", GOOD.replace("mode:", "mdoe:").replace("app:", "'*':"));
+    let text = format!(
+        "{GOOD}---\n{}",
+        GOOD.replace("mode:", "mdoe:").replace("app:", "'*':")
+    );
     let all = reports(&text);
     assert_eq!((all[1].index, all[1].line), (1, 8));
     assert_eq!(all[1].verdict, Verdict::Invalid);
@@ -99,13 +104,17 @@ fn kinds_and_versions_that_do_not_exist_are_errors_in_a_group_of_a_mesh() {
     assert_eq!(report.verdict, Verdict::Invalid);
     assert_eq!(
         lines(&report),
-        ["2:1 shape kind: there is no `PeerAuthetication` in `security.istio.io` (did you mean `PeerAuthentication`?)"]
+        [
+            "2:1 shape kind: there is no `PeerAuthetication` in `security.istio.io` (did you mean `PeerAuthentication`?)"
+        ]
     );
     let report = one(&GOOD.replace("/v1", "/v2"));
     assert_eq!(
         lines(&report),
-        ["1:1 shape apiVersion: there is no `PeerAuthentication` in `security.istio.io/v2` \
-          (it is in `security.istio.io/v1`, `security.istio.io/v1beta1`)"]
+        [
+            "1:1 shape apiVersion: there is no `PeerAuthentication` in `security.istio.io/v2` \
+          (it is in `security.istio.io/v1`, `security.istio.io/v1beta1`)"
+        ]
     );
 }
 
@@ -119,13 +128,25 @@ fn in_the_gateway_api_an_unknown_kind_is_a_warning() {
 #[test]
 fn what_is_no_resource_is_invalid() {
     for (text, line) in [
-        ("- 1\n", "1:1 shape : expected a resource, which is a map, found a list"),
-        ("a\n", "1:1 shape : expected a resource, which is a map, found a string"),
+        (
+            "- 1\n",
+            "1:1 shape : expected a resource, which is a map, found a list",
+        ),
+        (
+            "a\n",
+            "1:1 shape : expected a resource, which is a map, found a string",
+        ),
         ("\nkind: Pod\n", "2:1 shape : `apiVersion` is missing"),
         ("apiVersion: v1\n", "1:1 shape : `kind` is missing"),
-        ("apiVersion: v1\nkind: [Pod]\n", "2:1 shape kind: expected a string, found a list"),
+        (
+            "apiVersion: v1\nkind: [Pod]\n",
+            "2:1 shape kind: expected a string, found a list",
+        ),
         ("apiVersion: v1\nkind: ''\n", "2:1 shape kind: `kind` is empty"),
-        ("apiVersion: v1\nkind: List\nitems: 7\n", "3:1 shape items: `items` of a List is a list"),
+        (
+            "apiVersion: v1\nkind: List\nitems: 7\n",
+            "3:1 shape items: `items` of a List is a list",
+        ),
     ] {
         let report = one(text);
         assert_eq!(report.verdict, Verdict::Invalid, "{text}");
@@ -154,8 +175,10 @@ fn items_of_lists_are_documents() {
     );
     assert_eq!(
         lines(&all[1]),
-        ["15:12 shape items[1].spec.mtls.mode: `STRIC` is none of `UNSET`, `STRICT`, `PERMISSIVE`, `DISABLE` \
-          (did you mean `STRICT`?)"]
+        [
+            "15:12 shape items[1].spec.mtls.mode: `STRIC` is none of `UNSET`, `STRICT`, `PERMISSIVE`, `DISABLE` \
+          (did you mean `STRICT`?)"
+        ]
     );
     assert_eq!(all[3].findings[0].finding.path.to_string(), "items[3]");
 }
@@ -170,7 +193,10 @@ items:
 ";
     let report = one(text);
     assert_eq!(report.kind.as_deref(), Some("PeerAuthentication"));
-    assert_eq!(report.findings[0].finding.path.to_string(), "items[0].spec.mtls.mode");
+    assert_eq!(
+        report.findings[0].finding.path.to_string(),
+        "items[0].spec.mtls.mode"
+    );
     let empty = one("apiVersion: security.istio.io/v1\nkind: PeerAuthenticationList\nitems: []\n");
     assert_eq!(empty.verdict, Verdict::UnknownKind);
 }
@@ -179,7 +205,10 @@ items:
 fn what_is_broken_is_one_invalid_document_and_hides_no_other() {
     let all = reports(&format!("{GOOD}---\na: {{\n---\n{GOOD}"));
     let heads: Vec<_> = all.iter().map(|r| (r.index, r.verdict)).collect();
-    assert_eq!(heads, [(0, Verdict::Valid), (1, Verdict::Invalid), (2, Verdict::Valid)]);
+    assert_eq!(
+        heads,
+        [(0, Verdict::Valid), (1, Verdict::Invalid), (2, Verdict::Valid)]
+    );
     assert!(all[1].line >= 8, "{:#?}", all[1]);
     assert_eq!(all[2].line, 10);
 }
@@ -228,7 +257,8 @@ fn of_very_many_findings_the_first_are_kept() {
 
 #[test]
 fn a_long_list_is_located_in_one_pass() {
-    let item = "- {apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: a}, spec: {x: 1}}\n";
+    let item =
+        "- {apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: a}, spec: {x: 1}}\n";
     let text = format!("apiVersion: v1\nkind: List\nitems:\n{}", item.repeat(3_000));
     let all = reports(&text);
     assert_eq!(all.len(), 3_000);

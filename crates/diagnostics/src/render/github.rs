@@ -2,13 +2,13 @@
 
 use super::hidden::is_hidden;
 use super::place::Place;
-use crate::{Diagnostic, Severity, Sources};
+use crate::{Coded, Diagnostic, Severity, Sources};
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render<C: Coded>(diagnostics: &[Diagnostic<C>], sources: &Sources) -> String {
     diagnostics.iter().map(|d| command(d, sources)).collect()
 }
 
-fn command(d: &Diagnostic, sources: &Sources) -> String {
+fn command<C: Coded>(d: &Diagnostic<C>, sources: &Sources) -> String {
     let name = match d.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -28,7 +28,7 @@ fn command(d: &Diagnostic, sources: &Sources) -> String {
     let help = d.help.iter().map(|help| format!("%0A{}", data(help)));
     format!(
         "::{name} {place}title={}::{}{}\n",
-        d.code,
+        d.code.as_str(),
         data(&d.message),
         help.collect::<String>()
     )

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::hidden::to_json;
 use super::place::Place;
-use crate::{Diagnostic, Sources, Span};
+use crate::{Coded, Diagnostic, Sources, Span};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -42,13 +42,13 @@ struct At<'a> {
     end_column: Option<usize>,
 }
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render<C: Coded>(diagnostics: &[Diagnostic<C>], sources: &Sources) -> String {
     to_json(&Document {
         diagnostics: diagnostics.iter().map(|d| entry(d, sources)).collect(),
     })
 }
 
-fn entry<'a>(d: &'a Diagnostic, sources: &'a Sources) -> Entry<'a> {
+fn entry<'a, C: Coded>(d: &'a Diagnostic<C>, sources: &'a Sources) -> Entry<'a> {
     let related = d.related.iter().map(|label| Related {
         at: at(Some(label.span), sources),
         message: &label.message,

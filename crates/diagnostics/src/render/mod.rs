@@ -11,7 +11,7 @@ mod text;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Code, Diagnostic, Severity, Sources};
+use crate::{Coded, Diagnostic, Severity, Sources};
 
 /// A face of diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,15 +44,20 @@ pub struct UnknownFormat(String);
 
 /// Renders diagnostics as they are usually wanted; [`render_with`] has the choices.
 #[must_use]
-pub fn render(format: Format, diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
+pub fn render<C: Coded>(
+    format: Format,
+    diagnostics: &[Diagnostic<C>],
+    sources: &Sources,
+    color: bool,
+) -> String {
     render_with(format, diagnostics, sources, Rendering::default().color(color))
 }
 
 /// Renders diagnostics, in the order in which they are given. What is not empty ends with a newline.
 #[must_use]
-pub fn render_with(
+pub fn render_with<C: Coded>(
     format: Format,
-    diagnostics: &[Diagnostic],
+    diagnostics: &[Diagnostic<C>],
     sources: &Sources,
     rendering: Rendering,
 ) -> String {
@@ -64,12 +69,18 @@ pub fn render_with(
     }
 }
 
+/// A value as one line of JSON; characters that drive a terminal or are not to be seen are escaped, as in [`Format::Json`].
+#[must_use]
+pub fn json(value: &impl serde::Serialize) -> String {
+    hidden::to_json(value)
+}
+
 /// The closing line, such as `2 errors, 1 warning`; `None` where there is nothing to count. That findings were cut is
 /// not itself a finding.
 #[must_use]
-pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
+pub fn summary<C: Coded>(diagnostics: &[Diagnostic<C>]) -> Option<String> {
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let of_it = |d: &&Diagnostic| d.severity == severity && d.code != Code::MoreDiagnostics;
+        let of_it = |d: &&Diagnostic<C>| d.severity == severity && d.code.is_finding();
         (diagnostics.iter().filter(of_it).count(), severity.as_str())
     });
     let parts: Vec<String> = counts

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::hidden::to_json;
 use super::place::Place;
-use crate::{Code, Diagnostic, Sources, Span};
+use crate::{Coded, Diagnostic, Sources, Span};
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let mut codes: Vec<Code> = diagnostics.iter().map(|d| d.code).collect();
+pub(super) fn render<C: Coded>(diagnostics: &[Diagnostic<C>], sources: &Sources) -> String {
+    let mut codes: Vec<C> = diagnostics.iter().map(|d| d.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let rules: Vec<Value> = codes.iter().copied().map(rule).collect();
@@ -27,16 +27,16 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     }))
 }
 
-fn rule(code: Code) -> Value {
+fn rule(code: impl Coded) -> Value {
     json!({
         "id": code.as_str(),
-        "name": format!("{code:?}"),
+        "name": code.name(),
         "shortDescription": { "text": code.title() },
         "defaultConfiguration": { "level": code.severity().as_str() },
     })
 }
 
-fn result(d: &Diagnostic, codes: &[Code], sources: &Sources) -> Value {
+fn result<C: Coded>(d: &Diagnostic<C>, codes: &[C], sources: &Sources) -> Value {
     let help = d.help.iter().map(|help| format!("\n{help}"));
     let mut result = json!({
         "ruleId": d.code.as_str(),

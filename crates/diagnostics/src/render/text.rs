@@ -9,14 +9,18 @@ use super::Rendering;
 use super::excerpt::Excerpt;
 use super::hidden::{spell, spell_lines};
 use super::place::{Place, nearest};
-use crate::{Diagnostic, Label, Position, Severity, SourceId, Sources, Span};
+use crate::{Coded, Diagnostic, Label, Position, Severity, SourceId, Sources, Span};
 
 type Marked<'a> = Snippet<'a, Annotation<'a>>;
 
 /// Snippets do not get narrower than this, whatever the terminal.
 const NARROWEST: usize = 40;
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, rendering: Rendering) -> String {
+pub(super) fn render<C: Coded>(
+    diagnostics: &[Diagnostic<C>],
+    sources: &Sources,
+    rendering: Rendering,
+) -> String {
     let renderer = if rendering.color {
         Renderer::styled()
     } else {
@@ -27,7 +31,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, rendering: R
     shown.collect::<Vec<_>>().join("\n")
 }
 
-fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+fn one<C: Coded>(d: &Diagnostic<C>, sources: &Sources, renderer: &Renderer) -> String {
     let title = level(d.severity)
         .primary_title(spell(&d.message))
         .id(d.code.as_str());
@@ -39,7 +43,12 @@ fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
 }
 
 /// One line, and one for each thing to add.
-fn placeless(d: &Diagnostic, sources: &Sources, header: Group<'_>, renderer: &Renderer) -> String {
+fn placeless<C: Coded>(
+    d: &Diagnostic<C>,
+    sources: &Sources,
+    header: Group<'_>,
+    renderer: &Renderer,
+) -> String {
     let notes = d.related.iter().map(|label| (Level::NOTE, note(label, sources)));
     let help = d.help.iter().map(|help| (Level::HELP, spell_lines(help)));
     let added = notes
@@ -51,7 +60,13 @@ fn placeless(d: &Diagnostic, sources: &Sources, header: Group<'_>, renderer: &Re
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn placed(d: &Diagnostic, span: Span, sources: &Sources, header: Group<'_>, renderer: &Renderer) -> String {
+fn placed<C: Coded>(
+    d: &Diagnostic<C>,
+    span: Span,
+    sources: &Sources,
+    header: Group<'_>,
+    renderer: &Renderer,
+) -> String {
     let (mut notes, mut here, mut elsewhere) = (Vec::new(), Vec::new(), BTreeMap::new());
     for label in &d.related {
         match nearest(label.span, sources) {
