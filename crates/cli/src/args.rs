@@ -6,7 +6,7 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use mesh2yaml::Target;
 use mesh2yaml::diagnostics::Format;
 
-/// One .mesh policy, compiled to the YAML of Istio or Linkerd.
+/// One .mesh policy, compiled to the YAML of Istio or Linkerd; and whether YAML is right.
 #[derive(Debug, Parser)]
 #[command(name = "mesh2yaml", version, about, max_term_width = 100)]
 pub(crate) struct Args {
@@ -20,6 +20,10 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Say what is wrong with a policy, and print no objects
     Check(Check),
+    /// Say what is wrong with resources of Istio, Linkerd and the Gateway API in any Kubernetes YAML
+    Validate(Validate),
+    /// Print the JSON schema of a kind, for editors and other tools
+    Schema(Schema),
 }
 
 #[derive(Debug, Group)]
@@ -62,6 +66,51 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Validate {
+    /// Files, folders (all *.yaml, *.yml and *.json files below them), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Add the mesh's own rules for kinds that several meshes share: `istio`, `linkerd@2.18`. Without it the Gateway API
+    /// is judged by its own
+    #[arg(short, long, value_name = "MESH[@VERSION]")]
+    pub(crate) target: Option<Target>,
+
+    /// Warn of fields that a kind does not have, instead of refusing them
+    #[arg(long)]
+    pub(crate) lenient: bool,
+
+    /// These files are all that there is: what is referred to and is not in them is missing
+    #[arg(long)]
+    pub(crate) complete: bool,
+
+    /// Leave out the findings of a code, such as `effect` or `IST0101`; may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub(crate) suppress: Vec<String>,
+
+    /// Raise a limit on what is read: `bytes` of a file (67108864), `depth` (100), `repeated` nodes of aliases (1000000),
+    /// `documents` (1000000), `nodes` (20000000), `events` (50000000); may be given several times
+    #[arg(long, value_name = "NAME=NUMBER")]
+    pub(crate) limit: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+#[group(id = "which", required = true)]
+pub(crate) struct Schema {
+    /// The kind, perhaps with its group, or its version: `VirtualService`, `httproute.policy.linkerd.io`,
+    /// `gateway.networking.k8s.io/v1/HTTPRoute`
+    #[arg(value_name = "KIND", group = "which")]
+    pub(crate) kind: Option<String>,
+
+    /// All kinds in one schema, which lets objects of other kinds pass
+    #[arg(long, group = "which")]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Group)]

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! args ─▶ input (files, imports, values) ─▶ mesh2yaml ─▶ output (stdout, --out-dir) + report (stderr)
+//! validate: files of YAML ─▶ mesh2yaml-validate ─▶ report (stdout)
 //! ```
 //!
 //! Exit codes do not depend on the format: 0 fine, warnings included; 1 findings; 2 usage or I/O.
@@ -10,6 +11,8 @@ mod args;
 mod input;
 mod output;
 mod report;
+mod schema;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -58,6 +61,8 @@ pub fn run() -> ExitCode {
     let done = match &args.command {
         Command::Compile(compile) => output::compile(compile),
         Command::Check(check) => report::check(check),
+        Command::Validate(args) => validate::validate(args),
+        Command::Schema(args) => schema::schema(args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -44,7 +44,7 @@ pub(crate) fn to_stderr(args: &Report, diagnostics: &[Diagnostic], texts: &Texts
     written.map_err(|e| Failure::io("standard error", e))
 }
 
-fn colored(wanted: Color, terminal: bool) -> bool {
+pub(crate) fn colored(wanted: Color, terminal: bool) -> bool {
     match wanted {
         Color::Always => true,
         Color::Never => false,

@@ -265,3 +265,163 @@ fn colours_only_when_asked_for() {
     assert!(escapes(&["compile", "bad.mesh", "--color", "always"]));
     assert!(!escapes(&["compile", "bad.mesh", "--color", "never"]));
 }
+
+const PEER: &str = "apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: shop, namespace: prod}
+spec: {mtls: {mode: STRICT}}
+";
+
+#[test]
+fn validated_documents_as_json() {
+    let folder = Folder::new("validate-json");
+    let bad = PEER.replace("mode: STRICT", "mdoe: STRICT");
+    folder.file(
+        "b.yaml",
+        &format!("{PEER}---\n{bad}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n"),
+    );
+    folder.file("a.json", r#"{"apiVersion": 7}"#);
+    folder.file("c.txt", "no YAML that is asked for: [");
+    let done = folder.run(&["validate", "--format", "json"]);
+    assert_eq!(done.status.code(), Some(1));
+    let said: serde_json::Value = serde_json::from_str(&out(&done)).expect("JSON");
+    let document = |file: &str, index: usize, line: usize, verdict: &str| {
+        serde_json::json!({
+            "file": file, "index": index, "line": line,
+            "apiVersion": "security.istio.io/v1", "kind": "PeerAuthentication", "namespace": "prod", "name": "shop",
+            "verdict": verdict, "diagnostics": [],
+        })
+    };
+    let documents = said["documents"].as_array().expect("a list");
+    assert_eq!(documents.len(), 4);
+    assert_eq!(documents[0]["file"], "a.json");
+    assert_eq!(documents[1], document("b.yaml", 0, 1, "valid"));
+    let mut invalid = document("b.yaml", 1, 6, "invalid");
+    invalid["diagnostics"] = serde_json::json!([{
+        "code": "unknown-field", "severity": "error", "path": "spec.mtls.mdoe", "message": "there is no such field",
+        "help": "did you mean `mode`?", "line": 9, "column": 15,
+    }]);
+    assert_eq!(documents[2], invalid);
+    assert_eq!(documents[3]["verdict"], "unknown-kind");
+    assert_eq!(documents[3]["namespace"], serde_json::Value::Null);
+}
+
+#[test]
+fn validated_documents_as_text() {
+    let folder = Folder::new("validate-text");
+    folder.file("bad.yaml", &PEER.replace("STRICT", "STRIC"));
+    let done = folder.run(&["validate", "bad.yaml"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(
+        out(&done),
+        "error[shape]: `STRIC` is none of `UNSET`, `STRICT`, `PERMISSIVE`, `DISABLE`
+ --> bad.yaml:4:15
+  |
+4 | spec: {mtls: {mode: STRIC}}
+  |               ^^^^ spec.mtls.mode
+  |
+  = help: did you mean `STRICT`?
+
+1 document: 0 valid, 1 invalid, 0 of kinds that are not judged; 1 error
+"
+    );
+    let good = folder.run_with(&["validate", "-"], PEER);
+    assert_eq!(good.status.code(), Some(0));
+    assert_eq!(
+        out(&good),
+        "1 document: 1 valid, 0 invalid, 0 of kinds that are not judged\n"
+    );
+}
+
+#[test]
+fn validation_ends_by_what_it_found_in_every_format() {
+    let folder = Folder::new("validate-codes");
+    folder.file("good.yaml", PEER);
+    folder.file("unknown.yaml", &PEER.replace("spec: {", "spec: {more: 1, "));
+    folder.file("empty.yaml", "# nothing\n");
+    std::fs::write(folder.0.join("bytes.yaml"), b"a: \xff\n").expect("a file");
+    std::fs::create_dir_all(folder.0.join("nothing")).expect("a folder");
+    for format in ["text", "json", "sarif", "github"] {
+        let code = |args: &[&str]| {
+            let args = [&["validate", "--format", format], args].concat();
+            folder.run(&args).status.code()
+        };
+        assert_eq!(code(&["good.yaml"]), Some(0), "{format}");
+        assert_eq!(code(&["empty.yaml"]), Some(0), "{format}");
+        assert_eq!(code(&["unknown.yaml"]), Some(1), "{format}");
+        assert_eq!(code(&["unknown.yaml", "--lenient"]), Some(0), "{format}");
+        assert_eq!(
+            code(&["unknown.yaml", "--suppress", "unknown-field"]),
+            Some(0),
+            "{format}"
+        );
+        assert_eq!(code(&["bytes.yaml"]), Some(1), "{format}");
+        assert_eq!(code(&["bytes.yaml", "--suppress", "shape"]), Some(1), "{format}");
+        assert_eq!(code(&["."]), Some(1), "{format}");
+        assert_eq!(code(&["missing.yaml"]), Some(2), "{format}");
+        assert_eq!(code(&["nothing"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--suppress", "efect"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--target", "consul"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--limit", "depth"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--limit", "bytes=20"]), Some(1), "{format}");
+        assert_eq!(
+            code(&["good.yaml", "--target", "linkerd@2.18"]),
+            Some(0),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn hostile_texts_end_in_a_clear_error() {
+    let folder = Folder::new("validate-hostile");
+    let laughs = (1..40).fold("a0: &a0 [x, x]\n".to_owned(), |text, n| {
+        let before = n - 1;
+        format!("{text}a{n}: &a{n} [*a{before}, *a{before}]\n")
+    });
+    for (text, words) in [
+        (laughs, "limit of 1000000 for `repeated`"),
+        ("[".repeat(10_000), "limit of 100 for `depth`"),
+        ("{a: ".repeat(10_000), "limit of 100 for `depth`"),
+        ("- ".repeat(10_000), "limit of 100 for `depth`"),
+        (
+            format!("a: {}", "x".repeat(100_000_000)),
+            "limit of 67108864 for `bytes`",
+        ),
+        ("a: 1\na: 2\n".to_owned(), "the key `a` is here twice"),
+        ("a: \0\n".to_owned(), "error[shape]"),
+    ] {
+        folder.file("hostile.yaml", &text);
+        let done = folder.run(&["validate", "hostile.yaml"]);
+        assert_eq!(done.status.code(), Some(1), "{words}: {}", err(&done));
+        assert!(out(&done).contains(words), "{words}: {}", out(&done));
+        assert!(out(&done).len() < 2_000, "{words}");
+    }
+    folder.file("deep.yaml", &format!("{}{}", "[".repeat(400), "]".repeat(400)));
+    let done = folder.run(&["validate", "deep.yaml", "--limit", "depth=500"]);
+    assert!(out(&done).contains("found a list"), "{}", out(&done));
+}
+
+#[test]
+fn schemas_of_one_kind_and_of_all() {
+    let folder = Folder::new("schema");
+    let schema = |args: &[&str]| -> serde_json::Value {
+        let done = folder.run(&[&["schema"], args].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        serde_json::from_str(&out(&done)).expect("JSON")
+    };
+    let one = schema(&["peerauthentication"]);
+    assert_eq!(one["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert_eq!(one["properties"]["kind"]["const"], "PeerAuthentication");
+    assert_eq!(schema(&["PeerAuthentication.security.istio.io"]), one);
+    assert_eq!(schema(&["security.istio.io/v1beta1/PeerAuthentication"]), one);
+    let all = schema(&["--all"]);
+    assert!(all["allOf"][0]["if"]["properties"]["kind"]["const"].is_string());
+    for args in [
+        &["schema"][..],
+        &["schema", "Nothing"],
+        &["schema", "--all", "PeerAuthentication"],
+    ] {
+        assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
+    }
+}

@@ -270,6 +270,8 @@ impl Reports<'_> {
                     length: place.length,
                 });
             }
+            // As one reads; what was found in one place stays in its order.
+            report.findings.sort_by_key(|it| (it.line, it.column));
             self.pending.push_back(report);
         }
     }

@@ -63,11 +63,11 @@ fn all_that_is_wrong_has_a_place() {
     assert_eq!(
         lines(&all[1]),
         [
-            "13:10 unknown-field spec.mtls.mdoe: there is no such field (did you mean `mode`?)",
             "12:28 schema spec.selector.matchLabels[\"*\"]: wildcards are not allowed in the key of a label",
+            "13:10 unknown-field spec.mtls.mdoe: there is no such field (did you mean `mode`?)",
         ]
     );
-    assert_eq!(all[1].findings[0].length, 4);
+    assert_eq!(all[1].findings[1].length, 4);
 }
 
 #[test]
