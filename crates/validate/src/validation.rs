@@ -270,8 +270,9 @@ impl Reports<'_> {
                     length: place.length,
                 });
             }
-            // As one reads; what was found in one place stays in its order.
-            report.findings.sort_by_key(|it| (it.line, it.column));
+            // As one reads; what was found in one place stays in its order, and that there are more at the end.
+            let shown = report.findings.len().min(MOST);
+            report.findings[..shown].sort_by_key(|it| (it.line, it.column));
             self.pending.push_back(report);
         }
     }

@@ -132,7 +132,7 @@ impl Document<'_> {
     /// The places of many paths, in their order, as [`Self::locate`] finds them; the text is read once.
     #[must_use]
     pub fn locate_all<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) -> Vec<Place> {
-        let mut places = locate(self.text, paths).unwrap_or_default();
+        let mut places = locate(self.text, paths);
         for place in &mut places {
             place.line += self.line - 1;
         }

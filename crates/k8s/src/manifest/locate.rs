@@ -15,7 +15,7 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// How many characters of the line it takes: those of a key or a scalar; 0 for a list or a map.
+    /// How many characters of the line it takes: those of a key or a scalar, or a bracket; 0 for a list or a map without.
     pub length: usize,
 }
 
@@ -35,8 +35,8 @@ impl Place {
 }
 
 /// For each path the deepest place on its way that is in the text: of a key, or of an item. The text is read once, whatever their number.
-/// Without any content there are none.
-pub(super) fn locate<'p>(text: &str, paths: impl IntoIterator<Item = &'p Path>) -> Option<Vec<Place>> {
+/// Where nothing can be found, it is the beginning.
+pub(super) fn locate<'p>(text: &str, paths: impl IntoIterator<Item = &'p Path>) -> Vec<Place> {
     let mut wanted = Wanted::default();
     let mut count = 0;
     for (number, path) in paths.into_iter().enumerate() {
@@ -50,13 +50,19 @@ pub(super) fn locate<'p>(text: &str, paths: impl IntoIterator<Item = &'p Path>) 
         at.here.push(number);
         count = number + 1;
     }
-    let mut places = vec![Place::default(); count];
+    let start = Place {
+        line: 1,
+        column: 1,
+        length: 0,
+    };
+    let mut places = vec![start; count];
     let mut events = Parser::new_from_str(text)
         .map_while(Result::ok)
         .filter(|(event, _)| is_content(event));
-    let (event, span) = events.next()?;
-    wanted.find(&event, Place::of(&span), &mut events, &mut places);
-    Some(places)
+    if let Some((event, span)) = events.next() {
+        wanted.find(&event, Place::of(&span), &mut events, &mut places);
+    }
+    places
 }
 
 /// The paths that are wanted, by their steps.
@@ -162,29 +168,29 @@ mod tests {
             "kind: Pod\nspec:\n  ? [a]\n  : 1\n  http:\n  - {name: a}\n  - name: b\n    \"x y\": [1, 2]\n";
         let spec = || Path::default().key("spec");
         let at = |path: Path| {
-            let places = locate(text, [&path])?;
-            places.first().map(|place| (place.line, place.column))
+            let place = locate(text, [&path])[0];
+            (place.line, place.column)
         };
-        assert_eq!(at(Path::default()), Some((1, 1)));
-        assert_eq!(at(spec()), Some((2, 1)));
-        assert_eq!(at(spec().key("http").index(0)), Some((6, 5)));
-        assert_eq!(at(spec().key("http").index(0).key("name")), Some((6, 6)));
-        assert_eq!(at(spec().key("http").index(1).key("x y").index(1)), Some((8, 16)));
+        assert_eq!(at(Path::default()), (1, 1));
+        assert_eq!(at(spec()), (2, 1));
+        assert_eq!(at(spec().key("http").index(0)), (6, 5));
+        assert_eq!(at(spec().key("http").index(0).key("name")), (6, 6));
+        assert_eq!(at(spec().key("http").index(1).key("x y").index(1)), (8, 16));
         assert_eq!(
             at(spec().key("http").index(1).key("weight")),
-            Some((7, 5)),
+            (7, 5),
             "the nearest"
         );
-        assert_eq!(at(spec().key("http").index(7)), Some((5, 3)), "the nearest");
-        assert_eq!(at(spec().key("nothing")), Some((2, 1)), "the nearest");
-        assert_eq!(locate("", [&Path::default()]), None);
+        assert_eq!(at(spec().key("http").index(7)), (5, 3), "the nearest");
+        assert_eq!(at(spec().key("nothing")), (2, 1), "the nearest");
+        assert_eq!(locate("", [&Path::default()])[0].line, 1);
         let paths = [
             spec().key("http").index(1).key("name"),
             spec().key("http").index(0),
             spec().key("http").index(1),
         ];
-        let places = locate(text, &paths).expect("there is content");
+        let places = locate(text, &paths);
         let all: Vec<_> = places.iter().map(|p| (p.line, p.column, p.length)).collect();
-        assert_eq!(all, [(7, 5, 4), (6, 5, 0), (7, 5, 0)]);
+        assert_eq!(all, [(7, 5, 4), (6, 5, 1), (7, 5, 0)]);
     }
 }
