@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! README.md, docs/**/*.md ──insert──▶ the same, with every block filled
-//! Code::ALL, the corpus, the command, the grammar ──pages, support──▶ docs/reference/*.md
+//! Code::ALL, the corpus, the command, the grammar, KINDS ──pages, support──▶ docs/reference/*.md
 //! ```
 
 mod insert;
@@ -16,7 +16,7 @@ use mesh2yaml_snapshots::corpus;
 use world::World;
 
 /// The pages of `docs/reference`.
-pub(crate) const PAGES: &[&str] = &["cli", "codes", "grammar", "support"];
+pub(crate) const PAGES: &[&str] = &["cli", "codes", "grammar", "kinds", "support"];
 
 /// Writes what is stale.
 pub(crate) fn write(repo: &Repo) -> Result<String, Error> {

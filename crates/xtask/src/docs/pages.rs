@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use mesh2yaml::diagnostics::Code;
+use mesh2yaml_snapshots::coverage::{flat, leaves};
+use mesh2yaml_validate::KINDS;
 
 use super::support;
 use super::world::{World, fenced};
@@ -16,6 +18,7 @@ pub(super) fn page(name: &str, world: &World<'_>) -> Result<String, Error> {
         "cli" => cli(world),
         "codes" => Ok(codes()),
         "grammar" => grammar(world),
+        "kinds" => Ok(kinds()),
         _ => support::page(world.cases()).map_err(Error::Found),
     }
 }
@@ -33,6 +36,30 @@ fn codes() -> String {
             "| [{code}](../diagnostics/{code}.md) | {severity} | {title} |"
         );
     }
+    out
+}
+
+/// The suite holds the leaves against the CRDs, so their number here is that of the CRDs.
+fn kinds() -> String {
+    let mut out = format!(
+        "{GENERATED}\n# Kinds\n\nWhat `mesh2yaml validate` judges, `mesh2yaml schema` describes, and the typed libraries read and write. \
+         A leaf is a place in the `spec`\nthat holds a value, such as `http[].match[].uri.exact`; each is held against upstream's custom \
+         resource definition: none is missing, none invented,\nand the values of enums and the required fields are the same.\n\n\
+         | kind | group | versions | leaves |\n|---|---|---|---:|\n"
+    );
+    let mut total = 0;
+    for entry in KINDS {
+        let versions: Vec<&str> = entry
+            .api_versions
+            .iter()
+            .filter_map(|v| v.rsplit_once('/').map(|(_, version)| version))
+            .collect();
+        let leaves = leaves(&flat(&entry.schema(), "spec"));
+        total += leaves;
+        let (kind, group) = (entry.kind, entry.group());
+        let _ = writeln!(out, "| {kind} | {group} | {} | {leaves} |", versions.join(", "));
+    }
+    let _ = writeln!(out, "| {} kinds | | | {total} |", KINDS.len());
     out
 }
 
