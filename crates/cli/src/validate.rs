@@ -78,7 +78,7 @@ fn validation(args: &Validate) -> Result<Validation, Failure> {
             let minor = Some(target.version.minor);
             match target.mesh {
                 Mesh::Linkerd => Target::Linkerd(minor),
-                _ => Target::Istio(minor),
+                Mesh::Istio | _ => Target::Istio(minor),
             }
         }));
     for code in &args.suppress {
@@ -245,29 +245,30 @@ impl Coded for FoundBy {
             Rule::Schema => "what the schema of the API server refuses",
             Rule::Admission => "what the webhook of the mesh refuses or warns of",
             Rule::Effect => "what is admitted and does not do what it says",
-            _ => "a message of Istio's analyzer",
+            Rule::Analyzer(_) | _ => "a message of Istio's analyzer",
         }
     }
 
     fn severity(self) -> Severity {
-        match self.0 {
-            Rule::Effect => Severity::Warning,
-            _ => Severity::Error,
+        if self.0 == Rule::Effect {
+            Severity::Warning
+        } else {
+            Severity::Error
         }
     }
 
     fn name(self) -> String {
-        match self.0 {
-            Rule::Analyzer(code) => code.to_owned(),
-            rule => format!("{rule:?}"),
+        if let Rule::Analyzer(code) = self.0 {
+            return code.to_owned();
         }
+        format!("{:?}", self.0)
     }
 }
 
 const fn severity(of: mesh2yaml_validate::Severity) -> Severity {
     match of {
         mesh2yaml_validate::Severity::Error => Severity::Error,
-        _ => Severity::Warning,
+        mesh2yaml_validate::Severity::Warning | _ => Severity::Warning,
     }
 }
 

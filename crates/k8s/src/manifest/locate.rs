@@ -83,15 +83,16 @@ impl Wanted<'_> {
         places: &mut [Place],
     ) -> Option<()> {
         self.all_at(place, places);
-        match begun {
-            Event::MappingStart(..) if !self.keys.is_empty() => loop {
+        if matches!(begun, Event::MappingStart(..)) && !self.keys.is_empty() {
+            loop {
                 let (key, span) = events.next()?;
                 if matches!(key, Event::MappingEnd) {
                     return Some(());
                 }
-                let below = match &key {
-                    Event::Scalar(text, ..) => self.keys.get(Cow::as_ref(text)),
-                    _ => None,
+                let below = if let Event::Scalar(text, ..) = &key {
+                    self.keys.get(Cow::as_ref(text))
+                } else {
+                    None
                 };
                 skip(&key, events)?;
                 let (value, _) = events.next()?;
@@ -99,22 +100,22 @@ impl Wanted<'_> {
                     Some(below) => below.find(&value, Place::of(&span), events, places)?,
                     None => skip(&value, events)?,
                 }
-            },
-            Event::SequenceStart(..) if !self.items.is_empty() => {
-                for index in 0.. {
-                    let (item, span) = events.next()?;
-                    if matches!(item, Event::SequenceEnd) {
-                        break;
-                    }
-                    match self.items.get(&index) {
-                        Some(below) => below.find(&item, Place::of(&span), events, places)?,
-                        None => skip(&item, events)?,
-                    }
-                }
-                Some(())
             }
-            _ => skip(begun, events),
         }
+        if matches!(begun, Event::SequenceStart(..)) && !self.items.is_empty() {
+            for index in 0.. {
+                let (item, span) = events.next()?;
+                if matches!(item, Event::SequenceEnd) {
+                    break;
+                }
+                match self.items.get(&index) {
+                    Some(below) => below.find(&item, Place::of(&span), events, places)?,
+                    None => skip(&item, events)?,
+                }
+            }
+            return Some(());
+        }
+        skip(begun, events)
     }
 
     /// What is not found further down is here.

@@ -20,6 +20,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("check", &["diagnostics", "model", "syntax", "types"]),
     ("istio", &["diagnostics", "gateway", "k8s", "model", "types"]),
     ("linkerd", &["diagnostics", "gateway", "k8s", "model", "types"]),
+    ("validate", &["gateway", "istio", "k8s", "linkerd"]),
     (
         "mesh2yaml",
         &[
@@ -36,7 +37,7 @@ const MAY: &[(&str, &[&str])] = &[
     ),
     ("files", &["mesh2yaml"]),
     ("build", &["files", "mesh2yaml"]),
-    ("cli", &["files", "mesh2yaml"]),
+    ("cli", &["files", "mesh2yaml", "validate"]),
 ];
 
 /// Libraries for those who never write `.mesh`: what lowering needs is behind the feature `lower`.
