@@ -74,18 +74,9 @@ pub(crate) struct Validate {
     #[arg(value_name = "FILE|DIR|-", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Add the mesh's own rules for kinds that several meshes share: `istio`, `linkerd@2.18`. Without it the Gateway API
-    /// is judged by its own
-    #[arg(short, long, value_name = "MESH[@VERSION]")]
-    pub(crate) target: Option<Target>,
-
     /// Warn of fields that a kind does not have, instead of refusing them
     #[arg(long)]
     pub(crate) lenient: bool,
-
-    /// These files are all that there is: what is referred to and is not in them is missing
-    #[arg(long)]
-    pub(crate) complete: bool,
 
     /// Leave out the findings of a code, such as `effect` or `IST0101`; may be given several times
     #[arg(long, value_name = "CODE")]

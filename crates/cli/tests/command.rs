@@ -361,14 +361,8 @@ fn validation_ends_by_what_it_found_in_every_format() {
         assert_eq!(code(&["missing.yaml"]), Some(2), "{format}");
         assert_eq!(code(&["nothing"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--suppress", "efect"]), Some(2), "{format}");
-        assert_eq!(code(&["good.yaml", "--target", "consul"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--limit", "depth"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--limit", "bytes=20"]), Some(1), "{format}");
-        assert_eq!(
-            code(&["good.yaml", "--target", "linkerd@2.18"]),
-            Some(0),
-            "{format}"
-        );
     }
 }
 

@@ -25,6 +25,10 @@ const HEAD: &str =
 #[test]
 fn what_does_not_fit_has_a_place() {
     for (spec, expected) in [
+        (
+            "spec:\n  selector: {matchLabels: {app: a}}\n  portLevelMtls: {}\n",
+            vec!["4:1 shape spec: `portLevelMtls` has at least one port: leave it out instead"],
+        ),
         ("spec: {}\n", vec![]),
         ("", vec![]),
         ("spec: {mtls: {mode: STRICT}}\nstatus: {conditions: []}\n", vec![]),

@@ -144,10 +144,10 @@ struct Wire<'a> {
     mtls: Option<Mode>,
     #[serde(
         default,
-        skip_serializing_if = "BTreeMap::is_empty",
-        serialize_with = "wire::text_keys"
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "port_keys"
     )]
-    port_level_mtls: BTreeMap<Port, Mode>,
+    port_level_mtls: Option<BTreeMap<Port, Mode>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,16 +160,28 @@ struct Mode {
 
 wired!(PeerAuthenticationSpec, Wire);
 
+fn port_keys<S: serde::Serializer>(
+    ports: &Option<BTreeMap<Port, Mode>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match ports {
+        Some(ports) => wire::text_keys(ports, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 impl<'a> From<&'a PeerAuthenticationSpec> for Wire<'a> {
     fn from(spec: &'a PeerAuthenticationSpec) -> Self {
-        let ports = spec.workload.iter().flat_map(|workload| &workload.ports);
+        let ports = spec.workload.as_ref().map(|workload| &workload.ports);
+        let ports = ports.filter(|ports| !ports.is_empty());
         Wire {
             selector: spec
                 .workload
                 .as_ref()
                 .map(|workload| Cow::Borrowed(&workload.selector)),
             mtls: spec.mtls.map(|mode| Mode { mode }),
-            port_level_mtls: ports.map(|(&port, &mode)| (port, Mode { mode })).collect(),
+            port_level_mtls: ports
+                .map(|ports| ports.iter().map(|(&port, &mode)| (port, Mode { mode })).collect()),
         }
     }
 }
@@ -178,11 +190,11 @@ impl TryFrom<Wire<'_>> for PeerAuthenticationSpec {
     type Error = &'static str;
 
     fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
-        let ports: BTreeMap<_, _> = wire
-            .port_level_mtls
-            .into_iter()
-            .map(|(port, m)| (port, m.mode))
-            .collect();
+        if wire.port_level_mtls.as_ref().is_some_and(BTreeMap::is_empty) {
+            return Err("`portLevelMtls` has at least one port: leave it out instead");
+        }
+        let ports = wire.port_level_mtls.unwrap_or_default();
+        let ports: BTreeMap<_, _> = ports.into_iter().map(|(port, m)| (port, m.mode)).collect();
         Ok(Self {
             workload: match wire.selector {
                 Some(selector) => Some(WorkloadMtls {
