@@ -28,19 +28,26 @@ macro_rules! written_object {
     };
 }
 
+#[macro_use]
+mod setters;
+
 mod authorization_policy;
 mod destination_rule;
 mod export_to;
+mod gateway;
 mod host;
 mod istio_operator;
 mod mesh_config;
+mod namespaced_host;
 mod peer_authentication;
+mod protocol;
 mod selector;
 mod string_match;
 mod telemetry;
 mod version;
 mod virtual_service;
 mod wire;
+mod workload_selector;
 
 pub use authorization_policy::{
     AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
@@ -50,10 +57,15 @@ pub use destination_rule::{
     HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
 };
 pub use export_to::ExportTo;
+pub use gateway::{
+    Gateway, GatewaySpec, Server, ServerPort, ServerTls, ServerTlsMode, TlsCertificate, TlsVersion,
+};
 pub use host::HostName;
 pub use istio_operator::{IstioOperator, IstioOperatorSpec, Profile};
 pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNormalization, Provider};
+pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use protocol::{Protocol, ProtocolError};
 pub use selector::Selector;
 pub use string_match::{FieldMatch, StringMatch};
 pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
@@ -62,3 +74,4 @@ pub use virtual_service::{
     Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
     HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
 };
+pub use workload_selector::WorkloadSelector;
