@@ -41,12 +41,16 @@ mod mesh_config;
 mod namespaced_host;
 mod peer_authentication;
 mod protocol;
+mod proxy_config;
 mod selector;
+mod service_entry;
 mod string_match;
 mod telemetry;
 mod version;
 mod virtual_service;
 mod wire;
+mod workload_entry;
+mod workload_group;
 mod workload_selector;
 
 pub use authorization_policy::{
@@ -66,12 +70,19 @@ pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNorm
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
 pub use protocol::{Protocol, ProtocolError};
+pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use selector::Selector;
+pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};
 pub use string_match::{FieldMatch, StringMatch};
 pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
     Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
     HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
+};
+pub use workload_entry::{WorkloadEntry, WorkloadEntrySpec};
+pub use workload_group::{
+    ExecProbe, GroupMetadata, GrpcProbe, HttpProbe, Probe, ProbeHeader, ProbeMethod, TcpProbe, WorkloadGroup,
+    WorkloadGroupSpec,
 };
 pub use workload_selector::WorkloadSelector;
