@@ -2,11 +2,16 @@
 //!
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
+mod export_to;
 mod gateway;
 mod metadata;
 mod namespaced_host;
 mod peer_authentication;
+mod proxy_config;
 mod selector;
 mod server_tls;
+mod service_entry;
 mod text;
+mod workload_entry;
+mod workload_group;
 mod workload_selector;
