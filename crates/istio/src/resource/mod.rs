@@ -44,7 +44,9 @@ mod protocol;
 mod proxy_config;
 mod selector;
 mod service_entry;
+mod sidecar;
 mod string_match;
+mod target_ref;
 mod telemetry;
 mod version;
 mod virtual_service;
@@ -73,7 +75,12 @@ pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use selector::Selector;
 pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};
+pub use sidecar::{
+    CaptureMode, EgressListener, EgressProxy, IngressListener, OutboundMode, OutboundTrafficPolicy, Sidecar,
+    SidecarPort, SidecarSpec,
+};
 pub use string_match::{FieldMatch, StringMatch};
+pub use target_ref::TargetRef;
 pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{

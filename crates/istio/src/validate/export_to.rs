@@ -8,7 +8,7 @@ use crate::ExportTo;
 
 /// The entries of an object of this namespace; `takes_nobody` says that it is a ServiceEntry.
 pub(super) fn export_to(v: &mut Validator, entries: &[ExportTo], own: Option<&str>, takes_nobody: bool) {
-    let own = own.unwrap_or("default");
+    let own = own.unwrap_or(".");
     let mut seen = BTreeSet::new();
     v.each("exportTo", entries, |v, entry| {
         let name = match entry {

@@ -11,6 +11,8 @@ mod proxy_config;
 mod selector;
 mod server_tls;
 mod service_entry;
+mod sidecar;
+mod target_ref;
 mod text;
 mod workload_entry;
 mod workload_group;
