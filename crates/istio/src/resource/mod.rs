@@ -33,6 +33,7 @@ mod setters;
 
 mod authorization_policy;
 mod destination_rule;
+mod envoy_filter;
 mod export_to;
 mod gateway;
 mod host;
@@ -61,6 +62,12 @@ pub use authorization_policy::{
 pub use destination_rule::{
     ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
     HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
+};
+pub use envoy_filter::{
+    ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,
+    FilterClass, FilterMatch, ListenerMatch, Patch, PatchContext, PatchMatch, PatchObject, PatchOperation,
+    ProxyMatch, RouteAction, RouteConfigurationMatch, RouteMatch, SubFilterMatch, VirtualHostMatch,
+    WaypointFilterMatch, WaypointMatch, WaypointRouteMatch,
 };
 pub use export_to::ExportTo;
 pub use gateway::{
