@@ -28,19 +28,33 @@ macro_rules! written_object {
     };
 }
 
+#[macro_use]
+mod setters;
+
 mod authorization_policy;
 mod destination_rule;
+mod envoy_filter;
 mod export_to;
+mod gateway;
 mod host;
 mod istio_operator;
 mod mesh_config;
+mod namespaced_host;
 mod peer_authentication;
+mod protocol;
+mod proxy_config;
 mod selector;
+mod service_entry;
+mod sidecar;
 mod string_match;
+mod target_ref;
 mod telemetry;
 mod version;
 mod virtual_service;
 mod wire;
+mod workload_entry;
+mod workload_group;
+mod workload_selector;
 
 pub use authorization_policy::{
     AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
@@ -49,16 +63,40 @@ pub use destination_rule::{
     ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
     HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
 };
+pub use envoy_filter::{
+    ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,
+    FilterClass, FilterMatch, ListenerMatch, Patch, PatchContext, PatchMatch, PatchObject, PatchOperation,
+    ProxyMatch, RouteAction, RouteConfigurationMatch, RouteMatch, SubFilterMatch, VirtualHostMatch,
+    WaypointFilterMatch, WaypointMatch, WaypointRouteMatch,
+};
 pub use export_to::ExportTo;
+pub use gateway::{
+    Gateway, GatewaySpec, Server, ServerPort, ServerTls, ServerTlsMode, TlsCertificate, TlsVersion,
+};
 pub use host::HostName;
 pub use istio_operator::{IstioOperator, IstioOperatorSpec, Profile};
 pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNormalization, Provider};
+pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use protocol::{Protocol, ProtocolError};
+pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use selector::Selector;
+pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};
+pub use sidecar::{
+    CaptureMode, EgressListener, EgressProxy, IngressListener, OutboundMode, OutboundTrafficPolicy, Sidecar,
+    SidecarPort, SidecarSpec,
+};
 pub use string_match::{FieldMatch, StringMatch};
+pub use target_ref::TargetRef;
 pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
     Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
     HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
 };
+pub use workload_entry::{WorkloadEntry, WorkloadEntrySpec};
+pub use workload_group::{
+    ExecProbe, GroupMetadata, GrpcProbe, HttpProbe, Probe, ProbeHeader, ProbeMethod, TcpProbe, WorkloadGroup,
+    WorkloadGroupSpec,
+};
+pub use workload_selector::WorkloadSelector;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize as _, Serialize, Serializer};
 
 /// A value that is written as text, such as a port in an AuthorizationPolicy.
 pub(super) struct Text<T>(pub(super) T);
@@ -36,4 +36,49 @@ struct Named<'a> {
 /// Writes each name as `{name: …}`.
 pub(super) fn named<S: Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(names.iter().map(|name| Named { name }))
+}
+
+/// A port where 0 says that there is none, as of a Unix socket.
+pub(super) mod port_or_zero {
+    use mesh2yaml_types::Port;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        port: &Option<Port>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(port.map_or(0, Port::get))
+    }
+
+    pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Port>, D::Error> {
+        match i64::deserialize(deserializer)? {
+            0 => Ok(None),
+            number => Port::try_from(number).map(Some).map_err(D::Error::custom),
+        }
+    }
+}
+
+/// A list that has an item, if it is there at all.
+pub(super) fn some_items<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let items = Vec::deserialize(deserializer)?;
+    if items.is_empty() {
+        return Err(serde::de::Error::custom("the list needs an item, or is left out"));
+    }
+    Ok(items)
+}
+
+/// A protocol, where an empty text is as good as none.
+pub(super) fn protocol<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<super::Protocol>, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(serde::de::Error::custom)
 }

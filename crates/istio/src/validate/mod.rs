@@ -2,5 +2,19 @@
 //!
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
+mod envoy_filter;
+mod export_to;
+mod gateway;
+mod metadata;
+mod namespaced_host;
 mod peer_authentication;
+mod proxy_config;
 mod selector;
+mod server_tls;
+mod service_entry;
+mod sidecar;
+mod target_ref;
+mod text;
+mod workload_entry;
+mod workload_group;
+mod workload_selector;

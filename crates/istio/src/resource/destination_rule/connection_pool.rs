@@ -1,11 +1,13 @@
 //! Limits on connections and requests.
 
 use mesh2yaml_types::Duration;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Limits that each calling proxy keeps for itself, upstream `connectionPool`. A count is at most 2,147,483,647, and
 /// one that is not given is unlimited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ConnectionPool {
     /// Limits of every connection, upstream `tcp`.
@@ -39,8 +41,9 @@ impl ConnectionPool {
 }
 
 /// Limits of every connection.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TcpPool {
     /// Connections to the host at a time, upstream `maxConnections`.
@@ -74,8 +77,9 @@ impl TcpPool {
 }
 
 /// Limits of HTTP.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HttpPool {
     /// Whether HTTP/1.1 is carried as HTTP/2, upstream `h2UpgradePolicy`.
@@ -149,7 +153,8 @@ impl HttpPool {
 }
 
 /// Whether HTTP/1.1 is carried as HTTP/2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum H2UpgradePolicy {
