@@ -9,6 +9,13 @@ use serde_json::Value;
 /// Every kind that is read and judged: **a new one is a line here**.
 pub const KINDS: &[Entry] = &[
     // Istio.
+    entry::<mesh2yaml_istio::EnvoyFilter>(),
+    entry::<mesh2yaml_istio::Gateway>(),
+    entry::<mesh2yaml_istio::ProxyConfig>(),
+    entry::<mesh2yaml_istio::ServiceEntry>(),
+    entry::<mesh2yaml_istio::Sidecar>(),
+    entry::<mesh2yaml_istio::WorkloadEntry>(),
+    entry::<mesh2yaml_istio::WorkloadGroup>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     // Linkerd.
     // Gateway API.

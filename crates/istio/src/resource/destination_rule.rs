@@ -3,7 +3,9 @@
 mod connection_pool;
 mod outlier_detection;
 
-pub use connection_pool::{ConnectionPool, H2UpgradePolicy, HttpPool, TcpPool};
+pub use connection_pool::{
+    ConnectionPool, H2UpgradePolicy, Http2KeepAlive, HttpPool, IdleTimeout, TcpKeepalive, TcpPool,
+};
 pub use outlier_detection::OutlierDetection;
 
 use std::collections::BTreeMap;

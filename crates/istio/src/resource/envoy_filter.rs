@@ -293,8 +293,8 @@ struct Wire<'a> {
     priority: Option<i32>,
 }
 
-fn is_empty(patches: &Cow<'_, [ConfigPatch]>) -> bool {
-    patches.as_ref().is_empty()
+fn is_empty(patches: &[ConfigPatch]) -> bool {
+    patches.is_empty()
 }
 
 wired!(EnvoyFilterSpec, Wire);

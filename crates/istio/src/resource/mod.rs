@@ -61,7 +61,7 @@ pub use authorization_policy::{
 };
 pub use destination_rule::{
     ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
-    HttpPool, OutlierDetection, Subset, TcpPool, TrafficPolicy,
+    Http2KeepAlive, HttpPool, IdleTimeout, OutlierDetection, Subset, TcpKeepalive, TcpPool, TrafficPolicy,
 };
 pub use envoy_filter::{
     ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,

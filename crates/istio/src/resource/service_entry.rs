@@ -247,8 +247,8 @@ struct Wire<'a> {
     subject_alt_names: Cow<'a, [String]>,
 }
 
-fn is_empty<T: Clone>(items: &Cow<'_, [T]>) -> bool {
-    items.as_ref().is_empty()
+fn is_empty<T>(items: &[T]) -> bool {
+    items.is_empty()
 }
 
 wired!(ServiceEntrySpec, Wire);

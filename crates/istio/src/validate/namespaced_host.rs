@@ -10,7 +10,8 @@ pub(super) fn of_gateway(v: &mut Validator, host: &NamespacedHost, made: bool) {
     let Some((namespace, host)) = split(v, host) else {
         return domain(v, host.as_str(), true);
     };
-    if !matches!(namespace, "" | "*" | ".") && !(made && namespace == "~") && !is_label(namespace) {
+    let is_one = matches!(namespace, "" | "*" | ".") || made && namespace == "~" || is_label(namespace);
+    if !is_one {
         v.admission("the namespace is `*`, `.` or the name of one");
     }
     domain(v, host, true);
@@ -43,7 +44,8 @@ fn domain(v: &mut Validator, host: &str, takes_ip: bool) {
         v.admission("the host must not be empty");
         return;
     }
-    if !is_wildcard_domain(host) && !(takes_ip && is_ip(host)) {
+    let is_one = is_wildcard_domain(host) || takes_ip && is_ip(host);
+    if !is_one {
         v.admission("the host is no domain name, and none with `*` as its first label");
     }
     // An address of version 6 has no dot and is refused too.

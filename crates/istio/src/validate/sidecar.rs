@@ -8,8 +8,8 @@ use super::metadata::metadata;
 use super::namespaced_host::of_sidecar;
 use super::text::{UNIX, is_fqdn, is_ip, is_label, is_unix};
 use crate::{
-    CaptureMode, ConnectionPool, EgressListener, IngressListener, NamespacedHost, OutboundMode,
-    OutboundTrafficPolicy, ServerTls, ServerTlsMode, Sidecar, SidecarPort,
+    CaptureMode, EgressListener, IngressListener, NamespacedHost, OutboundMode, OutboundTrafficPolicy,
+    ServerTls, ServerTlsMode, Sidecar, SidecarPort,
 };
 
 impl Validate for Sidecar {
@@ -34,7 +34,9 @@ impl Validate for Sidecar {
                     same_port(v);
                 }
             });
-            v.some("inboundConnectionPool", spec.inbound_connection_pool.as_ref(), pool);
+            v.some("inboundConnectionPool", spec.inbound_connection_pool.as_ref(), |v, pool| {
+                pool.validate(v);
+            });
             let (mut numbers, mut sockets) = (BTreeSet::new(), BTreeSet::new());
             let last = spec.egress.len().saturating_sub(1);
             let mut index = 0;
@@ -90,14 +92,6 @@ fn address(v: &mut Validator, bind: &str) {
     }
 }
 
-/// What the schema does not say of limits and the webhook does. The rest of their rules is their own.
-fn pool(v: &mut Validator, pool: &ConnectionPool) {
-    if pool.tcp.is_none() && pool.http.is_none() {
-        v.admission("the limits say nothing")
-            .help("leave them out, or give `tcp` or `http`");
-    }
-}
-
 fn ingress(v: &mut Validator, listener: &IngressListener) {
     port(v, &listener.port);
     if listener.port.number.is_none() {
@@ -118,7 +112,7 @@ fn ingress(v: &mut Validator, listener: &IngressListener) {
         }
     });
     v.some("connectionPool", listener.connection_pool.as_ref(), |v, it| {
-        pool(v, it);
+        it.validate(v);
         if it.http.is_some() && !listener.port.protocol.is_some_and(|p| p.is_http()) {
             v.field("http", |v| {
                 v.admission_warning("the port is not for HTTP, so only `tcp` applies")

@@ -26,7 +26,7 @@ impl Validate for WorkloadGroup {
                 }
             });
             v.field("template", |v| entry(v, &self.spec.template, Place::Template));
-            v.some("probe", self.spec.probe.as_ref(), |v, it| probe(v, it));
+            v.some("probe", self.spec.probe.as_ref(), probe);
         });
     }
 }

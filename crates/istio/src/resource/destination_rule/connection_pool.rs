@@ -52,6 +52,107 @@ pub struct TcpPool {
     /// The time to connect, upstream `connectTimeout`. 10 s by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connect_timeout: Option<Duration>,
+    /// Probes of connections that are idle, upstream `tcpKeepalive`. None by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tcp_keepalive: Option<TcpKeepalive>,
+    /// The age at which a connection is closed, upstream `maxConnectionDuration`. Unlimited by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_connection_duration: Option<Duration>,
+    /// When a connection without traffic is closed, upstream `idleTimeout`. After 1 h by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle_timeout: Option<IdleTimeout>,
+}
+
+/// When a connection of TCP without traffic is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdleTimeout {
+    /// Never, written `0s`.
+    Never,
+    /// After this time.
+    After(Duration),
+}
+
+impl Serialize for IdleTimeout {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Never => serializer.serialize_str("0s"),
+            Self::After(time) => time.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for IdleTimeout {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let is_zero = text.contains('0') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+        match Duration::from_go(&text) {
+            Ok(time) => Ok(Self::After(time)),
+            Err(mesh2yaml_types::DurationError::Zero) if is_zero => Ok(Self::Never),
+            Err(error) => Err(serde::de::Error::custom(error)),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for IdleTimeout {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "IdleTimeout".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
+/// Probes of connections that are idle. What is not given is the operating system's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TcpKeepalive {
+    /// Probes without an answer after which the connection counts as dead, upstream `probes`. 9 on Linux.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probes: Option<u32>,
+    /// How long a connection is idle before it is probed, upstream `time`. 2 h on Linux.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Duration>,
+    /// The time between probes, upstream `interval`. 75 s on Linux.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Duration>,
+}
+
+impl TcpKeepalive {
+    /// Probes, as the operating system has them.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives up after so many probes without an answer.
+    #[must_use]
+    pub fn probes(mut self, count: u32) -> Self {
+        self.probes = Some(count);
+        self
+    }
+
+    /// Probes connections that have been idle for this time.
+    #[must_use]
+    pub fn time(mut self, time: Duration) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// Waits for this time between probes.
+    #[must_use]
+    pub fn interval(mut self, time: Duration) -> Self {
+        self.interval = Some(time);
+        self
+    }
 }
 
 impl TcpPool {
@@ -72,6 +173,27 @@ impl TcpPool {
     #[must_use]
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.connect_timeout = Some(time);
+        self
+    }
+
+    /// Probes connections that are idle.
+    #[must_use]
+    pub fn tcp_keepalive(mut self, probes: TcpKeepalive) -> Self {
+        self.tcp_keepalive = Some(probes);
+        self
+    }
+
+    /// Closes connections of this age.
+    #[must_use]
+    pub fn max_connection_duration(mut self, time: Duration) -> Self {
+        self.max_connection_duration = Some(time);
+        self
+    }
+
+    /// Closes connections without traffic, or never.
+    #[must_use]
+    pub fn idle_timeout(mut self, when: IdleTimeout) -> Self {
+        self.idle_timeout = Some(when);
         self
     }
 }
@@ -100,6 +222,40 @@ pub struct HttpPool {
     /// The time after which a connection without requests is closed, upstream `idleTimeout`. 1 h by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idle_timeout: Option<Duration>,
+    /// Whether the caller's version of HTTP is kept, upstream `useClientProtocol`; not beside an upgrade. Not by default.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub use_client_protocol: bool,
+    /// Requests at a time on one connection of HTTP/2, upstream `maxConcurrentStreams`. 2,147,483,647 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_concurrent_streams: Option<u32>,
+    /// PING frames on connections of HTTP/2, upstream `http2KeepAlive`. None by default.
+    #[serde(rename = "http2KeepAlive", skip_serializing_if = "Option::is_none")]
+    pub http2_keep_alive: Option<Http2KeepAlive>,
+}
+
+/// PING frames on connections of HTTP/2. Istio wants both times.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Http2KeepAlive {
+    /// The time between frames, upstream `interval`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Duration>,
+    /// How long an answer may take before the connection is closed, upstream `timeout`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<Duration>,
+}
+
+impl Http2KeepAlive {
+    /// Frames at this interval; an answer may take that long.
+    #[must_use]
+    pub fn new(interval: Duration, timeout: Duration) -> Self {
+        Self {
+            interval: Some(interval),
+            timeout: Some(timeout),
+        }
+    }
 }
 
 impl HttpPool {
@@ -148,6 +304,29 @@ impl HttpPool {
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.idle_timeout = Some(time);
+        self
+    }
+}
+
+impl HttpPool {
+    /// Keeps the caller's version of HTTP.
+    #[must_use]
+    pub fn use_client_protocol(mut self) -> Self {
+        self.use_client_protocol = true;
+        self
+    }
+
+    /// Limits the requests at a time on one connection of HTTP/2.
+    #[must_use]
+    pub fn max_concurrent_streams(mut self, count: u32) -> Self {
+        self.max_concurrent_streams = Some(count);
+        self
+    }
+
+    /// Sends PING frames on connections of HTTP/2.
+    #[must_use]
+    pub fn http2_keep_alive(mut self, frames: Http2KeepAlive) -> Self {
+        self.http2_keep_alive = Some(frames);
         self
     }
 }
