@@ -71,7 +71,7 @@ impl<'a> Waves<'a> {
             return;
         };
         if self.args.out_dir.is_some() {
-            let namespace = meta.namespace.as_deref().unwrap_or(&meta.name);
+            let namespace = meta.namespace().unwrap_or(meta.name());
             let partial = if meta.is_partial() { "partial/" } else { "" };
             let kind = resource.kind().to_ascii_lowercase();
             let extension = if self.args.output == Form::Json {
@@ -79,7 +79,7 @@ impl<'a> Waves<'a> {
             } else {
                 "yaml"
             };
-            let path = format!("{partial}{namespace}/{kind}-{}.{extension}", meta.name);
+            let path = format!("{partial}{namespace}/{kind}-{}.{extension}", meta.name());
             self.files.push((wave, path, text(resource, self.args.output)));
             return;
         }

@@ -19,16 +19,16 @@ pub struct ObjectMeta {
     /// The object's name, unique for its kind in its namespace; empty where the API server makes one up, from
     /// `generateName`.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
+    name: String,
     /// The namespace; absent on kinds that live outside of one, such as Namespace itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
+    namespace: Option<String>,
     /// Labels: selectors find objects by them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub labels: BTreeMap<String, String>,
+    labels: BTreeMap<String, String>,
     /// Annotations: tools read settings from them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub annotations: BTreeMap<String, String>,
+    annotations: BTreeMap<String, String>,
 }
 
 /// Metadata as objects have it that come from a cluster.
@@ -94,6 +94,40 @@ impl ObjectMeta {
         }
     }
 
+    /// The object's name; empty where the API server makes one up.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The namespace; none on kinds that live outside of one.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
+    }
+
+    /// Labels: selectors find objects by them.
+    #[must_use]
+    pub fn labels(&self) -> &BTreeMap<String, String> {
+        &self.labels
+    }
+
+    /// The labels, to change.
+    pub fn labels_mut(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.labels
+    }
+
+    /// Annotations: tools read settings from them.
+    #[must_use]
+    pub fn annotations(&self) -> &BTreeMap<String, String> {
+        &self.annotations
+    }
+
+    /// The annotations, to change.
+    pub fn annotations_mut(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.annotations
+    }
+
     /// Adds a label; a later one replaces an earlier one of the same key.
     #[must_use]
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
@@ -129,7 +163,7 @@ pub trait Resource: Serialize {
     where
         Self: Sized,
     {
-        self.metadata_mut().labels.insert(key.into(), value.into());
+        self.metadata_mut().labels_mut().insert(key.into(), value.into());
         self
     }
 
@@ -139,7 +173,9 @@ pub trait Resource: Serialize {
     where
         Self: Sized,
     {
-        self.metadata_mut().annotations.insert(key.into(), value.into());
+        self.metadata_mut()
+            .annotations_mut()
+            .insert(key.into(), value.into());
         self
     }
 

@@ -20,29 +20,29 @@ pub const PARTIAL: (&str, &str) = ("mesh2yaml.dev/partial", "server-side-apply")
 
 /// Puts the ownership label in the place of the partial mark.
 pub(crate) fn own(meta: &mut ObjectMeta) {
-    meta.annotations.remove(PARTIAL.0);
-    meta.labels.insert(MANAGED_BY.0.into(), MANAGED_BY.1.into());
+    meta.annotations_mut().remove(PARTIAL.0);
+    meta.labels_mut().insert(MANAGED_BY.0.into(), MANAGED_BY.1.into());
 }
 
 /// Puts the partial mark in the place of the ownership label; another owner's label stays.
 pub(crate) fn share(meta: &mut ObjectMeta) {
     if meta.is_owned() {
-        meta.labels.remove(MANAGED_BY.0);
+        meta.labels_mut().remove(MANAGED_BY.0);
     }
-    meta.annotations.insert(PARTIAL.0.into(), PARTIAL.1.into());
+    meta.annotations_mut().insert(PARTIAL.0.into(), PARTIAL.1.into());
 }
 
 impl ObjectMeta {
     /// Whether the object is ours whole.
     #[must_use]
     pub fn is_owned(&self) -> bool {
-        self.labels.get(MANAGED_BY.0).is_some_and(|v| v == MANAGED_BY.1)
+        self.labels().get(MANAGED_BY.0).is_some_and(|v| v == MANAGED_BY.1)
     }
 
     /// Whether only a part of the object is here.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.annotations.contains_key(PARTIAL.0)
+        self.annotations().contains_key(PARTIAL.0)
     }
 }
 
@@ -57,12 +57,12 @@ mod tests {
         assert!(ours.metadata.is_owned() && !ours.metadata.is_partial());
         let part = Namespace::new("shop").owned().partial();
         assert!(part.metadata.is_partial() && !part.metadata.is_owned());
-        assert!(part.metadata.labels.is_empty());
+        assert!(part.metadata.labels().is_empty());
     }
 
     #[test]
     fn a_part_keeps_the_label_of_its_owner() {
         let part = Namespace::new("shop").label(MANAGED_BY.0, "Helm").partial();
-        assert_eq!(part.metadata.labels[MANAGED_BY.0], "Helm");
+        assert_eq!(part.metadata.labels()[MANAGED_BY.0], "Helm");
     }
 }

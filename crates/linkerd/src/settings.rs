@@ -16,7 +16,7 @@ use std::fmt::{Display, Write};
 use mesh2yaml_k8s::ObjectMeta;
 
 fn set(metadata: &mut ObjectMeta, key: &str, value: impl Into<String>) {
-    metadata.annotations.insert(key.to_owned(), value.into());
+    metadata.annotations_mut().insert(key.to_owned(), value.into());
 }
 
 /// `a,b,c`

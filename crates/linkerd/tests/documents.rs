@@ -299,7 +299,7 @@ fn annotations() {
     let carrier = Carrier {
         metadata: ObjectMeta::cluster("x"),
     };
-    let annotations = |carrier: Carrier| serde_json::to_value(carrier.metadata.annotations).unwrap();
+    let annotations = |carrier: Carrier| serde_json::to_value(carrier.metadata.annotations()).unwrap();
     assert_eq!(
         annotations(
             carrier

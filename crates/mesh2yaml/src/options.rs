@@ -217,11 +217,7 @@ impl Names {
     fn add(&mut self, resource: &Resource) {
         let Some(meta) = resource.metadata() else { return };
         let mut key = self.seed;
-        for part in [
-            resource.kind(),
-            meta.namespace.as_deref().unwrap_or(""),
-            &meta.name,
-        ] {
+        for part in [resource.kind(), meta.namespace().unwrap_or(""), meta.name()] {
             key = mix(key, part.len() as u64);
             for chunk in part.as_bytes().chunks(8) {
                 let mut word = [0; 8];
@@ -230,11 +226,11 @@ impl Names {
             }
         }
         if !self.known.insert(key) {
-            let place = meta.namespace.as_deref().unwrap_or("the cluster");
+            let place = meta.namespace().unwrap_or("the cluster");
             let message = format!(
                 "two objects would be called {} `{}` in {place}",
                 resource.kind(),
-                meta.name
+                meta.name()
             );
             let d = Diagnostic::without_place(Code::SameObjectName, message);
             self.clashes

@@ -14,10 +14,10 @@ impl Validate for Gateway {
         metadata(v, &self.metadata);
         let semantics = self
             .metadata
-            .annotations
+            .annotations()
             .get("internal.istio.io/gateway-semantics");
         let made = semantics.is_some_and(|value| value == "gateway");
-        if !is_label(&self.metadata.name) && !made && !self.metadata.name.is_empty() {
+        if !is_label(self.metadata.name()) && !made && !self.metadata.name().is_empty() {
             v.field("metadata", |v| {
                 v.field("name", |v| {
                     v.admission(

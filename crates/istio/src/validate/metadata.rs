@@ -13,7 +13,7 @@ const INTERNAL: [&str; 3] = [
 pub(super) fn metadata(v: &mut Validator, metadata: &ObjectMeta) {
     v.part("metadata", metadata);
     v.field("metadata", |v| {
-        v.entries("annotations", &metadata.annotations, |v, key, _| {
+        v.entries("annotations", metadata.annotations(), |v, key, _| {
             if key == "istio.io/dry-run" {
                 v.admission("only an AuthorizationPolicy can be tried out by this annotation")
                     .help("remove the annotation");

@@ -23,7 +23,7 @@ impl Validate for ServiceEntry {
             if resolution == Resolution::DynamicDns {
                 dynamic(v, spec, &self.metadata);
             }
-            export_to(v, &spec.export_to, self.metadata.namespace.as_deref(), true);
+            export_to(v, &spec.export_to, self.metadata.namespace(), true);
         });
     }
 }
@@ -89,7 +89,7 @@ fn ports(v: &mut Validator, spec: &ServiceEntrySpec, resolution: Resolution, met
         });
     }
     let allocates = metadata
-        .labels
+        .labels()
         .get("networking.istio.io/enable-autoallocate-ip")
         .is_none_or(|value| !value.eq_ignore_ascii_case("false"));
     let has_address = !spec.addresses.is_empty() || (allocates && resolution != Resolution::None);
@@ -202,7 +202,7 @@ fn dynamic(v: &mut Validator, spec: &ServiceEntrySpec, metadata: &ObjectMeta) {
             v.admission("with resolution `DYNAMIC_DNS`, a port is for `HTTP`, `HTTP2`, `GRPC` or `TLS`");
         }
     });
-    let waypoint = metadata.labels.get("istio.io/use-waypoint");
+    let waypoint = metadata.labels().get("istio.io/use-waypoint");
     let uses_waypoint = waypoint.is_some_and(|name| !name.is_empty() && !name.eq_ignore_ascii_case("none"));
     if spec.location == Some(Location::MeshInternal) && uses_waypoint {
         v.field("location", |v| {

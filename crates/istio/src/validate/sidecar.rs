@@ -41,7 +41,7 @@ impl Validate for Sidecar {
             let last = spec.egress.len().saturating_sub(1);
             let mut index = 0;
             v.each("egress", &spec.egress, |v, listener| {
-                egress(v, listener, self.metadata.namespace.as_deref());
+                egress(v, listener, self.metadata.namespace());
                 match &listener.port {
                     None if index < last => {
                         v.admission("a listener without a port is for all other ports, and is the last one");

@@ -162,13 +162,13 @@ pub trait AuthorizationTarget {
 
 impl AuthorizationTarget for Server {
     fn target(&self) -> Target {
-        Target::Server(self.metadata.name.clone())
+        Target::Server(self.metadata.name().to_owned())
     }
 }
 
 impl AuthorizationTarget for HttpRoute {
     fn target(&self) -> Target {
-        Target::HttpRoute(self.metadata.name.clone())
+        Target::HttpRoute(self.metadata.name().to_owned())
     }
 }
 
@@ -210,8 +210,8 @@ impl ObjectRef {
     fn to(object: &impl Resource) -> Self {
         let metadata = object.metadata();
         Self {
-            name: metadata.name.clone(),
-            namespace: metadata.namespace.clone(),
+            name: metadata.name().to_owned(),
+            namespace: metadata.namespace().map(str::to_owned),
         }
     }
 
@@ -292,7 +292,7 @@ struct Wire<'a> {
 
 impl Serialize for AuthorizationPolicy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let from = self.metadata.namespace.as_deref();
+        let from = self.metadata.namespace();
         let required_authentication_refs = match &self.spec.authentication {
             Authentication::Anyone => Vec::new(),
             Authentication::Identity(identity) => vec![identity.reference(from)],

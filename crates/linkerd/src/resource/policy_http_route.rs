@@ -52,7 +52,7 @@ impl PolicyHttpRoute {
 
 impl AuthorizationTarget for PolicyHttpRoute {
     fn target(&self) -> Target {
-        Target::PolicyHttpRoute(self.metadata.name.clone())
+        Target::PolicyHttpRoute(self.metadata.name().to_owned())
     }
 }
 

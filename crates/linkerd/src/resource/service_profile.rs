@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 /// let profile = ServiceProfile::new(&host!("shop.prod.svc.cluster.local"), "prod")
 ///     .route(ProfileRoute::new("GET /items", RequestMatch::path("/items/.*").and_method("GET")).retryable())
 ///     .retry_budget(RetryBudget::new(0.2, 10, duration!("10s")));
-/// assert_eq!(profile.metadata.name, "shop.prod.svc.cluster.local");
+/// assert_eq!(profile.metadata.name(), "shop.prod.svc.cluster.local");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -22,9 +22,9 @@ use crate::annotation;
 /// let route = HttpRoute::new("shop", "prod", ParentRef::service("shop", port!(80)))
 ///     .retries(Retries::new(3).on_http([HttpStatus::FiveXx]).timeout(duration!("1m500ms")))
 ///     .timeouts(RouteTimeouts::new().request(duration!("1h30m")));
-/// assert_eq!(route.metadata.annotations[annotation::RETRY_HTTP], "5xx");
-/// assert_eq!(route.metadata.annotations[annotation::RETRY_TIMEOUT], "60500ms");
-/// assert_eq!(route.metadata.annotations[annotation::TIMEOUT_REQUEST], "90m");
+/// assert_eq!(route.metadata.annotations()[annotation::RETRY_HTTP], "5xx");
+/// assert_eq!(route.metadata.annotations()[annotation::RETRY_TIMEOUT], "60500ms");
+/// assert_eq!(route.metadata.annotations()[annotation::TIMEOUT_REQUEST], "90m");
 /// ```
 pub trait RouteSettings: Resource + Sized {
     /// Repeats failed requests.

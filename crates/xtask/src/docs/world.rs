@@ -73,7 +73,7 @@ impl<'r> World<'r> {
             Part::Kinds(kinds) => {
                 let mut out = String::new();
                 for resource in &compilation.resources {
-                    let name = resource.metadata().map_or("", |m| m.name.as_str());
+                    let name = resource.metadata().map_or("", |m| m.name());
                     let shown = |k: &String| match k.split_once('/') {
                         Some((kind, of)) => kind == resource.kind() && of == name,
                         None => k == resource.kind(),
