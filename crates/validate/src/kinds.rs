@@ -11,6 +11,7 @@ pub const KINDS: &[Entry] = &[
     // Istio.
     entry::<mesh2yaml_istio::EnvoyFilter>(),
     entry::<mesh2yaml_istio::Gateway>(),
+    entry::<mesh2yaml_istio::IstioOperator>(),
     entry::<mesh2yaml_istio::ProxyConfig>(),
     entry::<mesh2yaml_istio::ServiceEntry>(),
     entry::<mesh2yaml_istio::Sidecar>(),

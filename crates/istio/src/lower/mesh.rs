@@ -77,8 +77,8 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
     }
     if profile.is_some() || !config.is_empty() {
         let mut install = IstioOperator::new("mesh", &*root).mesh_config(config);
-        install.spec.profile = profile;
-        cx.emit(install.owned());
+        install.spec.profile = profile.map(Into::into);
+        cx.emit(Box::new(install.owned()));
     }
 }
 

@@ -56,7 +56,7 @@ mesh2yaml_k8s::output! {
     }
     install
     /// What the installation is told.
-    IstioOperator(IstioOperator), "IstioOperator"
+    IstioOperator(Box<IstioOperator>), "IstioOperator"
 }
 
 /// Istio with sidecars.

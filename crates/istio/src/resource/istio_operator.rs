@@ -1,7 +1,12 @@
 //! IstioOperator: how the mesh is installed.
 
-use mesh2yaml_k8s::ObjectMeta;
-use serde::Serialize;
+mod components;
+
+pub use components::{BaseComponent, Component, Components, GatewayComponent};
+
+use mesh2yaml_k8s::{Kind, ObjectMeta, object};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::MeshConfig;
 
@@ -31,19 +36,167 @@ pub struct IstioOperator {
     pub spec: IstioOperatorSpec,
 }
 
-written_object!(IstioOperator, |_it| "install.istio.io/v1alpha1");
+object!(@resource IstioOperator, "IstioOperator", |_it| "install.istio.io/v1alpha1");
+
+impl Kind for IstioOperator {
+    const API_VERSIONS: &'static [&'static str] = &["install.istio.io/v1alpha1"];
+}
+
+/// The document, whose metadata can be left out: it is not an object of the cluster.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Document {
+    api_version: ApiVersion,
+    kind: KindName,
+    #[serde(default)]
+    metadata: ObjectMeta,
+    #[serde(default)]
+    spec: IstioOperatorSpec,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum ApiVersion {
+    #[serde(rename = "install.istio.io/v1alpha1")]
+    V1Alpha1,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum KindName {
+    IstioOperator,
+}
+
+impl<'de> Deserialize<'de> for IstioOperator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Document {
+            api_version: ApiVersion::V1Alpha1,
+            kind: KindName::IstioOperator,
+            metadata,
+            spec,
+        } = Document::deserialize(deserializer)?;
+        Ok(Self { metadata, spec })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for IstioOperator {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "IstioOperator".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Document::json_schema(generator)
+    }
+}
 
 /// The `spec` of an [`IstioOperator`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+///
+/// `values`, `unvalidatedValues` and the `k8s` of components are not looked into: they are Helm's and Kubernetes' own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IstioOperatorSpec {
     /// The set of values to begin with, upstream `profile`; `default` by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<Profile>,
+    pub profile: Option<ProfileSource>,
     /// Settings of the whole mesh, upstream `meshConfig`.
     #[serde(skip_serializing_if = "MeshConfig::is_empty")]
     pub mesh_config: MeshConfig,
+    /// The folder of the charts, upstream `installPackagePath`; those of `istioctl` by default.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub install_package_path: String,
+    /// Where images come from, upstream `hub`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hub: String,
+    /// The version of the images, upstream `tag`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Tag>,
+    /// The namespace of the control plane, upstream `namespace`; that of the metadata by default.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub namespace: String,
+    /// The name of this control plane beside others, a DNS label, upstream `revision`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub revision: String,
+    /// The version whose defaults are kept, `1.23`, upstream `compatibilityVersion`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub compatibility_version: String,
+    /// What is installed, upstream `components`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<Components>,
+    /// Values of the charts, upstream `values`; not looked into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Map<String, Value>>,
+    /// Values of charts of your own, upstream `unvalidatedValues`; not looked into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unvalidated_values: Option<Map<String, Value>>,
+}
+
+/// Where a profile comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ProfileSource {
+    /// Istio ships it.
+    Shipped(Profile),
+    /// It is a file, or has a name that is not known here.
+    Other(String),
+}
+
+impl From<Profile> for ProfileSource {
+    fn from(profile: Profile) -> Self {
+        Self::Shipped(profile)
+    }
+}
+
+impl From<String> for ProfileSource {
+    fn from(text: String) -> Self {
+        Profile::from_name(&text).map_or(Self::Other(text), Self::Shipped)
+    }
+}
+
+impl From<ProfileSource> for String {
+    fn from(source: ProfileSource) -> Self {
+        match source {
+            ProfileSource::Shipped(profile) => profile.as_str().to_owned(),
+            ProfileSource::Other(text) => text,
+        }
+    }
+}
+
+/// The version of an image: text, or a number that stands for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Tag(Value);
+
+impl Tag {
+    /// The version as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.0 {
+            Value::String(text) => text.clone(),
+            other
+            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                other.to_string()
+            }
+        }
+    }
+}
+
+impl From<&str> for Tag {
+    fn from(text: &str) -> Self {
+        Self(Value::String(text.to_owned()))
+    }
+}
+
+impl From<String> for Tag {
+    fn from(text: String) -> Self {
+        Self(Value::String(text))
+    }
 }
 
 /// A set of values that Istio ships.
@@ -123,8 +276,8 @@ impl IstioOperator {
 
     /// Begins with a profile.
     #[must_use]
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.spec.profile = Some(profile);
+    pub fn profile(mut self, profile: impl Into<ProfileSource>) -> Self {
+        self.spec.profile = Some(profile.into());
         self
     }
 
@@ -132,6 +285,41 @@ impl IstioOperator {
     #[must_use]
     pub fn mesh_config(mut self, config: MeshConfig) -> Self {
         self.spec.mesh_config = config;
+        self
+    }
+
+    /// Says what is installed.
+    #[must_use]
+    pub fn components(mut self, components: Components) -> Self {
+        self.spec.components = Some(components);
+        self
+    }
+
+    /// Names this control plane.
+    #[must_use]
+    pub fn revision(mut self, revision: impl Into<String>) -> Self {
+        self.spec.revision = revision.into();
+        self
+    }
+
+    /// Takes images from here.
+    #[must_use]
+    pub fn hub(mut self, hub: impl Into<String>) -> Self {
+        self.spec.hub = hub.into();
+        self
+    }
+
+    /// Takes images of this version.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<Tag>) -> Self {
+        self.spec.tag = Some(tag.into());
+        self
+    }
+
+    /// Gives values to the charts.
+    #[must_use]
+    pub fn values(mut self, values: Map<String, Value>) -> Self {
+        self.spec.values = Some(values);
         self
     }
 }

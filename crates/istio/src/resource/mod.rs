@@ -74,8 +74,16 @@ pub use gateway::{
     Gateway, GatewaySpec, Server, ServerPort, ServerTls, ServerTlsMode, TlsCertificate, TlsVersion,
 };
 pub use host::HostName;
-pub use istio_operator::{IstioOperator, IstioOperatorSpec, Profile};
-pub use mesh_config::{AccessLogEncoding, ExtensionProvider, MeshConfig, PathNormalization, Provider};
+pub use istio_operator::{
+    BaseComponent, Component, Components, GatewayComponent, IstioOperator, IstioOperatorSpec, Profile,
+    ProfileSource, Tag,
+};
+pub use mesh_config::{
+    AccessLogEncoding, DefaultProviders, ExtensionProvider, InboundTrafficMode, InboundTrafficPolicy,
+    IngressControllerMode, MeshConfig, MeshH2Upgrade, MeshOutboundMode, MeshOutboundPolicy, MeshTls,
+    MeshTlsVersion, OpenTelemetryProvider, PathNormalization, Provider, ServiceScope, ServiceSettings,
+    Settings,
+};
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
 pub use protocol::{Protocol, ProtocolError};

@@ -6,6 +6,8 @@ mod connection_pool;
 mod envoy_filter;
 mod export_to;
 mod gateway;
+mod istio_operator;
+mod mesh_config;
 mod metadata;
 mod namespaced_host;
 mod peer_authentication;
