@@ -137,7 +137,8 @@ impl PortRef {
     fn read(value: &Value) -> Option<Self> {
         match value {
             Value::String(name) if !name.is_empty() => Some(Self::Name(name.clone())),
-            other => port(other).map(Self::Number),
+            Value::Number(_) => port(value).map(Self::Number),
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
         }
     }
 }
