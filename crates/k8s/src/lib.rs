@@ -82,7 +82,10 @@ mod path;
 mod validate;
 pub mod yaml;
 
-pub use core::{ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceSpec, TargetPort};
+pub use core::{
+    ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceSpec, ServiceType, TargetPort,
+    TransportProtocol,
+};
 pub use mesh2yaml_types as types;
 pub use meta::{ObjectMeta, Resource};
 #[cfg(feature = "schema")]
