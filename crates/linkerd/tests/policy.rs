@@ -490,7 +490,8 @@ fn wrong_references_are_explained() {
         "v1alpha1",
         "MeshTLSAuthentication",
         &[
-            ("{}", "one of `identities`, `identityRefs` is needed"),
+            ("{}", "`identities` or `identityRefs` is missing"),
+            ("null", "spec: `identities` or `identityRefs` is missing"),
             (
                 "{identityRefs: [{kind: Namespace, name: a, namespace: b}]}",
                 "a Namespace is in no namespace: leave `namespace` out",

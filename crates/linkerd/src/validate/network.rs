@@ -16,7 +16,7 @@ impl Validate for Network {
             match (Range::parse(part), &whole) {
                 (None, _) => no_network(v),
                 (Some(part), Some(whole)) if part.contains(whole) => {
-                    v.admission("nothing is left of the network without this part");
+                    v.admission("this part is the whole network: nothing is left of it");
                 }
                 (Some(part), Some(whole)) if !whole.contains(&part) => {
                     v.admission("it is no part of the network");
