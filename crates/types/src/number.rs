@@ -138,7 +138,10 @@ impl TryFrom<String> for Percent {
 impl TryFrom<i64> for Percent {
     type Error = PercentError;
     fn try_from(n: i64) -> Result<Self, PercentError> {
-        u8::try_from(n).ok().and_then(Self::new).ok_or(PercentError::Range)
+        u8::try_from(n)
+            .ok()
+            .and_then(Self::new)
+            .ok_or(PercentError::Range)
     }
 }
 

@@ -74,7 +74,10 @@ pub(super) mod port_number {
         number: u32,
     }
 
-    pub(in crate::resource) fn serialize<S: Serializer>(port: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        port: &u32,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         PortNumber { number: *port }.serialize(serializer)
     }
 

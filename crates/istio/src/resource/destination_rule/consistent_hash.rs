@@ -25,7 +25,7 @@ use crate::resource::wire::{self, MaybeZero};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConsistentHash {
-    /// What is hashed. Without it, pods are chosen at random.
+    /// What is hashed. Without it, pods are chosen at random, unless a filter of the proxy gives a hash.
     pub key: Option<HashKey>,
     /// How pods are spread over the hashes; on a ring of 1,024 by default.
     pub algorithm: Option<HashAlgorithm>,
@@ -295,8 +295,12 @@ impl TryFrom<Wire<'_>> for ConsistentHash {
             ("ringHash", wire.ring_hash.is_some()),
             ("maglev", wire.maglev.is_some()),
         ])?;
-        let header = wire.http_header_name.map(|name| HashKey::Header(name.into_owned()));
-        let cookie = wire.http_cookie.map(|cookie| HashKey::Cookie(cookie.into_owned()));
+        let header = wire
+            .http_header_name
+            .map(|name| HashKey::Header(name.into_owned()));
+        let cookie = wire
+            .http_cookie
+            .map(|cookie| HashKey::Cookie(cookie.into_owned()));
         // `false` is the answer that nothing is hashed.
         let address = wire
             .use_source_ip

@@ -19,10 +19,7 @@ pub struct RetryBudget {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_retry_concurrency: Option<u32>,
     /// The time for which a request is counted, upstream `budgetInterval`. Without it, or by `0s`, for as long as it is in flight.
-    #[serde(
-        deserialize_with = "wire::some_time",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "wire::some_time", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub budget_interval: Option<Duration>,
 }

@@ -47,10 +47,7 @@ pub struct TrafficPolicy {
 pub struct PortTrafficPolicy {
     /// The number of the service's port, upstream `port.number`. Any number is admitted; no service has port 0, or one above 65,535.
     #[serde(with = "wire::port_number")]
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "Option<wire::port_number::PortNumber>")
-    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<wire::port_number::PortNumber>"))]
     pub port: u32,
     /// Which pod a request goes to, upstream `loadBalancer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -90,6 +90,8 @@ fn protocol<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<
         "" => Ok(None),
         "CONNECT" => Ok(Some(TunnelProtocol::Connect)),
         "POST" => Ok(Some(TunnelProtocol::Post)),
-        _ => Err(serde::de::Error::custom("a tunnel is asked for by `CONNECT` or `POST`")),
+        _ => Err(serde::de::Error::custom(
+            "a tunnel is asked for by `CONNECT` or `POST`",
+        )),
     }
 }
