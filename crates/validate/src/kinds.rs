@@ -9,6 +9,7 @@ use serde_json::Value;
 /// Every kind that is read and judged: **a new one is a line here**.
 pub const KINDS: &[Entry] = &[
     // Istio.
+    entry::<mesh2yaml_istio::DestinationRule>(),
     entry::<mesh2yaml_istio::EnvoyFilter>(),
     entry::<mesh2yaml_istio::Gateway>(),
     entry::<mesh2yaml_istio::IstioOperator>(),

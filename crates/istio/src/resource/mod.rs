@@ -60,8 +60,11 @@ pub use authorization_policy::{
     AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
 };
 pub use destination_rule::{
-    ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
-    Http2KeepAlive, HttpPool, IdleTimeout, OutlierDetection, Subset, TcpKeepalive, TcpPool, TrafficPolicy,
+    Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash, CookieAttribute, CookieLifetime,
+    DestinationRule, DestinationRuleSpec, Distribution, Failover, H2UpgradePolicy, HashAlgorithm, HashCookie,
+    HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer, LocalityLb, OutlierDetection,
+    PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget, SimpleBalancer, Subset,
+    TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup, ZoneAwareLb,
 };
 pub use envoy_filter::{
     ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde::{Deserialize as _, Serialize, Serializer};
+use mesh2yaml_types::{Duration, DurationError};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A value that is written as text, such as a port in an AuthorizationPolicy.
 pub(super) struct Text<T>(pub(super) T);
@@ -58,6 +59,71 @@ pub(super) mod port_or_zero {
             0 => Ok(None),
             number => Port::try_from(number).map(Some).map_err(D::Error::custom),
         }
+    }
+}
+
+/// `{number: …}`, the way DestinationRule refers to a port. Any number is admitted, and none is 0.
+pub(super) mod port_number {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(deny_unknown_fields)]
+    pub(in crate::resource) struct PortNumber {
+        #[serde(default)]
+        number: u32,
+    }
+
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        port: &u32,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        PortNumber { number: *port }.serialize(serializer)
+    }
+
+    pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<u32, D::Error> {
+        PortNumber::deserialize(deserializer).map(|port| port.number)
+    }
+}
+
+/// A time, or `0s`, which says something of its own. Below a millisecond it is zero, as the proxy counts.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct MaybeZero(pub(super) Option<Duration>);
+
+impl TryFrom<String> for MaybeZero {
+    type Error = DurationError;
+
+    fn try_from(text: String) -> Result<Self, DurationError> {
+        match Duration::from_go(&text) {
+            Ok(time) => Ok(Self(Some(time))),
+            Err(DurationError::Zero) => Ok(Self(None)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl From<MaybeZero> for String {
+    fn from(MaybeZero(time): MaybeZero) -> Self {
+        time.map_or_else(|| "0s".to_owned(), |time| time.to_string())
+    }
+}
+
+/// A time where zero is as good as none.
+pub(super) fn some_time<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Duration>, D::Error> {
+    MaybeZero::deserialize(deserializer).map(|time| time.0)
+}
+
+/// Refuses two answers to one choice: each is its field, and whether it is there.
+pub(super) fn at_most_one(answers: &[(&str, bool)]) -> Result<(), String> {
+    let mut given = answers.iter().filter(|(_, is_there)| *is_there);
+    match (given.next(), given.next()) {
+        (Some((a, _)), Some((b, _))) => Err(format!("`{a}` and `{b}` exclude each other")),
+        (_, _) => Ok(()),
     }
 }
 

@@ -3,6 +3,8 @@
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
 mod connection_pool;
+mod destination_rule;
+mod duration;
 mod envoy_filter;
 mod export_to;
 mod gateway;
