@@ -41,6 +41,7 @@ mod istio_operator;
 mod mesh_config;
 mod namespaced_host;
 mod peer_authentication;
+mod policy_target;
 mod protocol;
 mod proxy_config;
 mod selector;
@@ -86,6 +87,7 @@ pub use mesh_config::{
 };
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use selector::Selector;

@@ -11,6 +11,7 @@ mod mesh_config;
 mod metadata;
 mod namespaced_host;
 mod peer_authentication;
+mod policy_target;
 mod proxy_config;
 mod selector;
 mod server_tls;
