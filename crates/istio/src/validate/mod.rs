@@ -2,6 +2,7 @@
 //!
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
+mod cel;
 mod connection_pool;
 mod envoy_filter;
 mod export_to;
