@@ -58,7 +58,8 @@ mod workload_group;
 mod workload_selector;
 
 pub use authorization_policy::{
-    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
+    Attribute, AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule,
+    Source,
 };
 pub use destination_rule::{
     ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
