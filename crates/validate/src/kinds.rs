@@ -17,7 +17,9 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::Sidecar>(),
     entry::<mesh2yaml_istio::WorkloadEntry>(),
     entry::<mesh2yaml_istio::WorkloadGroup>(),
+    entry::<mesh2yaml_istio::AuthorizationPolicy>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
+    entry::<mesh2yaml_istio::RequestAuthentication>(),
     // Linkerd.
     // Gateway API.
 ];

@@ -44,6 +44,7 @@ mod peer_authentication;
 mod policy_target;
 mod protocol;
 mod proxy_config;
+mod request_authentication;
 mod selector;
 mod service_entry;
 mod sidecar;
@@ -58,7 +59,8 @@ mod workload_group;
 mod workload_selector;
 
 pub use authorization_policy::{
-    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
+    Attribute, AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule,
+    Source,
 };
 pub use destination_rule::{
     ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
@@ -90,6 +92,9 @@ pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSp
 pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
+pub use request_authentication::{
+    ClaimToHeader, JwtHeader, JwtKeys, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
+};
 pub use selector::Selector;
 pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};
 pub use sidecar::{

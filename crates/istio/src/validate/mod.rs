@@ -2,6 +2,7 @@
 //!
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
+mod authorization_policy;
 mod cel;
 mod connection_pool;
 mod envoy_filter;
@@ -14,12 +15,14 @@ mod namespaced_host;
 mod peer_authentication;
 mod policy_target;
 mod proxy_config;
+mod request_authentication;
 mod selector;
 mod server_tls;
 mod service_entry;
 mod sidecar;
 mod target_ref;
 mod text;
+mod url;
 mod workload_entry;
 mod workload_group;
 mod workload_selector;
