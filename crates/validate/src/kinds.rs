@@ -20,6 +20,9 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::AuthorizationPolicy>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     entry::<mesh2yaml_istio::RequestAuthentication>(),
+    entry::<mesh2yaml_istio::Telemetry>(),
+    entry::<mesh2yaml_istio::TrafficExtension>(),
+    entry::<mesh2yaml_istio::WasmPlugin>(),
     // Linkerd.
     // Gateway API.
 ];

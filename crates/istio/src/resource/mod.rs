@@ -30,6 +30,8 @@ macro_rules! written_object {
 
 #[macro_use]
 mod setters;
+#[macro_use]
+mod traffic_selector;
 
 mod authorization_policy;
 mod destination_rule;
@@ -41,6 +43,7 @@ mod istio_operator;
 mod mesh_config;
 mod namespaced_host;
 mod peer_authentication;
+mod percentage;
 mod policy_target;
 mod protocol;
 mod proxy_config;
@@ -51,8 +54,11 @@ mod sidecar;
 mod string_match;
 mod target_ref;
 mod telemetry;
+mod traffic_extension;
 mod version;
 mod virtual_service;
+mod wasm_module;
+mod wasm_plugin;
 mod wire;
 mod workload_entry;
 mod workload_group;
@@ -89,6 +95,7 @@ pub use mesh_config::{
 };
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use percentage::{Percentage, PercentageError};
 pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
@@ -103,12 +110,19 @@ pub use sidecar::{
 };
 pub use string_match::{FieldMatch, StringMatch};
 pub use target_ref::TargetRef;
-pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
+pub use telemetry::{
+    AccessLogging, CustomTag, IstioMetric, Metric, MetricOverride, Metrics, TagOverride, TagSource,
+    Telemetry, TelemetrySpec, Tracing, WorkloadMode,
+};
+pub use traffic_extension::{ExtensionFilter, TrafficExtension, TrafficExtensionSpec};
+pub use traffic_selector::{FilterPhase, TrafficMode, TrafficSelector};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
     Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
     HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
 };
+pub use wasm_module::{EnvValue, EnvVar, FailStrategy, PluginType, PullPolicy, WasmModule};
+pub use wasm_plugin::{WasmPlugin, WasmPluginSpec};
 pub use workload_entry::{WorkloadEntry, WorkloadEntrySpec};
 pub use workload_group::{
     ExecProbe, GroupMetadata, GrpcProbe, HttpProbe, Probe, ProbeHeader, ProbeMethod, TcpProbe, WorkloadGroup,

@@ -22,17 +22,6 @@ pub(super) fn text_keys<K: Display, V: Serialize, S: Serializer>(
     serializer.collect_map(map.iter().map(|(key, value)| (Text(key), value)))
 }
 
-/// `{name: …}`, the way Istio refers to a provider.
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-}
-
-/// Writes each name as `{name: …}`.
-pub(super) fn named<S: Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(names.iter().map(|name| Named { name }))
-}
-
 /// A port where 0 says that there is none, as of a Unix socket.
 pub(super) mod port_or_zero {
     use mesh2yaml_types::Port;

@@ -11,15 +11,17 @@ pub(super) fn scheme(text: &str) -> Option<String> {
 
 /// The scheme of a URL or of a path that begins with `/`; one that has neither is as with `http://` before it.
 pub(super) fn scheme_or_http(text: &str) -> Option<String> {
-    let of_request = |text: &str| {
-        let (whole, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let scheme = read(text, true)?;
-        (read(whole, false).is_some() && is_escaped(fragment)).then_some(scheme)
-    };
+    let of_request = |text: &str| read(text, true).filter(|_| is_reference(text));
     if read(text, true).is_some() {
         return of_request(text);
     }
     of_request(&format!("http://{text}"))
+}
+
+/// Whether it can be read as it is: as a URL, or as what is relative to one.
+pub(super) fn is_reference(text: &str) -> bool {
+    let (whole, fragment) = text.split_once('#').unwrap_or((text, ""));
+    read(whole, false).is_some() && is_escaped(fragment)
 }
 
 /// The scheme, which a path does not have. In a request, a path begins with `/`.
