@@ -3,6 +3,7 @@
 //! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
 
 mod connection_pool;
+mod duration;
 mod envoy_filter;
 mod export_to;
 mod gateway;
@@ -12,10 +13,12 @@ mod metadata;
 mod namespaced_host;
 mod peer_authentication;
 mod proxy_config;
+mod regex;
 mod selector;
 mod server_tls;
 mod service_entry;
 mod sidecar;
+mod string_match;
 mod target_ref;
 mod text;
 mod workload_entry;
