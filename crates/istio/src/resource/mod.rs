@@ -32,6 +32,7 @@ macro_rules! written_object {
 mod setters;
 
 mod authorization_policy;
+mod base64;
 mod destination_rule;
 mod envoy_filter;
 mod export_to;
@@ -41,6 +42,7 @@ mod istio_operator;
 mod mesh_config;
 mod namespaced_host;
 mod peer_authentication;
+mod percentage;
 mod protocol;
 mod proxy_config;
 mod selector;
@@ -86,6 +88,7 @@ pub use mesh_config::{
 };
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use percentage::{Percentage, PercentageError};
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use selector::Selector;
@@ -99,8 +102,11 @@ pub use target_ref::TargetRef;
 pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
-    Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
-    HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
+    Abort, AbortStatus, Backend, Body, CorsPolicy, Delay, Delegate, Destination, DirectResponse, Fault,
+    GatewayName, GrpcStatus, HeaderEdits, HeaderOperations, HttpAction, HttpMatch, HttpRoute, Mirror,
+    PathRewrite, Redirect, RedirectPath, RedirectPort, RegexRewrite, Retry, RetryOn, RetryOnError, Rewrite,
+    Scheme, TcpDestination, TcpMatch, TcpRoute, TlsMatch, TlsRoute, UnmatchedPreflights, VirtualService,
+    VirtualServiceSpec,
 };
 pub use workload_entry::{WorkloadEntry, WorkloadEntrySpec};
 pub use workload_group::{

@@ -77,13 +77,18 @@ impl Wire {
 }
 
 /// A comparison that may ask for nothing, which is as good as none.
-pub(super) fn or_anything<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<StringMatch>, D::Error> {
-    Wire::deserialize(deserializer)?.chosen().map_err(D::Error::custom)
+pub(super) fn or_anything<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<StringMatch>, D::Error> {
+    Wire::deserialize(deserializer)?
+        .chosen()
+        .map_err(D::Error::custom)
 }
 
 impl<'de> Deserialize<'de> for StringMatch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        or_anything(deserializer)?.ok_or_else(|| D::Error::custom("one of `exact`, `prefix`, `regex` is needed"))
+        or_anything(deserializer)?
+            .ok_or_else(|| D::Error::custom("one of `exact`, `prefix`, `regex` is needed"))
     }
 }
 
@@ -99,7 +104,9 @@ impl Serialize for FieldMatch {
 impl<'de> Deserialize<'de> for FieldMatch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Some(wire) = Option::<Wire>::deserialize(deserializer)? else {
-            return Err(D::Error::custom("`null` compares with nothing: `{}` asks that it is there"));
+            return Err(D::Error::custom(
+                "`null` compares with nothing: `{}` asks that it is there",
+            ));
         };
         let chosen = wire.chosen().map_err(D::Error::custom)?;
         Ok(chosen.map_or(Self::Present, Self::Value))

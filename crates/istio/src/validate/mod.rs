@@ -21,6 +21,7 @@ mod sidecar;
 mod string_match;
 mod target_ref;
 mod text;
+mod virtual_service;
 mod workload_entry;
 mod workload_group;
 mod workload_selector;

@@ -14,7 +14,9 @@ pub(super) fn regex(v: &mut Validator, text: &str) {
     if text.is_empty() {
         v.admission("the regular expression must not be empty");
     } else if text.len() > MOST_BYTES {
-        v.admission(format!("a regular expression has at most {MOST_BYTES} characters"));
+        v.admission(format!(
+            "a regular expression has at most {MOST_BYTES} characters"
+        ));
     } else if let Some(wrong) = problem(text) {
         v.admission(format!("this is no regular expression: {wrong}"))
             .help("the syntax is RE2's: https://github.com/google/re2/wiki/Syntax");
@@ -218,7 +220,11 @@ impl<'t> Scan<'t> {
                 Some('i' | 'm' | 's' | 'U') => has_flag = true,
                 Some('-') if !is_off => (is_off, has_flag) = (true, false),
                 Some(end @ (':' | ')')) if !is_off || has_flag => return Ok(end == ':'),
-                _ => return Err("`(?` begins a group of a kind that is not known, such as one that looks ahead"),
+                _ => {
+                    return Err(
+                        "`(?` begins a group of a kind that is not known, such as one that looks ahead",
+                    );
+                }
             }
         }
     }
@@ -233,7 +239,9 @@ impl<'t> Scan<'t> {
             }
             return Ok(());
         }
-        let is_place = ["\\A", "\\b", "\\B", "\\z"].into_iter().any(|place| self.eat(place));
+        let is_place = ["\\A", "\\b", "\\B", "\\z"]
+            .into_iter()
+            .any(|place| self.eat(place));
         if !is_place && !self.class_escape()? {
             self.character_escape()?;
         }
@@ -243,7 +251,10 @@ impl<'t> Scan<'t> {
 
     /// An escape for many characters, `\d` or `\pL`; whether it is one.
     fn class_escape(&mut self) -> Parsed<bool> {
-        if ["\\d", "\\D", "\\s", "\\S", "\\w", "\\W"].into_iter().any(|class| self.eat(class)) {
+        if ["\\d", "\\D", "\\s", "\\S", "\\w", "\\W"]
+            .into_iter()
+            .any(|class| self.eat(class))
+        {
             return Ok(true);
         }
         if !self.eat("\\p") && !self.eat("\\P") {
@@ -294,7 +305,9 @@ impl<'t> Scan<'t> {
                 let digits = digits.trim_start_matches('0');
                 let code = match digits {
                     "" => Some(0),
-                    digits => u32::from_str_radix(digits, 16).ok().filter(|code| *code <= 0x10_FFFF),
+                    digits => u32::from_str_radix(digits, 16)
+                        .ok()
+                        .filter(|code| *code <= 0x10_FFFF),
                 };
                 // Go takes halves of pairs too; they compare as what no text has.
                 let code = code.filter(|_| are_digits).ok_or(NO_ESCAPE)?;
@@ -347,7 +360,11 @@ impl<'t> Scan<'t> {
 
     /// `[:alpha:]` in a class; whether it is one.
     fn posix_class(&mut self) -> Parsed<bool> {
-        let Some((name, rest)) = self.rest.strip_prefix("[:").and_then(|rest| rest.split_once(":]")) else {
+        let Some((name, rest)) = self
+            .rest
+            .strip_prefix("[:")
+            .and_then(|rest| rest.split_once(":]"))
+        else {
             return Ok(false);
         };
         self.rest = rest;
@@ -363,8 +380,8 @@ const NO_CLASS: &str = "there is no such class of characters";
 const NO_ESCAPE: &str = "a `\\` stands before something that it has no meaning for";
 
 const POSIX: [&str; 14] = [
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
-    "word", "xdigit",
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
+    "upper", "word", "xdigit",
 ];
 
 /// A count in braces: digits without a zero in front.
@@ -377,7 +394,9 @@ fn count(text: &str) -> Option<u64> {
 /// Whether Unicode has a script or a category of this name.
 fn is_unicode_class(name: &str) -> bool {
     let is = |kind: &str| regex_syntax::parse(&format!("\\p{{{kind}={name}}}")).is_ok();
-    let are_letters = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_- ".contains(&b));
+    let are_letters = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_- ".contains(&b));
     !name.is_empty() && are_letters && (is("gc") || is("sc"))
 }
 
@@ -388,13 +407,58 @@ mod tests {
     #[test]
     fn what_is_an_expression() {
         for text in [
-            "a", "a.*b+c?", "a*?b+?c??d{2}?", "(a|b)*", "(?:a)(?i)b(?U:c)(?i-s:d)(?)", "(?P<n>a)(?<m2>b)(?<9>c)", "^$",
-            "^*", "\\b*", "a(?i)*", "|", "()", "a|", "a{", "a{}", "a{,5}", "a{01}", "a{1", "{", "a{b}", "}", "]", "a{0}",
-            "a{1000}", "a{0,1000}", "(a{10}){100}", "(a{1000}){0}", "(?:a{2,}){500}", "(a*){1000}", "[a]", "[]a]", "[^]a]",
-            "[a-]", "[-a]", "[a-b-c]", "[a[b]", "[[:alpha:][:^digit:]]", "[[:x]", "[&&a]", "[\\d\\]\\-\\pL]", "[+--]",
-            "\\d\\D\\s\\S\\w\\W", "\\pL\\PL\\p{Greek}\\p{^Greek}\\p{greek}\\p{Lu}\\p{Letter}", "\\A\\z\\B",
-            "\\Qa*b(\\E+", "\\Qa", "a\\Q\\E*", "\\0\\01\\141\\x41\\x{1F600}\\x{00000041}", "\\a\\f\\n\\r\\t\\v",
-            "\\.\\-\\_\\ \\/\\<", "é+", "^/service/([^/]+)(/.*)$",
+            "a",
+            "a.*b+c?",
+            "a*?b+?c??d{2}?",
+            "(a|b)*",
+            "(?:a)(?i)b(?U:c)(?i-s:d)(?)",
+            "(?P<n>a)(?<m2>b)(?<9>c)",
+            "^$",
+            "^*",
+            "\\b*",
+            "a(?i)*",
+            "|",
+            "()",
+            "a|",
+            "a{",
+            "a{}",
+            "a{,5}",
+            "a{01}",
+            "a{1",
+            "{",
+            "a{b}",
+            "}",
+            "]",
+            "a{0}",
+            "a{1000}",
+            "a{0,1000}",
+            "(a{10}){100}",
+            "(a{1000}){0}",
+            "(?:a{2,}){500}",
+            "(a*){1000}",
+            "[a]",
+            "[]a]",
+            "[^]a]",
+            "[a-]",
+            "[-a]",
+            "[a-b-c]",
+            "[a[b]",
+            "[[:alpha:][:^digit:]]",
+            "[[:x]",
+            "[&&a]",
+            "[\\d\\]\\-\\pL]",
+            "[+--]",
+            "\\d\\D\\s\\S\\w\\W",
+            "\\pL\\PL\\p{Greek}\\p{^Greek}\\p{greek}\\p{Lu}\\p{Letter}",
+            "\\A\\z\\B",
+            "\\Qa*b(\\E+",
+            "\\Qa",
+            "a\\Q\\E*",
+            "\\0\\01\\141\\x41\\x{1F600}\\x{00000041}",
+            "\\a\\f\\n\\r\\t\\v",
+            "\\.\\-\\_\\ \\/\\<",
+            "é+",
+            "^/service/([^/]+)(/.*)$",
         ] {
             assert_eq!(problem(text), None, "{text}");
         }
@@ -403,12 +467,70 @@ mod tests {
     #[test]
     fn what_is_none() {
         for text in [
-            "*", "+", "?", "(*)", "a|*", "(?i)*", "\\Q\\E*", "a**", "a*+", "a*??", "a{2}{3}", "a{2}*", "a{2,1}", "a{1001}",
-            "a{1,1001}", "a{99999999999999999999}", "(a{100}){11}", "((a{10}){10}){11}", "(", ")", "a)", "(a", "(?:a",
-            "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", "(?>a)", "(?x)a", "(?-)", "(?--i)", "(?i", "(?P<n", "(?P<>a)", "(?P<a b>c)",
-            "(?P=n)", "[", "[a", "[]", "[^]", "[z-a]", "[a-\\d]", "[[:nope:]]", "\\", "[\\", "\\1", "\\8", "\\C", "\\Z", "\\u0041",
-            "\\q", "\\é", "\\x", "\\x4", "\\xZZ", "\\x{}", "\\x{110000}", "\\x{41", "\\p", "\\p{", "\\p{}", "\\p{Nope}",
-            "\\p{sc=Greek}", "\\pX",
+            "*",
+            "+",
+            "?",
+            "(*)",
+            "a|*",
+            "(?i)*",
+            "\\Q\\E*",
+            "a**",
+            "a*+",
+            "a*??",
+            "a{2}{3}",
+            "a{2}*",
+            "a{2,1}",
+            "a{1001}",
+            "a{1,1001}",
+            "a{99999999999999999999}",
+            "(a{100}){11}",
+            "((a{10}){10}){11}",
+            "(",
+            ")",
+            "a)",
+            "(a",
+            "(?:a",
+            "(?=a)",
+            "(?!a)",
+            "(?<=a)",
+            "(?<!a)",
+            "(?>a)",
+            "(?x)a",
+            "(?-)",
+            "(?--i)",
+            "(?i",
+            "(?P<n",
+            "(?P<>a)",
+            "(?P<a b>c)",
+            "(?P=n)",
+            "[",
+            "[a",
+            "[]",
+            "[^]",
+            "[z-a]",
+            "[a-\\d]",
+            "[[:nope:]]",
+            "\\",
+            "[\\",
+            "\\1",
+            "\\8",
+            "\\C",
+            "\\Z",
+            "\\u0041",
+            "\\q",
+            "\\é",
+            "\\x",
+            "\\x4",
+            "\\xZZ",
+            "\\x{}",
+            "\\x{110000}",
+            "\\x{41",
+            "\\p",
+            "\\p{",
+            "\\p{}",
+            "\\p{Nope}",
+            "\\p{sc=Greek}",
+            "\\pX",
         ] {
             assert!(problem(text).is_some(), "{text}");
         }
