@@ -15,6 +15,7 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::ProxyConfig>(),
     entry::<mesh2yaml_istio::ServiceEntry>(),
     entry::<mesh2yaml_istio::Sidecar>(),
+    entry::<mesh2yaml_istio::VirtualService>(),
     entry::<mesh2yaml_istio::WorkloadEntry>(),
     entry::<mesh2yaml_istio::WorkloadGroup>(),
     entry::<mesh2yaml_istio::AuthorizationPolicy>(),

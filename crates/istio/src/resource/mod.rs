@@ -34,6 +34,7 @@ mod setters;
 mod traffic_selector;
 
 mod authorization_policy;
+mod base64;
 mod destination_rule;
 mod envoy_filter;
 mod export_to;
@@ -118,8 +119,11 @@ pub use traffic_extension::{ExtensionFilter, TrafficExtension, TrafficExtensionS
 pub use traffic_selector::{FilterPhase, TrafficMode, TrafficSelector};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
-    Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
-    HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
+    Abort, AbortStatus, Backend, Body, CorsPolicy, Delay, Delegate, Destination, DirectResponse, Fault,
+    GatewayName, GrpcStatus, HeaderEdits, HeaderOperations, HttpAction, HttpMatch, HttpRoute, Mirror,
+    PathRewrite, Redirect, RedirectPath, RedirectPort, RegexRewrite, Retry, RetryOn, RetryOnError, Rewrite,
+    Scheme, TcpDestination, TcpMatch, TcpRoute, TlsMatch, TlsRoute, UnmatchedPreflights, VirtualService,
+    VirtualServiceSpec,
 };
 pub use wasm_module::{EnvValue, EnvVar, FailStrategy, PluginType, PullPolicy, WasmModule};
 pub use wasm_plugin::{WasmPlugin, WasmPluginSpec};

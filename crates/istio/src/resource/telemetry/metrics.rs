@@ -187,7 +187,7 @@ struct OverrideWire<'a> {
     matches: Option<Match<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disabled: Option<bool>,
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, deserialize_with = "tags", skip_serializing_if = "is_empty")]
     tag_overrides: Cow<'a, BTreeMap<String, TagOverride>>,
 }
 
@@ -205,6 +205,13 @@ struct Match<'a> {
 
 fn is_empty(tags: &BTreeMap<String, TagOverride>) -> bool {
     tags.is_empty()
+}
+
+/// A tag that is null is refused.
+fn tags<'de, 'a, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Cow<'a, BTreeMap<String, TagOverride>>, D::Error> {
+    mesh2yaml_k8s::with_nulls(deserializer).map(Cow::Owned)
 }
 
 wired!(MetricOverride, OverrideWire);

@@ -50,7 +50,7 @@ pub struct Tracing {
     pub disable_span_reporting: Option<bool>,
     /// Tags of each span by their names, upstream `customTags`: in place of those of a wider setting. Where they are not said, the wider
     /// setting's stay; an empty map drops them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "tags", skip_serializing_if = "Option::is_none")]
     pub custom_tags: Option<BTreeMap<String, CustomTag>>,
     /// Whether the caller's decision is read from the request's ID, upstream `useRequestIdForTraceSampling`. True by default; false where
     /// IDs are not Envoy's own.
@@ -181,6 +181,13 @@ impl From<String> for TagSource {
     fn from(name: String) -> Self {
         Self::new(name)
     }
+}
+
+/// A tag that is null is refused.
+fn tags<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<BTreeMap<String, CustomTag>>, D::Error> {
+    mesh2yaml_k8s::with_nulls(deserializer).map(Some)
 }
 
 #[derive(Default, Serialize, Deserialize)]
