@@ -1,7 +1,15 @@
 //! Addresses as Go's `net/url` reads them.
 
+use std::net::Ipv6Addr;
+
 /// The scheme of an absolute URL in lower case, if it is one.
 pub(super) fn scheme(text: &str) -> Option<String> {
+    let (whole, fragment) = text.split_once('#').unwrap_or((text, ""));
+    is_escaped(fragment).then_some(whole).and_then(request_scheme)
+}
+
+/// The same as a request has it, and as rules of a schema read it: without a fragment, `#` is a character like others.
+pub(super) fn request_scheme(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme
@@ -10,7 +18,6 @@ pub(super) fn scheme(text: &str) -> Option<String> {
     if !is_scheme || text.contains(|c: char| c.is_ascii_control()) {
         return None;
     }
-    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
     let is_right = match rest.strip_prefix("//") {
         Some(rest) => {
@@ -20,7 +27,7 @@ pub(super) fn scheme(text: &str) -> Option<String> {
         // Without authority, what does not begin with `/` is not looked at.
         None => !rest.starts_with('/') || is_escaped(rest),
     };
-    (is_right && is_escaped(fragment)).then(|| scheme.to_ascii_lowercase())
+    is_right.then(|| scheme.to_ascii_lowercase())
 }
 
 /// Whether two hexadecimal digits follow each `%`.
@@ -38,14 +45,17 @@ fn is_authority(text: &str) -> bool {
     let is_user = user
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(c));
-    let (name, port) = match host.strip_prefix('[') {
-        Some(rest) => match rest.rsplit_once(']') {
-            Some((name, port)) => (name, port),
-            None => return false,
-        },
-        None => host.split_at(host.rfind(':').unwrap_or(host.len())),
+    let is_place = match host.strip_prefix('[') {
+        Some(rest) => rest.rsplit_once(']').is_some_and(|(address, port)| {
+            let address = address.split_once("%25").map_or(address, |(address, _)| address);
+            address.parse::<Ipv6Addr>().is_ok() && is_port(port)
+        }),
+        None => {
+            let (name, port) = host.split_at(host.rfind(':').unwrap_or(host.len()));
+            is_host(name) && is_port(port)
+        }
     };
-    is_user && is_escaped(user) && is_host(name) && is_port(port)
+    is_user && is_escaped(user) && is_place
 }
 
 /// Nothing, or a colon and a number that may be missing.
