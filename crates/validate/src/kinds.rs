@@ -16,10 +16,23 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::ProxyConfig>(),
     entry::<mesh2yaml_istio::ServiceEntry>(),
     entry::<mesh2yaml_istio::Sidecar>(),
+    entry::<mesh2yaml_istio::VirtualService>(),
     entry::<mesh2yaml_istio::WorkloadEntry>(),
     entry::<mesh2yaml_istio::WorkloadGroup>(),
+    entry::<mesh2yaml_istio::AuthorizationPolicy>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
+    entry::<mesh2yaml_istio::RequestAuthentication>(),
+    entry::<mesh2yaml_istio::Telemetry>(),
+    entry::<mesh2yaml_istio::TrafficExtension>(),
+    entry::<mesh2yaml_istio::WasmPlugin>(),
     // Linkerd.
+    entry::<mesh2yaml_linkerd::AuthorizationPolicy>(),
+    entry::<mesh2yaml_linkerd::EgressNetwork>(),
+    entry::<mesh2yaml_linkerd::HttpLocalRateLimitPolicy>(),
+    entry::<mesh2yaml_linkerd::MeshTlsAuthentication>(),
+    entry::<mesh2yaml_linkerd::NetworkAuthentication>(),
+    entry::<mesh2yaml_linkerd::Server>(),
+    entry::<mesh2yaml_linkerd::ServerAuthorization>(),
     // Gateway API.
 ];
 

@@ -15,28 +15,12 @@ impl<T: Display> Serialize for Text<T> {
     }
 }
 
-/// Writes each item as text.
-pub(super) fn texts<T: Display, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(items.iter().map(Text))
-}
-
 /// Writes a map whose keys are text on the wire and something narrower here.
 pub(super) fn text_keys<K: Display, V: Serialize, S: Serializer>(
     map: &BTreeMap<K, V>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(map.iter().map(|(key, value)| (Text(key), value)))
-}
-
-/// `{name: …}`, the way Istio refers to a provider.
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-}
-
-/// Writes each name as `{name: …}`.
-pub(super) fn named<S: Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(names.iter().map(|name| Named { name }))
 }
 
 /// A port where 0 says that there is none, as of a Unix socket.
@@ -59,6 +43,42 @@ pub(super) mod port_or_zero {
             0 => Ok(None),
             number => Port::try_from(number).map(Some).map_err(D::Error::custom),
         }
+    }
+}
+
+/// Ports as texts. 0 is one, and zeros may stand in front.
+pub(super) mod port_texts {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Text;
+
+    struct Port(u16);
+
+    impl<'de> Deserialize<'de> for Port {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            let is_number = text.bytes().all(|b| b.is_ascii_digit());
+            text.parse()
+                .ok()
+                .filter(|_| is_number)
+                .map(Self)
+                .ok_or_else(|| D::Error::custom("a port is a number of at most 65535, in quotes"))
+        }
+    }
+
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        ports: &[u16],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ports.iter().map(Text))
+    }
+
+    pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<u16>, D::Error> {
+        let ports = Vec::<Port>::deserialize(deserializer)?;
+        Ok(ports.into_iter().map(|Port(number)| number).collect())
     }
 }
 
