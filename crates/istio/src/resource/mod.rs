@@ -42,11 +42,12 @@ pub use authorization_policy::{
     Source,
 };
 pub use destination_rule::{
-    Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash, CookieAttribute, CookieLifetime,
-    DestinationRule, DestinationRuleSpec, Distribution, Failover, H2UpgradePolicy, HashAlgorithm, HashCookie,
-    HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer, LocalityLb, OutlierDetection,
-    PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget, SimpleBalancer, Subset,
-    TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup, ZoneAwareLb,
+    Aggression, AggressionError, Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash,
+    CookieAttribute, CookieLifetime, DestinationRule, DestinationRuleSpec, Distribution, Failover,
+    H2UpgradePolicy, HashAlgorithm, HashCookie, HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer,
+    LocalityLb, OutlierDetection, PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget,
+    SimpleBalancer, Subset, TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup,
+    ZoneAwareLb,
 };
 pub use envoy_filter::{
     ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,
