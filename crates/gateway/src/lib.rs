@@ -32,6 +32,7 @@
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
 mod resource;
+mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;

@@ -20,6 +20,10 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     // Linkerd.
     // Gateway API.
+    entry::<mesh2yaml_gateway::BackendTlsPolicy>(),
+    entry::<mesh2yaml_gateway::Gateway>(),
+    entry::<mesh2yaml_gateway::GatewayClass>(),
+    entry::<mesh2yaml_gateway::ReferenceGrant>(),
 ];
 
 /// The groups whose kinds are known by name.
