@@ -21,14 +21,15 @@
 //!         .backend(BackendRef::service("shop-v2", port!(80)).weight(10))
 //!         .request_timeout(duration!("10s")),
 //! );
-//! assert_eq!(route.spec.rules[0].backend_refs[1].weight, Some(10));
+//! assert_eq!(route.spec.rules[0].backend_refs[1].backend.weight, Some(10));
 //! ```
 //!
 //! Invariants:
-//! - What is written belongs to Gateway API 1.2.1, whose fields every supported mesh reads.
-//! - A reference always says its group and kind: a parent without them would be a Gateway.
+//! - What is written without being asked for belongs to Gateway API 1.2.1, whose fields every supported mesh reads; what is read and
+//!   judged is the newest standard channel.
+//! - A parent that is made here says its group and kind: without them it would be a Gateway.
 //! - A choice upstream is an enum here, so a filter's type and its content cannot disagree.
-//! - Timeouts are one number and one unit, which is all that Linkerd reads.
+//! - Timeouts made of a duration are one number and one unit, which is all that Linkerd reads.
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
 mod resource;
@@ -36,3 +37,4 @@ mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+pub use validate::schema;

@@ -6,7 +6,7 @@ use common::{check, near, written};
 use mesh2yaml_gateway::k8s::Resource;
 use mesh2yaml_gateway::{
     AddressType, BackendTlsPolicy, BackendValidation, ClientCertificates, Gateway, GatewayAddress,
-    GatewayClass, GatewayTls, GatewayVersion, GrantFrom, GrantTo, Infrastructure, LabelExpression,
+    GatewayClass, GatewayTls, GatewayVersion, GrantFrom, GrantTo, Hostname, Infrastructure, LabelExpression,
     LabelSelector, Listener, ListenerNamespaces, ListenerProtocol, ListenerTls, LocalObjectRef, ObjectRef,
     PolicyTarget, ReferenceGrant, ReferenceGrantVersion, RouteKind, RouteNamespaces, SecretRef,
     SubjectAltName, ValidationMode,
@@ -222,8 +222,8 @@ fn the_others_are_written() {
         PolicyTarget::service("a").section("https"),
         PolicyTarget::new("example.com", "Pool", "b"),
     ];
-    let names = BackendValidation::system("a.example.com")
-        .subject_alt_name(SubjectAltName::Hostname("*.example.com".into()))
+    let names = BackendValidation::system(host!("a.example.com"))
+        .subject_alt_name(SubjectAltName::Hostname(Hostname::below(&host!("example.com"))))
         .subject_alt_name(SubjectAltName::Uri("spiffe://example.com/a".into()));
     written(
         &BackendTlsPolicy::new("tls", "prod", targets, names).option("example.com/alpn", "h2"),

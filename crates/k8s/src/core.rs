@@ -1,17 +1,31 @@
 //! The core kinds that a mesh needs: [`Namespace`], [`ConfigMap`] and [`Service`].
+//!
+//! They are read in part: what the types here do not have is left out, not refused.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use mesh2yaml_types::Port;
-use serde::{Serialize, Serializer};
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::meta::{ObjectMeta, Resource};
-use crate::object::{serialize_object, serialize_parts};
+use crate::object::{Kind, serialize_object, serialize_parts};
 
-/// Implements [`Resource`] for a kind of the core group, whose version is `v1`.
+/// Implements [`Resource`], and reading, for a kind of the core group, whose version is `v1`.
 macro_rules! core_resource {
-    ($kind:ident) => {
+    ($kind:ident, |$wire:ident: $type:ty| $build:block) => {
+        impl<'de> Deserialize<'de> for $kind {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let $wire = <$type>::of::<Self, D>(deserializer)?;
+                Ok($build)
+            }
+        }
+
+        impl Kind for $kind {
+            const API_VERSIONS: &'static [&'static str] = &["v1"];
+        }
+
         impl Resource for $kind {
             const KIND: &'static str = stringify!($kind);
             fn api_version(&self) -> &'static str {
@@ -25,6 +39,39 @@ macro_rules! core_resource {
             }
         }
     };
+}
+
+/// An object of the core group as it stands in a text, as far as it is read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", bound = "S: DeserializeOwned, D: DeserializeOwned")]
+struct Wire<S = IgnoredAny, D = IgnoredAny> {
+    api_version: String,
+    kind: String,
+    metadata: ObjectMeta,
+    #[serde(default = "none")]
+    spec: Option<S>,
+    #[serde(default = "none")]
+    data: Option<D>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+impl<S: DeserializeOwned, D: DeserializeOwned> Wire<S, D> {
+    fn of<'de, R: Resource, De: Deserializer<'de>>(deserializer: De) -> Result<Self, De::Error> {
+        let wire = Self::deserialize(deserializer)?;
+        if (wire.api_version.as_str(), wire.kind.as_str()) == ("v1", R::KIND) {
+            return Ok(wire);
+        }
+        let Self {
+            api_version, kind, ..
+        } = wire;
+        let (wanted, found) = (R::KIND, format_args!("a {kind} of {api_version}"));
+        Err(De::Error::custom(format_args!(
+            "expected a {wanted} of v1, found {found}"
+        )))
+    }
 }
 
 /// A Namespace. Meshes read its labels and annotations: injection, ambient mode, default policies.
@@ -59,7 +106,11 @@ impl Namespace {
     }
 }
 
-core_resource!(Namespace);
+core_resource!(Namespace, |wire: Wire| {
+    Self {
+        metadata: wire.metadata,
+    }
+});
 
 impl Serialize for Namespace {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -112,7 +163,12 @@ impl ConfigMap {
     }
 }
 
-core_resource!(ConfigMap);
+core_resource!(ConfigMap, |wire: Wire<IgnoredAny, BTreeMap<String, String>>| {
+    Self {
+        metadata: wire.metadata,
+        data: wire.data.unwrap_or_default(),
+    }
+});
 
 impl Serialize for ConfigMap {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -200,7 +256,12 @@ impl Service {
     }
 }
 
-core_resource!(Service);
+core_resource!(Service, |wire: Wire<ServiceSpec>| {
+    Self {
+        metadata: wire.metadata,
+        spec: wire.spec,
+    }
+});
 
 impl Serialize for Service {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -210,12 +271,19 @@ impl Serialize for Service {
 }
 
 /// What a [`Service`] selects and offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct ServiceSpec {
+    /// How it is reached (`type`); [`ServiceType::ClusterIp`] when absent.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub service_type: Option<ServiceType>,
     /// The Service's address (`clusterIP`); assigned by the cluster when absent.
-    #[serde(rename = "clusterIP", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "clusterIP",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "cluster_ip"
+    )]
     pub cluster_ip: Option<ClusterIp>,
     /// Labels that a pod must all have; when empty, endpoints come from elsewhere.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -223,6 +291,22 @@ pub struct ServiceSpec {
     /// The ports; each needs a name when there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ServicePort>,
+}
+
+/// How a [`Service`] is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ServiceType {
+    /// At an address within the cluster, written `ClusterIP`.
+    #[default]
+    #[serde(rename = "ClusterIP")]
+    ClusterIp,
+    /// At a port of every node too, written `NodePort`.
+    NodePort,
+    /// Through a load balancer outside of the cluster too, written `LoadBalancer`.
+    LoadBalancer,
+    /// As another DNS name, without any pods, written `ExternalName`.
+    ExternalName,
 }
 
 /// The address of a [`Service`].
@@ -244,14 +328,34 @@ impl Serialize for ClusterIp {
     }
 }
 
-/// A port of a [`Service`]. The protocol is TCP, the only one that meshes handle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// An address, where an empty text is as good as none.
+fn cluster_ip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ClusterIp>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    match text.as_str() {
+        "" => Ok(None),
+        "None" => Ok(Some(ClusterIp::Headless)),
+        address => match address.parse() {
+            Ok(address) => Ok(Some(ClusterIp::Address(address))),
+            Err(_) => Err(D::Error::custom(format_args!(
+                "expected an IP address or `None`, found `{address}`"
+            ))),
+        },
+    }
+}
+
+/// A port of a [`Service`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServicePort {
     /// The port's name, a DNS label. Istio reads the protocol from its beginning, as in `http-web`, if `app_protocol` is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The transport (`protocol`); [`TransportProtocol::Tcp`] when absent, the only one that meshes handle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<TransportProtocol>,
     /// The port that clients connect to.
     pub port: Port,
     /// The port of the pods (`targetPort`); the same as `port` when absent.
@@ -268,6 +372,7 @@ impl ServicePort {
     pub const fn new(port: Port) -> Self {
         Self {
             name: None,
+            protocol: None,
             port,
             target_port: None,
             app_protocol: None,
@@ -296,6 +401,20 @@ impl ServicePort {
     }
 }
 
+/// The transport of a port.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
+pub enum TransportProtocol {
+    /// TCP, written `TCP`.
+    #[default]
+    Tcp,
+    /// UDP, written `UDP`.
+    Udp,
+    /// SCTP, written `SCTP`.
+    Sctp,
+}
+
 /// A port of a pod.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -305,6 +424,21 @@ pub enum TargetPort {
     Number(Port),
     /// By the name that the pod's container gives it.
     Name(String),
+}
+
+impl<'de> Deserialize<'de> for TargetPort {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Wire {
+            Number(i64),
+            Name(String),
+        }
+        match Wire::deserialize(deserializer)? {
+            Wire::Number(number) => Port::try_from(number).map(Self::Number).map_err(D::Error::custom),
+            Wire::Name(name) => Ok(Self::Name(name)),
+        }
+    }
 }
 
 impl From<Port> for TargetPort {
@@ -329,7 +463,11 @@ impl From<String> for TargetPort {
 mod tests {
     use mesh2yaml_types::port;
 
-    use super::{ConfigMap, Service, ServicePort};
+    use serde_json::json;
+
+    use super::{
+        ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceType, TargetPort, TransportProtocol,
+    };
     use crate::yaml::to_string;
 
     #[test]
@@ -349,5 +487,58 @@ mod tests {
         let text = to_string(&ConfigMap::new("a", "b"));
         let expected = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: b\ndata: {}\n";
         assert_eq!(text.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let service = Service::new("shop", "prod")
+            .selector("app", "shop")
+            .port(ServicePort::new(port!(80)).name("http").target_port("web"));
+        let written = serde_json::to_value(&service).unwrap();
+        assert_eq!(serde_json::from_value::<Service>(written).unwrap(), service);
+        let settings = ConfigMap::new("a", "b").entry("k", "v");
+        let written = serde_json::to_value(&settings).unwrap();
+        assert_eq!(serde_json::from_value::<ConfigMap>(written).unwrap(), settings);
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let service: Service = serde_json::from_value(json!({
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": "shop", "namespace": "prod", "uid": "7"},
+            "spec": {
+                "type": "NodePort",
+                "clusterIP": "10.0.0.7",
+                "sessionAffinity": "None",
+                "ports": [{"port": 53, "protocol": "UDP", "targetPort": 5353, "nodePort": 30053}],
+            },
+            "status": {"loadBalancer": {}},
+        }))
+        .unwrap();
+        let spec = service.spec.unwrap();
+        assert_eq!(spec.service_type, Some(ServiceType::NodePort));
+        assert_eq!(spec.cluster_ip, Some(ClusterIp::Address([10, 0, 0, 7].into())));
+        assert_eq!(spec.ports[0].protocol, Some(TransportProtocol::Udp));
+        assert_eq!(spec.ports[0].target_port, Some(TargetPort::Number(port!(5353))));
+        let shop: Namespace = serde_json::from_value(json!({
+            "apiVersion": "v1",
+            "kind": "Namespace",
+            "metadata": {"name": "shop"},
+            "spec": {"finalizers": ["kubernetes"]},
+        }))
+        .unwrap();
+        assert_eq!(shop, Namespace::new("shop"));
+    }
+
+    #[test]
+    fn another_kind_is_not_read() {
+        let other =
+            json!({"apiVersion": "serving.knative.dev/v1", "kind": "Service", "metadata": {"name": "a"}});
+        let error = serde_json::from_value::<Service>(other).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "expected a Service of v1, found a Service of serving.knative.dev/v1"
+        );
     }
 }

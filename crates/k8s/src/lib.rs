@@ -58,6 +58,7 @@
 //!
 //! - `read` (default): `manifest`, which brings a YAML parser and `serde_json`.
 //! - `schema`: JSON schemas of all kinds, by `schemars`.
+//! - `kube`: kinds are `kube::core::Resource`, and metadata keeps what the API server holds.
 //!
 //! # Invariants
 //!
@@ -81,16 +82,22 @@ mod path;
 mod validate;
 pub mod yaml;
 
-pub use core::{ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceSpec, TargetPort};
+pub use core::{
+    ClusterIp, ConfigMap, Namespace, Service, ServicePort, ServiceSpec, ServiceType, TargetPort,
+    TransportProtocol,
+};
 pub use mesh2yaml_types as types;
 pub use meta::{ObjectMeta, Resource};
 #[cfg(feature = "schema")]
 #[doc(hidden)]
 pub use object::object_schema;
-pub use object::{ApiVersion, Kind};
+pub use object::{ApiVersion, Kind, plural, split_api_version};
 #[doc(hidden)]
 pub use object::{deserialize_object, serialize_object, serialize_parts};
 pub use output::Output;
 pub use ownership::{MANAGED_BY, PARTIAL};
 pub use path::{Path, Step};
 pub use validate::{Finding, Rule, Severity, Validate, Validator};
+#[cfg(feature = "kube")]
+#[doc(hidden)]
+pub use {k8s_openapi, kube_core};

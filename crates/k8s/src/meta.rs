@@ -1,145 +1,147 @@
 //! What every Kubernetes object has: a kind, a version and metadata.
 
-use std::collections::BTreeMap;
+#[cfg(feature = "kube")]
+mod full;
+#[cfg(not(feature = "kube"))]
+mod plain;
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[cfg(feature = "kube")]
+use full::Stored;
+#[cfg(not(feature = "kube"))]
+use plain::Stored;
 
 use crate::ownership;
 use crate::validate::{Validate, Validator};
 
-/// The part of `metadata` that an author writes; what the API server fills in is not here.
+/// The part of `metadata` that an author writes: name, namespace, labels, annotations. What the API server fills in is read over; with the
+/// feature `kube` it is kept, so that an object of a cluster can be changed and sent back.
 ///
 /// Labels and annotations are kept sorted, so equal objects are equal text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Wire")]
-#[non_exhaustive]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(!from))]
-pub struct ObjectMeta {
-    /// The object's name, unique for its kind in its namespace; empty where the API server makes one up, from
-    /// `generateName`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    name: String,
-    /// The namespace; absent on kinds that live outside of one, such as Namespace itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    namespace: Option<String>,
-    /// Labels: selectors find objects by them.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    labels: BTreeMap<String, String>,
-    /// Annotations: tools read settings from them.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    annotations: BTreeMap<String, String>,
-}
-
-/// Metadata as objects have it that come from a cluster.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[derive(Default)]
-struct Wire {
-    name: String,
-    namespace: Option<String>,
-    labels: BTreeMap<String, String>,
-    annotations: BTreeMap<String, String>,
-    // The API server's own, or for its controllers.
-    #[serde(rename = "generateName")]
-    _generate_name: IgnoredAny,
-    #[serde(rename = "uid")]
-    _uid: IgnoredAny,
-    #[serde(rename = "resourceVersion")]
-    _resource_version: IgnoredAny,
-    #[serde(rename = "generation")]
-    _generation: IgnoredAny,
-    #[serde(rename = "creationTimestamp")]
-    _creation_timestamp: IgnoredAny,
-    #[serde(rename = "deletionTimestamp")]
-    _deletion_timestamp: IgnoredAny,
-    #[serde(rename = "deletionGracePeriodSeconds")]
-    _deletion_grace_period_seconds: IgnoredAny,
-    #[serde(rename = "ownerReferences")]
-    _owner_references: IgnoredAny,
-    #[serde(rename = "finalizers")]
-    _finalizers: IgnoredAny,
-    #[serde(rename = "managedFields")]
-    _managed_fields: IgnoredAny,
-    #[serde(rename = "selfLink")]
-    _self_link: IgnoredAny,
-}
-
-impl From<Wire> for ObjectMeta {
-    fn from(wire: Wire) -> Self {
-        Self {
-            name: wire.name,
-            namespace: wire.namespace,
-            labels: wire.labels,
-            annotations: wire.annotations,
-        }
-    }
-}
+#[derive(Clone, Default)]
+pub struct ObjectMeta(Stored);
 
 impl ObjectMeta {
     /// Metadata of an object in a namespace.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            namespace: Some(namespace.into()),
-            ..Self::default()
-        }
+        let mut meta = Self::cluster(name);
+        meta.0.set_namespace(namespace.into());
+        meta
     }
 
     /// Metadata of an object outside of any namespace.
     pub fn cluster(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..Self::default()
-        }
+        let mut meta = Self::default();
+        meta.0.set_name(name.into());
+        meta
     }
 
-    /// The object's name; empty where the API server makes one up.
+    /// The object's name, unique for its kind in its namespace; empty where the API server makes one up, from `generateName`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.0.name()
     }
 
-    /// The namespace; none on kinds that live outside of one.
+    /// The namespace; none on kinds that live outside of one, such as Namespace itself.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
-        self.namespace.as_deref()
+        self.0.namespace()
     }
 
     /// Labels: selectors find objects by them.
     #[must_use]
     pub fn labels(&self) -> &BTreeMap<String, String> {
-        &self.labels
+        self.0.labels()
     }
 
     /// The labels, to change.
     pub fn labels_mut(&mut self) -> &mut BTreeMap<String, String> {
-        &mut self.labels
+        self.0.labels_mut()
     }
 
     /// Annotations: tools read settings from them.
     #[must_use]
     pub fn annotations(&self) -> &BTreeMap<String, String> {
-        &self.annotations
+        self.0.annotations()
     }
 
     /// The annotations, to change.
     pub fn annotations_mut(&mut self) -> &mut BTreeMap<String, String> {
-        &mut self.annotations
+        self.0.annotations_mut()
     }
 
     /// Adds a label; a later one replaces an earlier one of the same key.
     #[must_use]
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.labels.insert(key.into(), value.into());
+        self.labels_mut().insert(key.into(), value.into());
         self
     }
 
     /// Adds an annotation; a later one replaces an earlier one of the same key.
     #[must_use]
     pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.annotations.insert(key.into(), value.into());
+        self.annotations_mut().insert(key.into(), value.into());
         self
+    }
+}
+
+impl fmt::Debug for ObjectMeta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ObjectMeta")
+            .field("name", &self.name())
+            .field("namespace", &self.namespace())
+            .field("labels", self.labels())
+            .field("annotations", self.annotations())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for ObjectMeta {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+            && self.namespace() == other.namespace()
+            && self.labels() == other.labels()
+            && self.annotations() == other.annotations()
+            && self.0.same_rest(&other.0)
+    }
+}
+
+impl Eq for ObjectMeta {}
+
+impl Serialize for ObjectMeta {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ObjectMeta {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Stored::deserialize(deserializer).map(Self)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ObjectMeta {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ObjectMeta".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let texts = generator.subschema_for::<BTreeMap<String, String>>();
+        schemars::json_schema!({
+            "type": "object",
+            "description": "Name, namespace, labels and annotations; and what the API server adds.",
+            "properties": {
+                "name": { "type": "string", "description": "The object's name, unique for its kind in its namespace." },
+                "namespace": { "type": "string", "description": "The namespace." },
+                "labels": texts,
+                "annotations": texts,
+            },
+        })
     }
 }
 
@@ -208,16 +210,16 @@ pub trait Resource: Serialize {
 impl Validate for ObjectMeta {
     fn validate(&self, v: &mut Validator) {
         v.field("name", |v| {
-            if !is_subdomain(&self.name) && !self.name.is_empty() {
+            if !is_subdomain(self.name()) && !self.name().is_empty() {
                 v.schema("a name is of lower case letters, digits, `-` and `.`, begins and ends with a letter or digit, and has at most 253 characters");
             }
         });
-        v.some("namespace", self.namespace.as_ref(), |v, namespace| {
+        v.some("namespace", self.namespace().as_ref(), |v, namespace| {
             if !is_label(namespace) {
                 v.schema("a namespace is of lower case letters, digits and `-`, begins and ends with a letter or digit, and has at most 63 characters");
             }
         });
-        v.entries("labels", &self.labels, |v, key, value| {
+        v.entries("labels", self.labels(), |v, key, value| {
             if !is_qualified_name(key) {
                 v.schema("the key of a label is a name of at most 63 characters, after `domain/` if there is one");
             }
@@ -225,13 +227,13 @@ impl Validate for ObjectMeta {
                 v.schema("the value of a label is of letters, digits, `-`, `_` and `.`, begins and ends with a letter or digit, and has at most 63 characters");
             }
         });
-        v.entries("annotations", &self.annotations, |v, key, _| {
+        v.entries("annotations", self.annotations(), |v, key, _| {
             if !is_qualified_name(&key.to_ascii_lowercase()) {
                 v.schema("the key of an annotation is a name of at most 63 characters, after `domain/` if there is one");
             }
         });
         let total: usize = self
-            .annotations
+            .annotations()
             .iter()
             .map(|(key, value)| key.len() + value.len())
             .sum();

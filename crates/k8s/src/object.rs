@@ -24,6 +24,12 @@ pub trait ApiVersion: Copy + Default + 'static {
     fn from_api_version(text: &str) -> Option<Self>;
 }
 
+/// The group and the version of an `apiVersion`; the group is empty for Kubernetes' own.
+#[must_use]
+pub fn split_api_version(api_version: &str) -> (&str, &str) {
+    api_version.rsplit_once('/').unwrap_or(("", api_version))
+}
+
 /// An object as it stands in a text.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -126,12 +132,79 @@ pub fn object_schema<K: Kind>(
     })
 }
 
+/// The name of a kind in the addresses of the API: `virtualservices`.
+///
+/// ```
+/// use mesh2yaml_k8s::plural;
+///
+/// assert_eq!(plural("VirtualService"), "virtualservices");
+/// assert_eq!(plural("AuthorizationPolicy"), "authorizationpolicies");
+/// assert_eq!(plural("GatewayClass"), "gatewayclasses");
+/// assert_eq!(plural("Gateway"), "gateways");
+/// ```
+#[must_use]
+pub fn plural(kind: &str) -> String {
+    let mut name = kind.to_ascii_lowercase();
+    let before_y = name.strip_suffix('y').and_then(|stem| stem.chars().last());
+    if before_y.is_some_and(|c| !"aeiou".contains(c)) {
+        name.pop();
+        name.push_str("ies");
+    } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end)) {
+        name.push_str("es");
+    } else {
+        name.push('s');
+    }
+    name
+}
+
 /// Makes a struct with `metadata` and `spec` an object that can be applied, written and read.
 ///
 /// With `version: Type` its field `version` says which of the group's versions it is written in; with `in "group/version"` there is one.
+/// `cluster` at the end says that it lives outside of any namespace.
+///
+/// With the feature `kube` it is a `kube::core::Resource` too, served in the preferred version.
 #[macro_export]
 macro_rules! object {
+    ($kind:ident as $name:literal, spec: $spec:ty, version: $version:ty, cluster) => {
+        $crate::object!(@versioned $kind, $name, $spec, $version);
+        $crate::object!(@kube $kind, ClusterResourceScope);
+    };
     ($kind:ident as $name:literal, spec: $spec:ty, version: $version:ty) => {
+        $crate::object!(@versioned $kind, $name, $spec, $version);
+        $crate::object!(@kube $kind, NamespaceResourceScope);
+    };
+    (@kube $kind:ident, $scope:ident) => {
+        #[cfg(feature = "kube")]
+        impl $crate::kube_core::Resource for $kind {
+            type DynamicType = ();
+            type Scope = $crate::k8s_openapi::$scope;
+
+            fn kind((): &()) -> ::std::borrow::Cow<'_, str> {
+                <Self as $crate::Resource>::KIND.into()
+            }
+
+            fn group((): &()) -> ::std::borrow::Cow<'_, str> {
+                $crate::split_api_version(<Self as $crate::Kind>::API_VERSIONS[0]).0.into()
+            }
+
+            fn version((): &()) -> ::std::borrow::Cow<'_, str> {
+                $crate::split_api_version(<Self as $crate::Kind>::API_VERSIONS[0]).1.into()
+            }
+
+            fn plural((): &()) -> ::std::borrow::Cow<'_, str> {
+                $crate::plural(<Self as $crate::Resource>::KIND).into()
+            }
+
+            fn meta(&self) -> &$crate::kube_core::ObjectMeta {
+                self.metadata.as_kubernetes()
+            }
+
+            fn meta_mut(&mut self) -> &mut $crate::kube_core::ObjectMeta {
+                self.metadata.as_kubernetes_mut()
+            }
+        }
+    };
+    (@versioned $kind:ident, $name:literal, $spec:ty, $version:ty) => {
         $crate::object!(@resource $kind, $name, |it| $crate::ApiVersion::api_version(it.version));
         $crate::object!(@read $kind, $spec, <$version as $crate::ApiVersion>::ALL, |version, metadata, spec| {
             let version = <$version as $crate::ApiVersion>::from_api_version(version).unwrap_or_default();
@@ -143,6 +216,7 @@ macro_rules! object {
         $crate::object!(@read $kind, $spec, &[$api_version], |_version, metadata, spec| {
             Self { metadata, spec }
         });
+        $crate::object!(@kube $kind, NamespaceResourceScope);
     };
     (@resource $kind:ident, $name:literal, |$it:ident| $api_version:expr) => {
         impl $crate::Resource for $kind {

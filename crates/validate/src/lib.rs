@@ -21,6 +21,7 @@
 //! - What is not known is not judged. Of a group of a mesh, all of whose kinds are known, a name that is none is an error.
 //! - Files and output are unknown here, and so is the `.mesh` language.
 
+pub mod cluster;
 mod kinds;
 mod report;
 #[cfg(feature = "schema")]

@@ -6,18 +6,19 @@ use std::collections::BTreeMap;
 use mesh2yaml_k8s::{ObjectMeta, object, wired};
 use serde::{Deserialize, Serialize};
 
-use super::LocalObjectRef;
+use super::{Hostname, LocalObjectRef};
 
 /// How a gateway encrypts towards Services of its namespace: which certificate it expects.
 ///
 /// ```
 /// use mesh2yaml_gateway::{BackendTlsPolicy, BackendValidation, LocalObjectRef, PolicyTarget};
+/// use mesh2yaml_types::host;
 ///
 /// let policy = BackendTlsPolicy::new(
 ///     "shop",
 ///     "prod",
 ///     [PolicyTarget::service("shop").section("https")],
-///     BackendValidation::signed_by("shop.example.com", [LocalObjectRef::config_map("shop-ca")]),
+///     BackendValidation::signed_by(host!("shop.example.com"), [LocalObjectRef::config_map("shop-ca")]),
 /// );
 /// assert_eq!(
 ///     serde_json::to_value(&policy)?["spec"],
@@ -81,7 +82,7 @@ pub struct BackendValidation {
     /// Who has signed it, upstream `caCertificateRefs` or `wellKnownCACertificates`.
     pub authorities: Authorities,
     /// The server name of the handshake, upstream `hostname`; without `subjectAltNames`, the certificate has it too. No wildcard.
-    pub hostname: String,
+    pub hostname: Hostname,
     /// Names of which the certificate has one, upstream `subjectAltNames`; at most 5. Without any, `hostname`.
     pub subject_alt_names: Vec<SubjectAltName>,
 }
@@ -111,7 +112,7 @@ words! {
 #[non_exhaustive]
 pub enum SubjectAltName {
     /// A host, whose first label may be `*`, upstream `Hostname`.
-    Hostname(String),
+    Hostname(Hostname),
     /// A whole URI, such as a SPIFFE identity, upstream `URI`.
     Uri(String),
 }
@@ -167,7 +168,7 @@ setters! { PolicyTarget {
 impl BackendValidation {
     /// A certificate for this host that one of these authorities has signed.
     pub fn signed_by(
-        hostname: impl Into<String>,
+        hostname: impl Into<Hostname>,
         authorities: impl IntoIterator<Item = LocalObjectRef>,
     ) -> Self {
         Self {
@@ -178,7 +179,7 @@ impl BackendValidation {
     }
 
     /// A certificate for this host that an authority has signed which the system trusts.
-    pub fn system(hostname: impl Into<String>) -> Self {
+    pub fn system(hostname: impl Into<Hostname>) -> Self {
         Self {
             authorities: Authorities::WellKnown(WellKnownAuthorities::System),
             hostname: hostname.into(),
@@ -200,7 +201,7 @@ struct Wire<'a> {
     ca_certificate_refs: Option<Cow<'a, [LocalObjectRef]>>,
     #[serde(rename = "wellKnownCACertificates", skip_serializing_if = "Option::is_none")]
     well_known: Option<Cow<'a, WellKnownAuthorities>>,
-    hostname: Cow<'a, str>,
+    hostname: Cow<'a, Hostname>,
     #[serde(default, skip_serializing_if = "is_empty")]
     subject_alt_names: Cow<'a, [SubjectAltName]>,
 }
@@ -254,7 +255,7 @@ impl TryFrom<Wire<'_>> for BackendValidation {
 struct NameWire<'a> {
     r#type: NameType,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hostname: Option<Cow<'a, str>>,
+    hostname: Option<Cow<'a, Hostname>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     uri: Option<Cow<'a, str>>,
 }
@@ -272,7 +273,7 @@ wired!(SubjectAltName, NameWire);
 impl<'a> From<&'a SubjectAltName> for NameWire<'a> {
     fn from(name: &'a SubjectAltName) -> Self {
         let (r#type, hostname, uri) = match name {
-            SubjectAltName::Hostname(host) => (NameType::Hostname, Some(Cow::Borrowed(host.as_str())), None),
+            SubjectAltName::Hostname(host) => (NameType::Hostname, Some(Cow::Borrowed(host)), None),
             SubjectAltName::Uri(uri) => (NameType::Uri, None, Some(Cow::Borrowed(uri.as_str()))),
         };
         NameWire {

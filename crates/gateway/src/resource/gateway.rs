@@ -18,8 +18,6 @@ pub use tls::{
 use mesh2yaml_k8s::{ObjectMeta, object};
 use serde::{Deserialize, Serialize};
 
-use super::GatewayVersion;
-
 /// Where traffic enters: addresses, and listeners on them. Routes that name it say where requests go.
 ///
 /// ```
@@ -58,6 +56,17 @@ pub struct Gateway {
 }
 
 object!(Gateway as "Gateway", spec: GatewaySpec, version: GatewayVersion);
+
+versions! {
+    /// A version of Gateway and GatewayClass; what they hold is the same in both.
+    GatewayVersion {
+        /// `gateway.networking.k8s.io/v1`, since Gateway API 1.0: the default.
+        #[default]
+        V1 = "gateway.networking.k8s.io/v1",
+        /// `gateway.networking.k8s.io/v1beta1`.
+        V1Beta1 = "gateway.networking.k8s.io/v1beta1",
+    }
+}
 
 /// The `spec` of a [`Gateway`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,6 @@
 use mesh2yaml_k8s::{ObjectMeta, object};
 use serde::{Deserialize, Serialize};
 
-use super::ReferenceGrantVersion;
-
 /// Objects of its namespace that objects of other namespaces may name: a route a Service, a gateway a Secret. Linkerd asks for none.
 ///
 /// ```
@@ -32,6 +30,17 @@ pub struct ReferenceGrant {
 }
 
 object!(ReferenceGrant as "ReferenceGrant", spec: ReferenceGrantSpec, version: ReferenceGrantVersion);
+
+versions! {
+    /// A version of ReferenceGrant; what it holds is the same in both.
+    ReferenceGrantVersion {
+        /// `gateway.networking.k8s.io/v1beta1`, which every release serves and stores: the default.
+        #[default]
+        V1Beta1 = "gateway.networking.k8s.io/v1beta1",
+        /// `gateway.networking.k8s.io/v1`, which older releases do not serve.
+        V1 = "gateway.networking.k8s.io/v1",
+    }
+}
 
 /// The `spec` of a [`ReferenceGrant`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-//! The API versions of the kinds; the schemas of a kind are the same in all of its versions.
+//! The API versions of the kinds.
 
-/// Defines the versions of a kind, the preferred one first.
+/// Defines the versions that a kind is served in, the preferred one first.
 macro_rules! versions {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
@@ -27,26 +27,4 @@ macro_rules! versions {
             }
         }
     };
-}
-
-versions! {
-    /// A version of Gateway and GatewayClass.
-    GatewayVersion {
-        /// `gateway.networking.k8s.io/v1`, since Gateway API 1.0: the default.
-        #[default]
-        V1 = "gateway.networking.k8s.io/v1",
-        /// `gateway.networking.k8s.io/v1beta1`.
-        V1Beta1 = "gateway.networking.k8s.io/v1beta1",
-    }
-}
-
-versions! {
-    /// A version of ReferenceGrant.
-    ReferenceGrantVersion {
-        /// `gateway.networking.k8s.io/v1beta1`, which every release serves and stores: the default.
-        #[default]
-        V1Beta1 = "gateway.networking.k8s.io/v1beta1",
-        /// `gateway.networking.k8s.io/v1`, which older releases do not serve.
-        V1 = "gateway.networking.k8s.io/v1",
-    }
 }

@@ -2,9 +2,9 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::text::{
-    group, hostname, is_domain, is_word, items, kind, name, options, precise_hostname, section, text,
-};
+use super::pattern::{is_word, options, some_of};
+use super::schema::{group, hostname, kind, name, precise_hostname, section_name};
+use super::text::{at_most, is_domain, length};
 use crate::{
     Authorities, BackendTlsPolicy, BackendValidation, PolicyTarget, SubjectAltName, WellKnownAuthorities,
 };
@@ -21,15 +21,15 @@ impl Validate for BackendTlsPolicy {
 }
 
 fn targets(v: &mut Validator, targets: &[PolicyTarget]) {
-    items(v, "targetRefs", targets.len(), 1, 16);
+    some_of(v, "targetRefs", targets.len(), 16);
     let mut before: Vec<&PolicyTarget> = Vec::new();
     v.each("targetRefs", targets, |v, target| {
-        group(v, &target.group);
-        kind(v, &target.kind);
-        name(v, &target.name);
-        if let Some(value) = &target.section_name {
-            section(v, "sectionName", value);
-        }
+        v.field("group", |v| group(v, &target.group));
+        v.field("kind", |v| kind(v, &target.kind));
+        v.field("name", |v| name(v, &target.name));
+        v.some("sectionName", target.section_name.as_ref(), |v, it| {
+            section_name(v, it)
+        });
         let same = |other: &&PolicyTarget| {
             (&other.group, &other.kind, &other.name) == (&target.group, &target.kind, &target.name)
         };
@@ -53,35 +53,43 @@ impl Validate for BackendValidation {
     fn validate(&self, v: &mut Validator) {
         match &self.authorities {
             Authorities::Refs(refs) => {
-                items(v, "caCertificateRefs", refs.len(), 1, 8);
+                some_of(v, "caCertificateRefs", refs.len(), 8);
                 v.parts("caCertificateRefs", refs);
             }
             Authorities::WellKnown(WellKnownAuthorities::System) => {}
             Authorities::WellKnown(WellKnownAuthorities::Other(word)) => {
-                let is_right = word.split_once('/').is_some_and(|(domain, name)| {
-                    is_domain(domain) && is_word(name, b"-_.") && name.len() <= 63
-                });
-                let form = "it is `System`, or a domain name and a name of the implementation's, as `example.com/partners`";
-                text(v, "wellKnownCACertificates", word, 253, is_right, form);
+                v.field("wellKnownCACertificates", |v| well_known(v, word));
             }
         }
-        precise_hostname(v, &self.hostname);
-        items(v, "subjectAltNames", self.subject_alt_names.len(), 0, 5);
+        v.field("hostname", |v| precise_hostname(v, &self.hostname));
+        at_most(v, "subjectAltNames", self.subject_alt_names.len(), 5);
         v.parts("subjectAltNames", &self.subject_alt_names);
+    }
+}
+
+fn well_known(v: &mut Validator, word: &str) {
+    length(v, word, 1, 253);
+    let is_of_implementation = word
+        .split_once('/')
+        .is_some_and(|(domain, name)| is_domain(domain) && is_word(name, b"-_.") && name.len() <= 63);
+    if !word.is_empty() && !is_of_implementation {
+        v.schema("it is `System`, or a domain and a name of the implementation's, as `example.com/partners`");
     }
 }
 
 impl Validate for SubjectAltName {
     fn validate(&self, v: &mut Validator) {
         match self {
-            Self::Hostname(host) => hostname(v, host),
-            Self::Uri(uri) => {
-                let is_right = uri.split_once(':').is_some_and(|(scheme, rest)| {
+            Self::Hostname(host) => v.field("hostname", |v| hostname(v, host)),
+            Self::Uri(uri) => v.field("uri", |v| {
+                length(v, uri, 1, 253);
+                let is_whole = uri.split_once(':').is_some_and(|(scheme, rest)| {
                     !scheme.is_empty() && !scheme.contains(['/', '?', '#']) && rest.starts_with("//")
                 });
-                let form = "a URI begins with a scheme and an authority, as `spiffe://example.com/shop`";
-                text(v, "uri", uri, 253, is_right, form);
-            }
+                if !uri.is_empty() && !is_whole {
+                    v.schema("a URI begins with a scheme and an authority, as `spiffe://example.com/shop`");
+                }
+            }),
         }
     }
 }

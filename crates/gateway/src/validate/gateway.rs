@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::text::{ends_as_domain_and_path, is_key, is_wildcard_domain, is_word, items, text};
+use super::pattern::{ends_as_domain_and_path, is_key, is_wildcard_domain, is_word, some_of};
+use super::text::{at_most, length};
 use crate::{
     AddressType, ClientCertificates, Gateway, GatewayAddress, GatewayTls, Infrastructure, LabelSelector,
     ListenersFrom,
@@ -18,7 +19,7 @@ impl Validate for Gateway {
         v.field("spec", |v| {
             let spec = &self.spec;
             let class = &spec.gateway_class_name;
-            text(v, "gatewayClassName", class, 253, !class.is_empty(), "");
+            v.field("gatewayClassName", |v| length(v, class, 1, 253));
             listener::listeners(v, &spec.listeners);
             addresses(v, &spec.addresses);
             v.some("infrastructure", spec.infrastructure.as_ref(), |v, it| {
@@ -54,7 +55,7 @@ fn selected(v: &mut Validator, counts: bool, selector: Option<&LabelSelector>) {
 }
 
 fn addresses(v: &mut Validator, addresses: &[GatewayAddress]) {
-    items(v, "addresses", addresses.len(), 0, 16);
+    at_most(v, "addresses", addresses.len(), 16);
     let mut seen = BTreeSet::new();
     v.each("addresses", addresses, |v, address| {
         let kind = address.r#type.as_ref().unwrap_or(&AddressType::IpAddress);
@@ -75,33 +76,38 @@ fn address_type(v: &mut Validator, kind: &AddressType) {
         return;
     };
     // Upstream's pattern is not tied to both ends of the text.
-    let is_right = word.starts_with("Hostname")
+    let is_type = word.starts_with("Hostname")
         || word.contains("IPAddress")
         || word.contains("NamedAddress")
         || ends_as_domain_and_path(word);
-    let form = "the type is `IPAddress`, `Hostname`, `NamedAddress`, or of an implementation, as `example.com/address`";
-    text(v, "type", word, 253, is_right, form);
+    v.field("type", |v| {
+        length(v, word, 1, 253);
+        if !word.is_empty() && !is_type {
+            v.schema("a type is `IPAddress`, `Hostname`, `NamedAddress`, or of an implementation, as `example.com/address`");
+        }
+    });
 }
 
 fn address_value(v: &mut Validator, kind: &AddressType, value: &str) {
-    let (is_right, form) = match kind {
-        AddressType::IpAddress => (
-            value.parse::<std::net::IpAddr>().is_ok(),
-            "it is no IP address; other types are said by `type`",
-        ),
-        AddressType::Hostname => (
-            is_wildcard_domain(value),
-            "it is no host: a host is a domain name in lower case, whose first label may be `*`",
-        ),
-        AddressType::Named | AddressType::Other(_) => (true, ""),
-    };
-    text(v, "value", value, 253, is_right, form);
+    v.field("value", |v| {
+        length(v, value, 0, 253);
+        match kind {
+            AddressType::IpAddress if value.parse::<std::net::IpAddr>().is_err() => {
+                v.schema("it is no IP address")
+                    .help("an address that is none needs a `type`");
+            }
+            AddressType::Hostname if !is_wildcard_domain(value) => {
+                v.schema("a host is a domain name in lower case, whose first label may be `*`");
+            }
+            AddressType::IpAddress | AddressType::Hostname | AddressType::Named | AddressType::Other(_) => {}
+        }
+    });
 }
 
 impl Validate for Infrastructure {
     fn validate(&self, v: &mut Validator) {
         let form = "the key is a name of at most 63 characters, after `domain/` if there is one";
-        items(v, "labels", self.labels.len(), 0, 8);
+        at_most(v, "labels", self.labels.len(), 8);
         v.entries("labels", &self.labels, |v, key, value| {
             if !is_key(key) {
                 v.schema(form);
@@ -110,14 +116,12 @@ impl Validate for Infrastructure {
                 v.schema("the value of a label is of letters, digits, `-`, `_` and `.`, begins and ends with a letter or digit, and has at most 63 characters");
             }
         });
-        items(v, "annotations", self.annotations.len(), 0, 16);
+        at_most(v, "annotations", self.annotations.len(), 16);
         v.entries("annotations", &self.annotations, |v, key, value| {
             if !is_key(key) {
                 v.schema(form);
             }
-            if value.chars().count() > 4096 {
-                v.schema("it has at most 4096 characters");
-            }
+            length(v, value, 0, 4096);
         });
         v.some("parametersRef", self.parameters_ref.as_ref(), |v, it| {
             it.validate(v)
@@ -140,7 +144,7 @@ impl Validate for GatewayTls {
                     it.validate(v)
                 });
             });
-            items(v, "perPort", frontend.per_port.len(), 0, 64);
+            at_most(v, "perPort", frontend.per_port.len(), 64);
             let mut ports = BTreeSet::new();
             v.each("perPort", &frontend.per_port, |v, port| {
                 if !ports.insert(port.port) {
@@ -158,7 +162,7 @@ impl Validate for GatewayTls {
 
 impl Validate for ClientCertificates {
     fn validate(&self, v: &mut Validator) {
-        items(v, "caCertificateRefs", self.ca_certificate_refs.len(), 1, 16);
+        some_of(v, "caCertificateRefs", self.ca_certificate_refs.len(), 16);
         v.parts("caCertificateRefs", &self.ca_certificate_refs);
     }
 }

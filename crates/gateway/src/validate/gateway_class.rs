@@ -2,7 +2,8 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::text::{is_domain_and_path, text};
+use super::pattern::is_domain_and_path;
+use super::text::length;
 use crate::GatewayClass;
 
 impl Validate for GatewayClass {
@@ -18,14 +19,18 @@ impl Validate for GatewayClass {
         }
         v.field("spec", |v| {
             let name = &self.spec.controller_name;
-            let form = "a controller is a domain name and a path, as `example.com/gateway-controller`";
-            text(v, "controllerName", name, 253, is_domain_and_path(name), form);
+            v.field("controllerName", |v| {
+                length(v, name, 1, 253);
+                if !name.is_empty() && !is_domain_and_path(name) {
+                    v.schema("a controller is a domain name and a path, as `example.com/gateway-controller`");
+                }
+            });
             v.some("parametersRef", self.spec.parameters_ref.as_ref(), |v, it| {
                 it.validate(v)
             });
-            if let Some(words) = &self.spec.description {
-                text(v, "description", words, 64, true, "");
-            }
+            v.some("description", self.spec.description.as_ref(), |v, text| {
+                length(v, text, 0, 64)
+            });
         });
     }
 }

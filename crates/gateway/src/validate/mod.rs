@@ -1,12 +1,16 @@
-//! What the CRDs of the Gateway API refuse, their CEL rules included, and what they admit that does nothing: a file a kind, as in
-//! `resource`.
+//! What the CRDs of the standard channel refuse, their CEL rules included: a file a kind, as in `resource`.
 //!
-//! What a type cannot hold (two answers to one choice, a port of 0) is refused when it is read, and has no rule here.
+//! What a type cannot hold (a filter whose type and content disagree, a port of 0) is refused when it is read, and has no rule here.
 
 mod backend_tls_policy;
+mod cors;
+mod filter;
 mod gateway;
 mod gateway_class;
+mod http_route;
 mod label_selector;
-mod object_ref;
+mod pattern;
+mod reference;
 mod reference_grant;
+pub mod schema;
 mod text;

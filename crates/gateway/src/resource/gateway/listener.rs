@@ -6,15 +6,17 @@ use mesh2yaml_types::Port;
 use serde::{Deserialize, Serialize};
 
 use super::RouteNamespaces;
-use crate::resource::SecretRef;
+use crate::resource::{Hostname, SecretRef};
 
 /// A port of a gateway, upstream `Listener`.
 ///
 /// ```
-/// use mesh2yaml_gateway::{Listener, ListenerTls, RouteNamespaces};
-/// use mesh2yaml_types::port;
+/// use mesh2yaml_gateway::{Hostname, Listener, RouteNamespaces};
+/// use mesh2yaml_types::{host, port};
 ///
-/// let web = Listener::http("web", port!(80)).hostname("*.example.com").routes_from(RouteNamespaces::all());
+/// let web = Listener::http("web", port!(80))
+///     .hostname(Hostname::below(&host!("example.com")))
+///     .routes_from(RouteNamespaces::all());
 /// assert_eq!(
 ///     serde_json::to_value(&web)?,
 ///     serde_json::json!({
@@ -36,7 +38,7 @@ pub struct Listener {
     pub name: String,
     /// The host that it is for, upstream `hostname`; its first label may be `*`. Without one, every host. Not for TCP and UDP.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hostname: Option<String>,
+    pub hostname: Option<Hostname>,
     /// The port, upstream `port`.
     pub port: Port,
     /// What it speaks, upstream `protocol`.
@@ -201,7 +203,7 @@ impl Listener {
 
 setters! { Listener {
     /// Serves this host alone.
-    hostname(impl Into<String>) = hostname.set;
+    hostname(impl Into<Hostname>) = hostname.set;
 } }
 
 impl ListenerTls {

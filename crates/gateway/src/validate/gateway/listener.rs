@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::selected;
-use crate::validate::text::{group, hostname, is_word, items, kind, options, section, text};
+use crate::validate::pattern::{is_word, options, some_of};
+use crate::validate::schema::{group, hostname, kind, section_name};
+use crate::validate::text::{at_most, length};
 use crate::{AllowedRoutes, Listener, ListenerProtocol, ListenerTls, RoutesFrom, TlsMode};
 
 pub(super) fn listeners(v: &mut Validator, listeners: &[Listener]) {
-    items(v, "listeners", listeners.len(), 1, 64);
+    some_of(v, "listeners", listeners.len(), 64);
     let mut names = BTreeSet::new();
     let mut places = BTreeSet::new();
     v.each("listeners", listeners, |v, listener| {
@@ -27,10 +29,8 @@ pub(super) fn listeners(v: &mut Validator, listeners: &[Listener]) {
 
 impl Validate for Listener {
     fn validate(&self, v: &mut Validator) {
-        section(v, "name", &self.name);
-        if let Some(host) = &self.hostname {
-            hostname(v, host);
-        }
+        v.field("name", |v| section_name(v, &self.name));
+        v.some("hostname", self.hostname.as_ref(), hostname);
         protocol(v, &self.protocol);
         let is_bytes = matches!(self.protocol, ListenerProtocol::Tcp | ListenerProtocol::Udp);
         if is_bytes && self.hostname.is_some() {
@@ -55,8 +55,12 @@ fn protocol(v: &mut Validator, protocol: &ListenerProtocol) {
         let is_edge = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
         domain.bytes().last().is_some_and(is_edge) && is_word(name, b"")
     });
-    let form = "the protocol is one of `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`, or of an implementation, as `example.com/quic`";
-    text(v, "protocol", word, 255, is_word(word, b"-") || of_domain, form);
+    v.field("protocol", |v| {
+        length(v, word, 1, 255);
+        if !word.is_empty() && !is_word(word, b"-") && !of_domain {
+            v.schema("a protocol is one of `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`, or of an implementation, as `example.com/quic`");
+        }
+    });
 }
 
 impl Listener {
@@ -100,7 +104,7 @@ impl Listener {
 
 impl Validate for ListenerTls {
     fn validate(&self, v: &mut Validator) {
-        items(v, "certificateRefs", self.certificate_refs.len(), 0, 64);
+        at_most(v, "certificateRefs", self.certificate_refs.len(), 64);
         v.parts("certificateRefs", &self.certificate_refs);
         options(v, &self.options);
         match self.mode.unwrap_or(TlsMode::Terminate) {
@@ -128,12 +132,10 @@ impl Validate for AllowedRoutes {
                 selected(v, is_selector, namespaces.selector.as_ref())
             });
         }
-        items(v, "kinds", self.kinds.len(), 0, 8);
+        at_most(v, "kinds", self.kinds.len(), 8);
         v.each("kinds", &self.kinds, |v, it| {
-            if let Some(value) = &it.group {
-                group(v, value);
-            }
-            kind(v, &it.kind);
+            v.some("group", it.group.as_ref(), |v, it| group(v, it));
+            v.field("kind", |v| kind(v, &it.kind));
         });
     }
 }
