@@ -23,7 +23,10 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_gateway::BackendTlsPolicy>(),
     entry::<mesh2yaml_gateway::Gateway>(),
     entry::<mesh2yaml_gateway::GatewayClass>(),
+    entry::<mesh2yaml_gateway::GrpcRoute>(),
     entry::<mesh2yaml_gateway::ReferenceGrant>(),
+    entry::<mesh2yaml_gateway::TcpRoute>(),
+    entry::<mesh2yaml_gateway::TlsRoute>(),
 ];
 
 /// The groups whose kinds are known by name.

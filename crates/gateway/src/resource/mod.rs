@@ -8,11 +8,13 @@ mod version;
 mod words;
 #[macro_use]
 mod backend_ref;
+mod backend_rule;
 mod backend_tls_policy;
 mod duration;
 mod field_match;
 mod gateway;
 mod gateway_class;
+mod grpc_route;
 mod header;
 mod hostname;
 mod http_route;
@@ -25,9 +27,12 @@ mod parent_ref;
 mod reference_grant;
 mod secret_ref;
 mod session_persistence;
+mod tcp_route;
+mod tls_route;
 mod wire;
 
 pub use backend_ref::{BackendObjectRef, BackendRef};
+pub use backend_rule::BackendRule;
 pub use backend_tls_policy::{
     Authorities, BackendTlsPolicy, BackendTlsPolicySpec, BackendValidation, PolicyTarget, SubjectAltName,
     WellKnownAuthorities,
@@ -41,6 +46,10 @@ pub use gateway::{
     RouteNamespaces, RoutesFrom, TlsMode, ValidationMode,
 };
 pub use gateway_class::{GatewayClass, GatewayClassSpec};
+pub use grpc_route::{
+    GrpcBackendRef, GrpcMethodMatch, GrpcRoute, GrpcRouteFilter, GrpcRouteMatch, GrpcRouteRule,
+    GrpcRouteSpec, GrpcRouteVersion, MethodComparison,
+};
 pub use header::{Header, HeaderModifier};
 pub use hostname::Hostname;
 pub use http_route::{
@@ -57,3 +66,5 @@ pub use parent_ref::ParentRef;
 pub use reference_grant::{GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec, ReferenceGrantVersion};
 pub use secret_ref::SecretRef;
 pub use session_persistence::{CookieConfig, CookieLifetime, SessionCarrier, SessionPersistence};
+pub use tcp_route::{TcpRoute, TcpRouteSpec, TcpRouteVersion};
+pub use tls_route::{TlsRoute, TlsRouteSpec, TlsRouteVersion};

@@ -6,23 +6,46 @@ use super::schema;
 use super::text::at_most;
 use crate::{BackendObjectRef, BackendRef, LocalObjectRef, ObjectRef, ParentRef, SecretRef};
 
-/// The parents of a route: at most 32, and each of them once.
+/// The parents of a route: at most 32, and each of them once, or once for each of its sections.
 pub(super) fn parent_refs(v: &mut Validator, parents: &[ParentRef]) {
+    parents_by(v, parents, false);
+}
+
+/// As [`parent_refs`] in the experimental channel, where ports tell references apart as well.
+pub(super) fn parent_refs_by_port(v: &mut Validator, parents: &[ParentRef]) {
+    parents_by(v, parents, true);
+}
+
+fn parents_by(v: &mut Validator, parents: &[ParentRef], by_port: bool) {
     at_most(v, "parentRefs", parents.len(), 32);
     let mut seen: Vec<&ParentRef> = Vec::new();
     v.each("parentRefs", parents, |v, parent| {
         parent.validate(v);
-        let mut same = seen.iter().filter(|other| is_same(other, parent)).peekable();
-        let section = |parent: &ParentRef| parent.section_name.clone().filter(|name| !name.is_empty());
-        let own = section(parent);
-        if same.peek().is_some() {
-            if same.clone().any(|other| section(other) == own) {
-                v.schema("another reference is to the same section of the same parent")
-                    .help("the standard channel does not tell references apart by `port`: write a route for each port");
-            } else if same.any(|other| section(other).is_none() != own.is_none()) {
-                v.schema("another reference is to the same parent, and one of them has no `sectionName`")
-                    .help("give each of them a `sectionName`");
+        let part = |parent: &ParentRef| {
+            let section = parent.section_name.clone().filter(|name| !name.is_empty());
+            (section, parent.port.filter(|_| by_port))
+        };
+        let own = part(parent);
+        let same = seen.iter().filter(|other| is_same(other, parent)).map(|other| part(other));
+        let same: Vec<_> = same.collect();
+        if same.contains(&own) {
+            let finding = v.schema("another reference is to the same section of the same parent");
+            if !by_port && parent.port.is_some() {
+                finding.help("the standard channel does not tell references apart by `port`: write a route for each port");
             }
+        } else if same
+            .iter()
+            .any(|(section, port)| section.is_none() != own.0.is_none() || port.is_none() != own.1.is_none())
+        {
+            let (what, which) = if by_port {
+                ("`sectionName` or `port`", "the same of both")
+            } else {
+                ("`sectionName`", "a `sectionName`")
+            };
+            v.schema(format!(
+                "another reference is to the same parent, and one of them has no {what}"
+            ))
+            .help(format!("give each of them {which}"));
         }
         seen.push(parent);
     });

@@ -1,7 +1,9 @@
 //! What is found in a document, for tables of cases.
 #![allow(dead_code, reason = "not every suite uses all of it")]
 
-use mesh2yaml_gateway::{BackendTlsPolicy, Gateway, GatewayClass, ReferenceGrant};
+use mesh2yaml_gateway::{
+    BackendTlsPolicy, Gateway, GatewayClass, GrpcRoute, ReferenceGrant, TcpRoute, TlsRoute,
+};
 use mesh2yaml_k8s::manifest::{Kept, Limits, documents, typed};
 use mesh2yaml_k8s::{Finding, Kind, Severity, Validate};
 use serde_json::Value;
@@ -31,7 +33,10 @@ fn look(document: &Value) -> Vec<Finding> {
         Some("BackendTLSPolicy") => of::<BackendTlsPolicy>(document),
         Some("Gateway") => of::<Gateway>(document),
         Some("GatewayClass") => of::<GatewayClass>(document),
+        Some("GRPCRoute") => of::<GrpcRoute>(document),
         Some("ReferenceGrant") => of::<ReferenceGrant>(document),
+        Some("TCPRoute") => of::<TcpRoute>(document),
+        Some("TLSRoute") => of::<TlsRoute>(document),
         other => panic!("{other:?} is not here"),
     }
 }
