@@ -20,6 +20,7 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     // Linkerd.
     // Gateway API.
+    entry::<mesh2yaml_gateway::HttpRoute>(),
 ];
 
 /// The groups whose kinds are known by name.
