@@ -19,6 +19,13 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::WorkloadGroup>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     // Linkerd.
+    entry::<mesh2yaml_linkerd::AuthorizationPolicy>(),
+    entry::<mesh2yaml_linkerd::EgressNetwork>(),
+    entry::<mesh2yaml_linkerd::HttpLocalRateLimitPolicy>(),
+    entry::<mesh2yaml_linkerd::MeshTlsAuthentication>(),
+    entry::<mesh2yaml_linkerd::NetworkAuthentication>(),
+    entry::<mesh2yaml_linkerd::Server>(),
+    entry::<mesh2yaml_linkerd::ServerAuthorization>(),
     // Gateway API.
     entry::<mesh2yaml_gateway::HttpRoute>(),
 ];
