@@ -1,7 +1,6 @@
 //! Where requests go.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 
 use mesh2yaml_gateway::BackendRef;
 use mesh2yaml_k8s::wired;
@@ -95,19 +94,17 @@ impl<'a> From<&'a PolicyBackendRef> for Wire<'a> {
     }
 }
 
-impl TryFrom<Wire<'_>> for PolicyBackendRef {
-    type Error = Infallible;
-
-    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+impl From<Wire<'_>> for PolicyBackendRef {
+    fn from(wire: Wire<'_>) -> Self {
         let mut backend = BackendRef::object("", "", wire.name);
         backend.group = wire.group.map(Cow::into_owned);
         backend.kind = wire.kind.map(Cow::into_owned);
         backend.namespace = wire.namespace.map(Cow::into_owned);
         backend.port = wire.port;
         backend.weight = wire.weight;
-        Ok(Self {
+        Self {
             backend,
             filters: wire.filters.into_owned(),
-        })
+        }
     }
 }
