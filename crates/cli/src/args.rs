@@ -78,6 +78,10 @@ pub(crate) struct Validate {
     #[arg(long)]
     pub(crate) lenient: bool,
 
+    /// Take the files for all that there is, so that what is not in them is nowhere: find references to nothing
+    #[arg(long)]
+    pub(crate) complete: bool,
+
     /// Leave out the findings of a code, such as `effect` or `IST0101`; may be given several times
     #[arg(long, value_name = "CODE")]
     pub(crate) suppress: Vec<String>,

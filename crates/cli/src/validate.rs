@@ -38,9 +38,18 @@ pub(crate) fn validate(args: &Validate) -> Result<bool, Failure> {
 fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
     let mut texts = Sources::new();
     let mut files = Vec::new();
-    let mut set = Set::standard();
+    let mut set = Set::new();
     for path in files_of(&args.paths)? {
         files.push(File::read(&path, validation, &mut texts, files.len(), &mut set)?);
+    }
+    // By place, so that the findings about a file are next to each other.
+    let mut found = set.finish(validation.complete).into_iter().peekable();
+    for (number, file) in files.iter_mut().enumerate() {
+        let mut own = Vec::new();
+        while let Some((place, finding)) = found.next_if(|(place, _)| place.source == number) {
+            own.push((place.report, finding));
+        }
+        validation.add(texts.text(file.text), &mut file.reports, own);
     }
     let color = colored(args.report.color, std::io::stdout().is_terminal());
     match args.report.format {
@@ -70,7 +79,9 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
 
 /// The validation that the arguments ask for.
 fn validation(args: &Validate) -> Result<Validation, Failure> {
-    let mut validation = Validation::default().lenient(args.lenient);
+    let mut validation = Validation::default()
+        .lenient(args.lenient)
+        .complete(args.complete);
     for code in &args.suppress {
         if !is_code(code) {
             return Err(Failure::Usage(format!(

@@ -40,7 +40,9 @@
 pub mod lower;
 mod resource;
 mod settings;
+mod validate;
 
+pub mod admission;
 pub mod annotation;
 
 pub use mesh2yaml_gateway as gateway;

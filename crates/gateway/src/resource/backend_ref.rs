@@ -191,17 +191,15 @@ macro_rules! backend_with_filters {
                 }
             }
 
-            impl TryFrom<Wire<'_>> for $name {
-                type Error = std::convert::Infallible;
-
-                fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+            impl From<Wire<'_>> for $name {
+    fn from(wire: Wire<'_>) -> Self {
                     let mut backend = $crate::BackendRef::object("", "", wire.name);
                     backend.group = wire.group.map(Cow::into_owned);
                     backend.kind = wire.kind.map(Cow::into_owned);
                     backend.namespace = wire.namespace.map(Cow::into_owned);
                     backend.port = wire.port;
                     backend.weight = wire.weight;
-                    Ok(Self { backend, filters: wire.filters.into_owned() })
+                    Self { backend, filters: wire.filters.into_owned() }
                 }
             }
         };

@@ -1,7 +1,6 @@
 //! Conditions on headers and query parameters.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 
 use mesh2yaml_k8s::wired;
 use serde::{Deserialize, Serialize};
@@ -97,17 +96,15 @@ impl<'a> From<&'a FieldMatch> for Wire<'a> {
     }
 }
 
-impl TryFrom<Wire<'_>> for FieldMatch {
-    type Error = Infallible;
-
-    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+impl From<Wire<'_>> for FieldMatch {
+    fn from(wire: Wire<'_>) -> Self {
         let value = wire.value.into_owned();
-        Ok(Self {
+        Self {
             name: wire.name.into_owned(),
             value: match wire.r#type {
                 None | Some(Type::Exact) => ValueMatch::Exact(value),
                 Some(Type::RegularExpression) => ValueMatch::Regex(value),
             },
-        })
+        }
     }
 }

@@ -197,6 +197,15 @@ impl HttpRouteRule {
         Self::default()
     }
 
+    /// A rule for the requests of any of these matches.
+    #[must_use]
+    pub fn any_of(matches: impl IntoIterator<Item = HttpRouteMatch>) -> Self {
+        Self {
+            matches: matches.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds requests that the rule is for: those of this match *or* of an earlier one.
     #[must_use]
     pub fn when(mut self, requests: HttpRouteMatch) -> Self {

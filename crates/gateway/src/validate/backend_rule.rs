@@ -3,8 +3,8 @@
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::pattern::some_of;
+use super::schema::at_most;
 use super::schema::section_name;
-use super::text::at_most;
 use crate::BackendRule;
 
 /// The rules of a route in `v1`: one, with a backend.

@@ -3,8 +3,9 @@
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::pattern::{is_word, options, some_of};
+use super::schema::{at_most, length};
 use super::schema::{group, hostname, kind, name, precise_hostname, section_name};
-use super::text::{at_most, is_domain, length};
+use super::text::is_domain;
 use crate::{
     Authorities, BackendTlsPolicy, BackendValidation, PolicyTarget, SubjectAltName, WellKnownAuthorities,
 };

@@ -5,8 +5,8 @@ use std::fmt::Display;
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::schema::{header_name, once};
-use super::text::{at_most, int32, length};
+use super::schema::{at_most, header_name, length, once};
+use super::text::int32;
 use crate::Cors;
 
 impl Validate for Cors {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::schema::{header_modifier, once, precise_hostname};
-use super::text::{at_most, int32, length};
+use super::schema::at_most;
+use super::schema::{header_modifier, host_and_path, once};
+use super::text::int32;
 use crate::{
-    Fraction, HeaderModifier, Hostname, HttpRouteFilter, MirrorShare, PathRewrite, RequestMirror,
-    RequestRedirect, UrlRewrite,
+    Fraction, HeaderModifier, HttpRouteFilter, MirrorShare, RequestMirror, RequestRedirect, UrlRewrite,
 };
 
 /// The filters of a rule or of a backend: at most 16, and one of a type, except of copies and extensions.
@@ -97,20 +97,5 @@ impl Validate for RequestRedirect {
 impl Validate for UrlRewrite {
     fn validate(&self, v: &mut Validator) {
         host_and_path(v, self.hostname.as_ref(), self.path.as_ref());
-    }
-}
-
-fn host_and_path(v: &mut Validator, host: Option<&Hostname>, path: Option<&PathRewrite>) {
-    v.some("hostname", host, precise_hostname);
-    v.some("path", path, |v, path| path.validate(v));
-}
-
-impl Validate for PathRewrite {
-    fn validate(&self, v: &mut Validator) {
-        let key = match self {
-            Self::Full(_) => "replaceFullPath",
-            Self::Prefix(_) => "replacePrefixMatch",
-        };
-        v.field(key, |v| length(v, self.as_str(), 0, 1024));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::pattern::{ends_as_domain_and_path, is_key, is_wildcard_domain, is_word, some_of};
-use super::text::{at_most, length};
+use super::schema::{at_most, length};
 use crate::{
     AddressType, ClientCertificates, Gateway, GatewayAddress, GatewayTls, Infrastructure, LabelSelector,
     ListenersFrom,

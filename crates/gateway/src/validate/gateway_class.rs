@@ -3,7 +3,7 @@
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::pattern::is_domain_and_path;
-use super::text::length;
+use super::schema::length;
 use crate::GatewayClass;
 
 impl Validate for GatewayClass {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use mesh2yaml_k8s::{Rule, Severity, Validate, Validator};
 
 use super::reference::{parent_refs, parent_refs_by_port};
+use super::schema::{at_most, length};
 use super::schema::{header_matches, hostname, section_name};
-use super::text::{at_most, length};
 use crate::{
     GrpcBackendRef, GrpcMethodMatch, GrpcRoute, GrpcRouteFilter, GrpcRouteMatch, GrpcRouteRule,
     GrpcRouteVersion, MethodComparison, MirrorShare,

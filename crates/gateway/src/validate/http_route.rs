@@ -4,8 +4,7 @@ use mesh2yaml_k8s::{Rule, Severity, Validate, Validator};
 
 use super::filter::http_filters;
 use super::reference::parent_refs;
-use super::schema::{header_matches, header_name, hostname, query_matches, section_name};
-use super::text::{at_most, length};
+use super::schema::{at_most, header_matches, header_name, hostname, length, query_matches, section_name};
 use crate::{
     GatewayDuration, HttpBackendRef, HttpRoute, HttpRouteFilter, HttpRouteMatch, HttpRouteRule, PathMatch,
     PathRewrite, Timeouts,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_k8s::Validator;
 
-use super::text::{at_most, is_domain};
+use super::schema::at_most;
+use super::text::is_domain;
 
 /// A domain name, and `*` may be its first label.
 pub(super) fn is_wildcard_domain(text: &str) -> bool {
@@ -66,6 +67,6 @@ pub(super) fn some_of(v: &mut Validator, key: &str, items: usize, most: usize) {
 pub(super) fn options(v: &mut Validator, options: &BTreeMap<String, String>) {
     at_most(v, "options", options.len(), 16);
     v.entries("options", options, |v, _, value| {
-        super::text::length(v, value, 0, 4096);
+        super::schema::length(v, value, 0, 4096);
     });
 }

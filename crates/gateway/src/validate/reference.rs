@@ -2,8 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::schema;
-use super::text::at_most;
+use super::schema::{self, at_most};
 use crate::{BackendObjectRef, BackendRef, LocalObjectRef, ObjectRef, ParentRef, SecretRef};
 
 /// The parents of a route: at most 32, and each of them once, or once for each of its sections.

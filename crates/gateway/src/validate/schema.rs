@@ -6,8 +6,28 @@ use std::collections::BTreeSet;
 
 use mesh2yaml_k8s::Validator;
 
-use super::text::{at_most, is_domain, is_kind, is_label, is_token, length};
-use crate::{BackendRef, FieldMatch, Header, HeaderModifier, Hostname, ParentRef};
+use super::text::{is_domain, is_kind, is_label, is_token};
+use crate::{BackendRef, FieldMatch, Header, HeaderModifier, Hostname, ParentRef, PathRewrite};
+
+/// A text of so many characters.
+pub fn length(v: &mut Validator, text: &str, least: usize, most: usize) {
+    let count = text.chars().count();
+    if count < least {
+        v.schema("it must not be empty");
+    }
+    if count > most {
+        v.schema(format!("it has at most {most} characters"));
+    }
+}
+
+/// A list of at most so many items.
+pub fn at_most(v: &mut Validator, key: &str, items: usize, most: usize) {
+    if items > most {
+        v.field(key, |v| {
+            v.schema(format!("there are at most {most}"));
+        });
+    }
+}
 
 /// A group: empty, or a domain name.
 pub fn group(v: &mut Validator, group: &str) {
@@ -112,9 +132,21 @@ pub fn header_modifier(v: &mut Validator, edits: &HeaderModifier) {
     at_most(v, "remove", edits.remove.len(), 16);
 }
 
+/// Where a request is redirected or rewritten to.
+pub fn host_and_path(v: &mut Validator, host: Option<&Hostname>, path: Option<&PathRewrite>) {
+    v.some("hostname", host, precise_hostname);
+    v.some("path", path, |v, path| {
+        let key = match path {
+            PathRewrite::Full(_) => "replaceFullPath",
+            PathRewrite::Prefix(_) => "replacePrefixMatch",
+        };
+        v.field(key, |v| length(v, path.as_str(), 0, 1024));
+    });
+}
+
 /// Conditions on headers: a name is there once.
 pub fn header_matches(v: &mut Validator, key: &str, fields: &[FieldMatch]) {
-    matches(v, key, fields, 4096, |v, name| header_name(v, name));
+    matches(v, key, fields, 4096, header_name);
 }
 
 /// Conditions on query parameters, whose names `named` judges: a name is there once.

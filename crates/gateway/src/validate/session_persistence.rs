@@ -2,7 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::text::length;
+use super::schema::length;
 use crate::{CookieLifetime, SessionPersistence};
 
 impl Validate for SessionPersistence {

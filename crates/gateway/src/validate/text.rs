@@ -32,26 +32,6 @@ pub(super) fn is_token(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// A text of so many characters.
-pub(super) fn length(v: &mut Validator, text: &str, least: usize, most: usize) {
-    let count = text.chars().count();
-    if count < least {
-        v.schema("it must not be empty");
-    }
-    if count > most {
-        v.schema(format!("it has at most {most} characters"));
-    }
-}
-
-/// A list of at most so many items.
-pub(super) fn at_most(v: &mut Validator, key: &str, items: usize, most: usize) {
-    if items > most {
-        v.field(key, |v| {
-            v.schema(format!("there are at most {most}"));
-        });
-    }
-}
-
 /// A number that is held in 32 bits with a sign.
 pub(super) fn int32(v: &mut Validator, number: u32) {
     if i32::try_from(number).is_err() {

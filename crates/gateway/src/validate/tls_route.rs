@@ -5,8 +5,8 @@ use mesh2yaml_k8s::{Validate, Validator};
 use super::backend_rule::{one_rule, some_rules};
 use super::pattern::some_of;
 use super::reference::{parent_refs, parent_refs_by_port};
+use super::schema::at_most;
 use super::schema::hostname;
-use super::text::at_most;
 use crate::{Hostname, TlsRoute, TlsRouteVersion};
 
 impl Validate for TlsRoute {

@@ -1,10 +1,13 @@
 //! MeshTLSAuthentication: a list of identities.
 
-use mesh2yaml_k8s::{ObjectMeta, serialize_object};
-use mesh2yaml_types::{Name, ServiceAccount};
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
-use super::Reference;
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use mesh2yaml_types::{Name, ServiceAccount};
+use serde::{Deserialize, Serialize};
+
+use super::ObjectRef;
+use super::reference::{CORE, Known, find};
 
 /// A list of mesh identities; a caller satisfies it by having one of them.
 ///
@@ -33,19 +36,14 @@ pub struct MeshTlsAuthentication {
 }
 
 object!(
-    MeshTlsAuthentication,
-    "MeshTLSAuthentication",
-    |_it| "policy.linkerd.io/v1alpha1"
+    MeshTlsAuthentication as "MeshTLSAuthentication",
+    spec: MeshTlsAuthenticationSpec,
+    in "policy.linkerd.io/v1alpha1"
 );
 
-impl Serialize for MeshTlsAuthentication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, "spec", &self.spec, serializer)
-    }
-}
-
 /// The `spec` of a [`MeshTlsAuthentication`]: exactly one of the two lists, which Linkerd refuses when it is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum MeshTlsAuthenticationSpec {
@@ -61,15 +59,21 @@ pub enum MeshTlsAuthenticationSpec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdentityRef {
-    /// That of one service account.
-    ServiceAccount(ServiceAccount),
+    /// That of one service account; without a namespace, of the object's own.
+    ServiceAccount(ObjectRef),
     /// Those of all service accounts of a namespace.
-    Namespace(Name),
+    Namespace(String),
 }
 
 impl From<ServiceAccount> for IdentityRef {
     fn from(account: ServiceAccount) -> Self {
-        Self::ServiceAccount(account)
+        Self::ServiceAccount(account.into())
+    }
+}
+
+impl From<Name> for IdentityRef {
+    fn from(namespace: Name) -> Self {
+        Self::Namespace(namespace.into())
     }
 }
 
@@ -116,17 +120,57 @@ impl MeshTlsAuthentication {
     }
 }
 
-impl Serialize for IdentityRef {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::ServiceAccount(account) => Reference::account(account),
-            Self::Namespace(name) => Reference {
-                group: "core",
-                kind: "Namespace",
-                name: name.as_str(),
-                namespace: None,
-            },
+/// Upstream's schema allows that there is no name, its parser does not.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Cow<'a, str>>,
+    kind: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<Cow<'a, str>>,
+}
+
+wired!(IdentityRef, Wire);
+
+impl<'a> From<&'a IdentityRef> for Wire<'a> {
+    fn from(identity: &'a IdentityRef) -> Self {
+        let (kind, name, namespace) = match identity {
+            IdentityRef::ServiceAccount(account) => {
+                ("ServiceAccount", &account.name, account.namespace.as_deref())
+            }
+            IdentityRef::Namespace(name) => ("Namespace", name, None),
+        };
+        Self {
+            group: Some(CORE.into()),
+            kind: kind.into(),
+            name: Some(name.into()),
+            namespace: namespace.map(Cow::Borrowed),
         }
-        .serialize(serializer)
+    }
+}
+
+impl TryFrom<Wire<'_>> for IdentityRef {
+    type Error = String;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        let is_namespace = find(
+            &[
+                Known::new(CORE, "ServiceAccount", false),
+                Known::new(CORE, "Namespace", true),
+            ],
+            wire.group.as_deref(),
+            &wire.kind,
+        )?;
+        let name = wire.name.ok_or("`name` is missing")?.into_owned();
+        let namespace = wire.namespace.map(Cow::into_owned);
+        match (is_namespace, namespace) {
+            (true, None) => Ok(Self::Namespace(name)),
+            (true, Some(_)) => Err("a Namespace is in no namespace: leave `namespace` out".to_owned()),
+            (false, namespace) => Ok(Self::ServiceAccount(ObjectRef { name, namespace })),
+        }
     }
 }

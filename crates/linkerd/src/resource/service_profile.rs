@@ -28,7 +28,7 @@ pub struct ServiceProfile {
     pub spec: ServiceProfileSpec,
 }
 
-object!(ServiceProfile, "ServiceProfile", |_it| "linkerd.io/v1alpha2");
+written_object!(ServiceProfile, "ServiceProfile", |_it| "linkerd.io/v1alpha2");
 
 impl Serialize for ServiceProfile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

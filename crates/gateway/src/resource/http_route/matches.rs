@@ -162,15 +162,13 @@ impl<'a> From<&'a PathMatch> for Wire<'a> {
     }
 }
 
-impl TryFrom<Wire<'_>> for PathMatch {
-    type Error = std::convert::Infallible;
-
-    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+impl From<Wire<'_>> for PathMatch {
+    fn from(wire: Wire<'_>) -> Self {
         let value = wire.value.map_or_else(|| "/".to_owned(), Cow::into_owned);
-        Ok(match wire.r#type {
+        match wire.r#type {
             Some(Type::Exact) => Self::Exact(value),
             None | Some(Type::PathPrefix) => Self::Prefix(value),
             Some(Type::RegularExpression) => Self::Regex(value),
-        })
+        }
     }
 }

@@ -6,8 +6,8 @@ use mesh2yaml_k8s::{Validate, Validator};
 
 use super::selected;
 use crate::validate::pattern::{is_word, options, some_of};
+use crate::validate::schema::{at_most, length};
 use crate::validate::schema::{group, hostname, kind, section_name};
-use crate::validate::text::{at_most, length};
 use crate::{AllowedRoutes, Listener, ListenerProtocol, ListenerTls, RoutesFrom, TlsMode};
 
 pub(super) fn listeners(v: &mut Validator, listeners: &[Listener]) {
