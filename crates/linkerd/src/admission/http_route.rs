@@ -6,7 +6,7 @@ use mesh2yaml_gateway::{
 use mesh2yaml_k8s::Validator;
 
 use crate::annotation;
-use crate::validate::route::{self, Attached};
+use crate::validate::route::{self, Attached, Traffic};
 
 /// What Linkerd says of a route, beside what its CRD says.
 ///
@@ -42,7 +42,12 @@ fn rule(v: &mut Validator, rule: &HttpRouteRule, attached: Attached, limited: bo
     v.each("backendRefs", &rule.backend_refs, |v, it| {
         backend(v, it, attached)
     });
-    route::backends(v, attached, rule.backend_refs.iter().map(|it| &it.backend));
+    route::backends(
+        v,
+        attached,
+        rule.backend_refs.iter().map(|it| &it.backend),
+        Traffic::Requests,
+    );
     let times = &rule.timeouts;
     route::timeouts(
         v,
@@ -99,14 +104,7 @@ fn filter(v: &mut Validator, filter: &HttpRouteFilter, attached: Attached) {
 }
 
 fn backend(v: &mut Validator, it: &HttpBackendRef, attached: Attached) {
-    // Without a group, or with the empty one, the CRD says so itself.
-    let of = &it.backend;
-    if of.group.as_deref() == Some("core")
-        && of.kind.as_deref().unwrap_or("Service") == "Service"
-        && of.port.is_none()
-    {
-        v.admission("a Service needs a `port`");
-    }
+    route::service_port(v, &it.backend);
     v.each("filters", &it.filters, |v, filter| {
         route::backend_filter(v, attached, |v| match filter {
             HttpRouteFilter::RequestHeaderModifier(edits)

@@ -4,7 +4,7 @@ use mesh2yaml_gateway::schema;
 use mesh2yaml_gateway::{HttpRouteMatch, ParentRef};
 use mesh2yaml_k8s::{Rule, Severity, Validate, Validator};
 
-use super::route::{self, Attached};
+use super::route::{self, Attached, Traffic};
 use crate::{
     GoDuration, PolicyBackendFilter, PolicyBackendRef, PolicyHttpRoute, PolicyHttpRouteRule,
     PolicyHttpRouteVersion, PolicyRouteFilter, PolicyTimeouts,
@@ -63,7 +63,12 @@ fn rule(v: &mut Validator, rule: &PolicyHttpRouteRule, attached: Attached, versi
     v.each("backendRefs", &rule.backend_refs, |v, it| {
         backend(v, it, attached, version)
     });
-    route::backends(v, attached, rule.backend_refs.iter().map(|it| &it.backend));
+    route::backends(
+        v,
+        attached,
+        rule.backend_refs.iter().map(|it| &it.backend),
+        Traffic::Requests,
+    );
     timeouts(v, &rule.timeouts, version);
     let is_set = |it: &Option<GoDuration>| it.is_some();
     route::timeouts(

@@ -1,4 +1,4 @@
-//! What Linkerd's webhook and its index say of routes for HTTP, of both groups.
+//! What Linkerd's webhook and its index say of routes, of both groups.
 
 use mesh2yaml_gateway::{
     BackendRef, FieldMatch, HeaderModifier, HttpRouteMatch, ParentRef, PathMatch, PathRewrite, ValueMatch,
@@ -106,15 +106,7 @@ pub(crate) fn http_match(v: &mut Validator, requests: &HttpRouteMatch) {
             v.field("value", |v| regex::expression(v, pattern));
         }
     });
-    v.each("headers", &requests.headers, |v, header| {
-        v.field("value", |v| {
-            if let ValueMatch::Regex(pattern) = &header.value {
-                regex::expression(v, pattern);
-            } else {
-                header_value(v, header.value.as_str());
-            }
-        });
-    });
+    header_matches(v, &requests.headers);
     v.each(
         "queryParams",
         &requests.query_params,
@@ -124,6 +116,19 @@ pub(crate) fn http_match(v: &mut Validator, requests: &HttpRouteMatch) {
             }
         },
     );
+}
+
+/// Conditions on headers.
+pub(crate) fn header_matches(v: &mut Validator, headers: &[FieldMatch]) {
+    v.each("headers", headers, |v, header| {
+        v.field("value", |v| {
+            if let ValueMatch::Regex(pattern) = &header.value {
+                regex::expression(v, pattern);
+            } else {
+                header_value(v, header.value.as_str());
+            }
+        });
+    });
 }
 
 /// A path that is no expression begins with `/`.
@@ -176,11 +181,40 @@ pub(crate) fn redirect_path(v: &mut Validator, path: Option<&PathRewrite>) {
     });
 }
 
+/// A Service of the group `core` needs a port. Without a group, or with the empty one, the CRD says so itself.
+pub(crate) fn service_port(v: &mut Validator, backend: &BackendRef) {
+    if backend.group.as_deref() == Some("core")
+        && backend.kind.as_deref().unwrap_or("Service") == "Service"
+        && backend.port.is_none()
+    {
+        v.admission("a Service needs a `port`");
+    }
+}
+
+/// What a route carries, and how the share of a backend fails that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Traffic {
+    /// Requests, which get a status.
+    Requests,
+    /// Connections, which are closed.
+    Connections,
+}
+
+impl Traffic {
+    const fn failing(self) -> &'static str {
+        match self {
+            Self::Requests => "its share of the requests fails with 500",
+            Self::Connections => "its share of the connections fails",
+        }
+    }
+}
+
 /// What becomes of the backends of a rule.
 pub(crate) fn backends<'b>(
     v: &mut Validator,
     attached: Attached,
     backends: impl ExactSizeIterator<Item = &'b BackendRef>,
+    traffic: Traffic,
 ) {
     if backends.len() == 0 || !attached.is_any() {
         return;
@@ -197,14 +231,16 @@ pub(crate) fn backends<'b>(
         let group = backend.group.as_deref();
         if is(group, kind, "core", "Service") {
             if backend.port.is_none() {
-                v.effect(
-                    "a Service without a `port` is no backend, and its share of the requests fails with 500",
-                );
+                v.effect(format!(
+                    "a Service without a `port` is no backend, and {}",
+                    traffic.failing()
+                ));
             }
         } else if !is(group, kind, POLICY, "EgressNetwork") {
-            v.effect(
-                "Linkerd sends requests to Services and EgressNetworks alone, and this share fails with 500",
-            );
+            v.effect(format!(
+                "this is no backend for Linkerd, which knows Services and EgressNetworks alone, and {}",
+                traffic.failing()
+            ));
         }
     });
 }

@@ -18,7 +18,8 @@ macro_rules! filter {
             use std::borrow::Cow;
 
             #[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            // Written in place, for the filters here have types of one name.
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
             enum Type {
                 $($variant,)+
             }
