@@ -1,4 +1,4 @@
-//! Gateway, GatewayClass, ReferenceGrant and BackendTLSPolicy: written, read, and their rules.
+//! Gateway, GatewayClass, ListenerSet, ReferenceGrant and BackendTLSPolicy: written, read, and their rules.
 
 mod common;
 
@@ -6,10 +6,10 @@ use common::{check, near, written};
 use mesh2yaml_gateway::k8s::Resource;
 use mesh2yaml_gateway::{
     AddressType, BackendTlsPolicy, BackendValidation, ClientCertificates, Gateway, GatewayAddress,
-    GatewayClass, GatewayTls, GatewayVersion, GrantFrom, GrantTo, Hostname, Infrastructure, LabelExpression,
-    LabelSelector, Listener, ListenerNamespaces, ListenerProtocol, ListenerTls, LocalObjectRef, ObjectRef,
-    PolicyTarget, ReferenceGrant, ReferenceGrantVersion, RouteKind, RouteNamespaces, SecretRef,
-    SubjectAltName, ValidationMode,
+    GatewayClass, GatewayRef, GatewayTls, GatewayVersion, GrantFrom, GrantTo, Hostname, Infrastructure,
+    LabelExpression, LabelSelector, Listener, ListenerNamespaces, ListenerProtocol, ListenerSet, ListenerTls,
+    LocalObjectRef, ObjectRef, PolicyTarget, ReferenceGrant, ReferenceGrantVersion, RouteKind,
+    RouteNamespaces, SecretRef, SubjectAltName, ValidationMode,
 };
 use mesh2yaml_types::{host, port};
 use serde_json::json;
@@ -1064,5 +1064,60 @@ fn validation_of_backend_tls_policies() {
     check(
         "BackendTLSPolicy",
         &[(&options(16), &[]), (&options(17), &["E schema spec.options"])],
+    );
+}
+
+#[test]
+fn listener_sets() {
+    let plain = Listener::http("plain", port!(80)).hostname(host!("a.example.com"));
+    written(
+        &ListenerSet::new("a", "prod", GatewayRef::new("edge").namespace("infra"), [plain]),
+        &json!({
+            "apiVersion": "gateway.networking.k8s.io/v1",
+            "kind": "ListenerSet",
+            "metadata": {"name": "a", "namespace": "prod"},
+            "spec": {
+                "parentRef": {"name": "edge", "namespace": "infra"},
+                "listeners": [{
+                    "name": "plain",
+                    "hostname": "a.example.com",
+                    "port": 80,
+                    "protocol": "HTTP",
+                }],
+            },
+        }),
+    );
+    let of = |parent: &str, listeners: &str| format!("{{parentRef: {{{parent}}}, listeners: [{listeners}]}}");
+    let one = "{name: a, port: 80, protocol: HTTP}";
+    check(
+        "ListenerSet",
+        &[
+            (&of("name: a", one), &[]),
+            (&of("group: '', kind: A, name: a, namespace: b", one), &[]),
+            (&of("name: ''", one), &["E schema spec.parentRef.name"]),
+            (
+                &of("group: A, kind: a_b, name: a, namespace: A", one),
+                &[
+                    "E schema spec.parentRef.group",
+                    "E schema spec.parentRef.kind",
+                    "E schema spec.parentRef.namespace",
+                ],
+            ),
+            (
+                &of("name: a, port: 80", one),
+                &["E unknown-field spec.parentRef.port"],
+            ),
+            (&of("namespace: a", one), &["E shape spec.parentRef"]),
+            (&of("name: a", ""), &["E schema spec.listeners"]),
+            (
+                &of("name: a", &format!("{one}, {one}")),
+                &["E schema spec.listeners[1].name", "E schema spec.listeners[1]"],
+            ),
+            (
+                &of("name: a", "{name: a, port: 80, protocol: TLS}"),
+                &["E schema spec.listeners[0]"],
+            ),
+            ("{parentRef: {name: a}}", &["E shape spec"]),
+        ],
     );
 }

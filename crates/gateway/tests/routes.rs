@@ -1,4 +1,4 @@
-//! GRPCRoute, TCPRoute and TLSRoute: written, read, and their rules.
+//! GRPCRoute, TCPRoute, TLSRoute and UDPRoute: written, read, and their rules.
 
 mod common;
 
@@ -7,7 +7,7 @@ use mesh2yaml_gateway::{
     BackendObjectRef, BackendRef, BackendRule, CookieConfig, CookieLifetime, GrpcBackendRef, GrpcMethodMatch,
     GrpcRoute, GrpcRouteFilter, GrpcRouteMatch, GrpcRouteRule, GrpcRouteVersion, HeaderModifier, Hostname,
     LocalObjectRef, ParentRef, RequestMirror, SessionPersistence, TcpRoute, TcpRouteVersion, TlsRoute,
-    TlsRouteVersion, ValueMatch,
+    TlsRouteVersion, UdpRoute, ValueMatch,
 };
 use mesh2yaml_types::{duration, host, port};
 use serde_json::json;
@@ -640,6 +640,47 @@ fn filters_of_calls() {
                 &of("{type: RequestHeaderModifier, requestHeaderModifier: {remove: [a, a]}}"),
                 &["E schema spec.rules[0].filters[0].requestHeaderModifier.remove[1]"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn routes_of_packets() {
+    let parent = ParentRef::gateway("edge");
+    written(
+        &UdpRoute::new("dns", "infra", parent, BackendRef::service("dns", port!(53)))
+            .parent(ParentRef::service("dns", port!(53))),
+        &json!({
+            "apiVersion": "gateway.networking.k8s.io/v1",
+            "kind": "UDPRoute",
+            "metadata": {"name": "dns", "namespace": "infra"},
+            "spec": {
+                "parentRefs": [
+                    {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "edge"},
+                    {"group": "", "kind": "Service", "name": "dns", "port": 53},
+                ],
+                "rules": [{"backendRefs": [{"name": "dns", "port": 53}]}],
+            },
+        }),
+    );
+    let rules = |number: usize| {
+        format!(
+            "{{rules: [{}]}}",
+            many(&format!("{{backendRefs: [{BACKEND}]}}"), number)
+        )
+    };
+    check(
+        "UDPRoute",
+        &[
+            (&rules(16), &[]),
+            (&rules(17), &["E schema spec.rules"]),
+            (&rules(0), &["E schema spec.rules"]),
+            ("{rules: [{}]}", &["E schema spec.rules[0]"]),
+            (
+                "{rules: [{backendRefs: [{name: a}]}]}",
+                &["E schema spec.rules[0].backendRefs[0]"],
+            ),
+            ("{parentRefs: []}", &["E shape spec"]),
         ],
     );
 }

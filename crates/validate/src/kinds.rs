@@ -53,9 +53,11 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_gateway::GatewayClass>(),
     entry::<mesh2yaml_gateway::GrpcRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::grpc_route)),
     entry::<mesh2yaml_gateway::HttpRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::http_route)),
+    entry::<mesh2yaml_gateway::ListenerSet>(),
     entry::<mesh2yaml_gateway::ReferenceGrant>(),
     entry::<mesh2yaml_gateway::TcpRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::tcp_route)),
     entry::<mesh2yaml_gateway::TlsRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::tls_route)),
+    entry::<mesh2yaml_gateway::UdpRoute>(),
 ];
 
 /// The groups whose kinds are known by name.

@@ -19,6 +19,7 @@ mod header;
 mod hostname;
 mod http_route;
 mod label_selector;
+mod listener_set;
 mod local_object_ref;
 mod method;
 mod mirror;
@@ -29,6 +30,7 @@ mod secret_ref;
 mod session_persistence;
 mod tcp_route;
 mod tls_route;
+mod udp_route;
 mod wire;
 
 pub use backend_ref::{BackendObjectRef, BackendRef};
@@ -58,6 +60,7 @@ pub use http_route::{
     Timeouts, UrlRewrite,
 };
 pub use label_selector::{LabelExpression, LabelOperator, LabelSelector};
+pub use listener_set::{GatewayRef, ListenerSet, ListenerSetSpec};
 pub use local_object_ref::LocalObjectRef;
 pub use method::Method;
 pub use mirror::{Fraction, MirrorShare, RequestMirror};
@@ -68,3 +71,4 @@ pub use secret_ref::SecretRef;
 pub use session_persistence::{CookieConfig, CookieLifetime, SessionCarrier, SessionPersistence};
 pub use tcp_route::{TcpRoute, TcpRouteSpec, TcpRouteVersion};
 pub use tls_route::{TlsRoute, TlsRouteSpec, TlsRouteVersion};
+pub use udp_route::{UdpRoute, UdpRouteSpec};

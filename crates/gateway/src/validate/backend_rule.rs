@@ -7,9 +7,9 @@ use super::schema::at_most;
 use super::schema::section_name;
 use crate::BackendRule;
 
-/// The rules of a route in `v1`: one, with a backend.
-pub(super) fn one_rule(v: &mut Validator, rules: &[BackendRule]) {
-    some_of(v, "rules", rules.len(), 1);
+/// The rules of a route in `v1`: at most so many, each with a backend.
+pub(super) fn rules_with_backends(v: &mut Validator, rules: &[BackendRule], most: usize) {
+    some_of(v, "rules", rules.len(), most);
     v.each("rules", rules, |v, rule| {
         rule.validate(v);
         if rule.backend_refs.is_empty() {
@@ -19,7 +19,7 @@ pub(super) fn one_rule(v: &mut Validator, rules: &[BackendRule]) {
 }
 
 /// The rules of a route in `v1alpha2`: up to 16, of which meshes read one.
-pub(super) fn some_rules(v: &mut Validator, rules: &[BackendRule]) {
+pub(super) fn rules_of_v1alpha2(v: &mut Validator, rules: &[BackendRule]) {
     some_of(v, "rules", rules.len(), 16);
     v.parts("rules", rules);
 }

@@ -2,6 +2,8 @@
 
 mod listener;
 
+pub(super) use listener::listeners;
+
 use std::collections::BTreeSet;
 
 use mesh2yaml_k8s::{Validate, Validator};
@@ -20,7 +22,7 @@ impl Validate for Gateway {
             let spec = &self.spec;
             let class = &spec.gateway_class_name;
             v.field("gatewayClassName", |v| length(v, class, 1, 253));
-            listener::listeners(v, &spec.listeners);
+            listeners(v, &spec.listeners);
             addresses(v, &spec.addresses);
             v.some("infrastructure", spec.infrastructure.as_ref(), |v, it| {
                 it.validate(v)

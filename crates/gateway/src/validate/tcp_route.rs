@@ -2,7 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::backend_rule::{one_rule, some_rules};
+use super::backend_rule::{rules_of_v1alpha2, rules_with_backends};
 use super::reference::{parent_refs, parent_refs_by_port};
 use crate::{TcpRoute, TcpRouteVersion};
 
@@ -12,11 +12,11 @@ impl Validate for TcpRoute {
         v.field("spec", |v| match self.version {
             TcpRouteVersion::V1 => {
                 parent_refs(v, &self.spec.parent_refs);
-                one_rule(v, &self.spec.rules);
+                rules_with_backends(v, &self.spec.rules, 1);
             }
             TcpRouteVersion::V1Alpha2 => {
                 parent_refs_by_port(v, &self.spec.parent_refs);
-                some_rules(v, &self.spec.rules);
+                rules_of_v1alpha2(v, &self.spec.rules);
             }
         });
     }

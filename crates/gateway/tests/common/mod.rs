@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "not every suite uses all of it")]
 
 use mesh2yaml_gateway::{
-    BackendTlsPolicy, Gateway, GatewayClass, GrpcRoute, ReferenceGrant, TcpRoute, TlsRoute,
+    BackendTlsPolicy, Gateway, GatewayClass, GrpcRoute, ListenerSet, ReferenceGrant, TcpRoute, TlsRoute,
+    UdpRoute,
 };
 use mesh2yaml_k8s::manifest::{Kept, Limits, documents, typed};
 use mesh2yaml_k8s::{Finding, Kind, Severity, Validate};
@@ -34,9 +35,11 @@ fn look(document: &Value) -> Vec<Finding> {
         Some("Gateway") => of::<Gateway>(document),
         Some("GatewayClass") => of::<GatewayClass>(document),
         Some("GRPCRoute") => of::<GrpcRoute>(document),
+        Some("ListenerSet") => of::<ListenerSet>(document),
         Some("ReferenceGrant") => of::<ReferenceGrant>(document),
         Some("TCPRoute") => of::<TcpRoute>(document),
         Some("TLSRoute") => of::<TlsRoute>(document),
+        Some("UDPRoute") => of::<UdpRoute>(document),
         other => panic!("{other:?} is not here"),
     }
 }

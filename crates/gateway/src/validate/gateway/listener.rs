@@ -10,7 +10,7 @@ use crate::validate::schema::{at_most, length};
 use crate::validate::schema::{group, hostname, kind, section_name};
 use crate::{AllowedRoutes, Listener, ListenerProtocol, ListenerTls, RoutesFrom, TlsMode};
 
-pub(super) fn listeners(v: &mut Validator, listeners: &[Listener]) {
+pub(in crate::validate) fn listeners(v: &mut Validator, listeners: &[Listener]) {
     some_of(v, "listeners", listeners.len(), 64);
     let mut names = BTreeSet::new();
     let mut places = BTreeSet::new();
