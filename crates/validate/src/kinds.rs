@@ -22,15 +22,22 @@ macro_rules! rules {
 /// Every kind that is read and judged: **a new one is a line here**.
 pub const KINDS: &[Entry] = &[
     // Istio.
+    entry::<mesh2yaml_istio::DestinationRule>(),
     entry::<mesh2yaml_istio::EnvoyFilter>(),
     entry::<mesh2yaml_istio::Gateway>(),
     entry::<mesh2yaml_istio::IstioOperator>(),
     entry::<mesh2yaml_istio::ProxyConfig>(),
     entry::<mesh2yaml_istio::ServiceEntry>(),
     entry::<mesh2yaml_istio::Sidecar>(),
+    entry::<mesh2yaml_istio::VirtualService>(),
     entry::<mesh2yaml_istio::WorkloadEntry>(),
     entry::<mesh2yaml_istio::WorkloadGroup>(),
+    entry::<mesh2yaml_istio::AuthorizationPolicy>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
+    entry::<mesh2yaml_istio::RequestAuthentication>(),
+    entry::<mesh2yaml_istio::Telemetry>(),
+    entry::<mesh2yaml_istio::TrafficExtension>(),
+    entry::<mesh2yaml_istio::WasmPlugin>(),
     // Linkerd.
     entry::<mesh2yaml_linkerd::AuthorizationPolicy>(),
     entry::<mesh2yaml_linkerd::EgressNetwork>(),

@@ -42,9 +42,7 @@ object!(
 );
 
 /// The `spec` of a [`MeshTlsAuthentication`]: exactly one of the two lists, which Linkerd refuses when it is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MeshTlsAuthenticationSpec {
     /// Identities as certificates carry them, upstream `identities`: a DNS name
@@ -117,6 +115,44 @@ impl MeshTlsAuthentication {
     /// Every identity of the mesh.
     pub fn any(name: impl Into<String>, namespace: impl Into<String>) -> Self {
         Self::identities(name, namespace, ["*"])
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Lists<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identities: Option<Cow<'a, [String]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_refs: Option<Cow<'a, [IdentityRef]>>,
+}
+
+wired!(MeshTlsAuthenticationSpec, Lists);
+
+impl<'a> From<&'a MeshTlsAuthenticationSpec> for Lists<'a> {
+    fn from(spec: &'a MeshTlsAuthenticationSpec) -> Self {
+        let (identities, identity_refs) = match spec {
+            MeshTlsAuthenticationSpec::Identities(identities) => (Some(identities), None),
+            MeshTlsAuthenticationSpec::IdentityRefs(refs) => (None, Some(refs)),
+        };
+        Self {
+            identities: identities.map(|identities| Cow::Borrowed(&**identities)),
+            identity_refs: identity_refs.map(|refs| Cow::Borrowed(&**refs)),
+        }
+    }
+}
+
+impl TryFrom<Lists<'_>> for MeshTlsAuthenticationSpec {
+    type Error = &'static str;
+
+    fn try_from(lists: Lists<'_>) -> Result<Self, Self::Error> {
+        match (lists.identities, lists.identity_refs) {
+            (Some(identities), None) => Ok(Self::Identities(identities.into_owned())),
+            (None, Some(refs)) => Ok(Self::IdentityRefs(refs.into_owned())),
+            (Some(_), Some(_)) => Err("`identities` and `identityRefs` exclude each other"),
+            (None, None) => Err("`identities` or `identityRefs` is missing"),
+        }
     }
 }
 

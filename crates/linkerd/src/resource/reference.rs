@@ -104,6 +104,9 @@ pub(super) struct Known<T> {
     make: T,
 }
 
+/// What becomes of a reference, made from its parts.
+type Make<P, T> = fn(P) -> T;
+
 impl<T> Known<T> {
     pub(super) const fn new(group: &'static str, kind: &'static str, make: T) -> Self {
         Self { group, kind, make }
@@ -146,7 +149,7 @@ impl<'a> LocalReference<'a> {
         }
     }
 
-    pub(super) fn read<T>(self, known: &[Known<fn(String) -> T>]) -> Result<T, String> {
+    pub(super) fn read<T>(self, known: &[Known<Make<String, T>>]) -> Result<T, String> {
         let make = find(known, self.group.as_deref(), &self.kind)?;
         Ok(make(self.name.into_owned()))
     }
@@ -166,7 +169,7 @@ impl<'a> Reference<'a> {
         Self::new(CORE, "ServiceAccount", object)
     }
 
-    pub(super) fn read<T>(self, known: &[Known<fn(ObjectRef) -> T>]) -> Result<T, String> {
+    pub(super) fn read<T>(self, known: &[Known<Make<ObjectRef, T>>]) -> Result<T, String> {
         let make = find(known, self.group.as_deref(), &self.kind)?;
         Ok(make(ObjectRef {
             name: self.name.into_owned(),

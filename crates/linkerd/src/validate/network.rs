@@ -1,6 +1,6 @@
 //! `cidr` and `except`, of every kind that names networks.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use mesh2yaml_k8s::{Validate, Validator};
 
@@ -16,7 +16,7 @@ impl Validate for Network {
             match (Range::parse(part), &whole) {
                 (None, _) => no_network(v),
                 (Some(part), Some(whole)) if part.contains(whole) => {
-                    v.admission("nothing is left of the network without this part");
+                    v.admission("this part is the whole network: nothing is left of it");
                 }
                 (Some(part), Some(whole)) if !whole.contains(&part) => {
                     v.admission("it is no part of the network");
@@ -41,28 +41,36 @@ impl Range {
             let address = text.parse().ok()?;
             return Some(Self(address, address));
         };
-        // `08` is taken, `+8` and `008` are not.
-        let digits =
-            |most: usize| (1..=most).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
-        let bits = length.parse::<u32>().ok()?;
-        match address.parse().ok()? {
-            IpAddr::V4(address) if digits(2) && bits <= 32 => {
-                let mask = u32::MAX.checked_shr(bits).unwrap_or(0);
-                let (first, last) = (address.to_bits() & !mask, address.to_bits() | mask);
-                Some(Self(IpAddr::V4(first.into()), IpAddr::V4(last.into())))
-            }
-            IpAddr::V6(address) if digits(3) && bits <= 128 => {
-                let mask = u128::MAX.checked_shr(bits).unwrap_or(0);
-                let (first, last) = (address.to_bits() & !mask, address.to_bits() | mask);
-                Some(Self(IpAddr::V6(first.into()), IpAddr::V6(last.into())))
-            }
-            IpAddr::V4(_) | IpAddr::V6(_) => None,
+        if let Some(address) = octets(address) {
+            let mask = u32::MAX.checked_shr(prefix(length, 2, 32)?).unwrap_or(0);
+            let (first, last) = (address.to_bits() & !mask, address.to_bits() | mask);
+            return Some(Self(IpAddr::V4(first.into()), IpAddr::V4(last.into())));
         }
+        let address: Ipv6Addr = address.parse().ok()?;
+        let mask = u128::MAX.checked_shr(prefix(length, 3, 128)?).unwrap_or(0);
+        let (first, last) = (address.to_bits() & !mask, address.to_bits() | mask);
+        Some(Self(IpAddr::V6(first.into()), IpAddr::V6(last.into())))
     }
 
     fn contains(&self, other: &Self) -> bool {
         self.0.is_ipv4() == other.0.is_ipv4() && self.0 <= other.0 && other.1 <= self.1
     }
+}
+
+/// Before a prefix, Linkerd takes numbers with zeros before them.
+fn octets(address: &str) -> Option<Ipv4Addr> {
+    let numbers: Option<Vec<u8>> = address.split('.').map(|octet| number(octet, 3)).collect();
+    <[u8; 4]>::try_from(numbers?).ok().map(Ipv4Addr::from)
+}
+
+fn prefix(length: &str, digits: usize, most: u32) -> Option<u32> {
+    number(length, digits).filter(|bits| *bits <= most)
+}
+
+/// Digits alone, without a sign.
+fn number<N: std::str::FromStr>(text: &str, digits: usize) -> Option<N> {
+    let are_digits = text.len() <= digits && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| are_digits)
 }
 
 #[cfg(test)]
@@ -77,6 +85,7 @@ mod tests {
             "10.0.0.0/8",
             "10.1.2.3/8",
             "10.0.0.0/08",
+            "010.00.0.0/8",
             "0.0.0.0/0",
             "1.2.3.4/32",
             "::/0",
