@@ -9,7 +9,7 @@ use mesh2yaml_validate::{Report, Validation, Verdict as Ours};
 use serde_json::{Value, json};
 
 /// Documents that have every field, and the set of CRDs that serves them.
-const WHOLE: [(&str, &str); 12] = [
+const WHOLE: [(&str, &str); 14] = [
     ("gateway-api-standard", include_str!("mutations/gateway.yaml")),
     (
         "gateway-api-standard",
@@ -33,6 +33,11 @@ const WHOLE: [(&str, &str); 12] = [
         include_str!("mutations/grpc-route-v1alpha2.yaml"),
     ),
     ("gateway-api-standard", include_str!("mutations/http-route.yaml")),
+    (
+        "gateway-api-standard",
+        include_str!("mutations/listener-set.yaml"),
+    ),
+    ("gateway-api-standard", include_str!("mutations/udp-route.yaml")),
     ("gateway-api-standard", include_str!("mutations/tcp-route.yaml")),
     (
         "gateway-api-linkerd-chart",

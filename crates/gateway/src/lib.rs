@@ -1,14 +1,20 @@
-//! Gateway API resources that a mesh attaches to, as Rust values.
+//! The Gateway API's standard channel as Rust values, and older forms of it that a mesh reads.
 //!
 //! ```text
 //!                      parentRefs                  rules
 //!   Service ────────┐                ┌─ matches ── filters ── backendRefs
 //!   Server ─────────┼── HttpRoute ───┤
 //!   Gateway ────────┘                └─ matches ── …
+//!
+//!   HttpRoute  GrpcRoute           where requests and calls go
+//!   TlsRoute  TcpRoute  UdpRoute   where connections and packets go
+//!   GatewayClass  Gateway          who makes gateways, and what they listen for
+//!   ListenerSet                    more listeners for a gateway
+//!   ReferenceGrant                 who may name the objects of a namespace
+//!   BackendTlsPolicy               how a gateway encrypts towards backends
 //! ```
 //!
-//! One kind so far: [`HttpRoute`]. A route begins with `new`, which takes its name, its namespace and the first
-//! parent; the rest is chained:
+//! A route begins with `new`, which takes its name, its namespace and the first parent; the rest is chained:
 //!
 //! ```
 //! use mesh2yaml_gateway::{BackendRef, HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef, PathMatch};

@@ -52,7 +52,9 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_gateway::Gateway>(),
     entry::<mesh2yaml_gateway::GatewayClass>(),
     entry::<mesh2yaml_gateway::GrpcRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::grpc_route)),
-    entry::<mesh2yaml_gateway::HttpRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::http_route)),
+    entry::<mesh2yaml_gateway::HttpRoute>()
+        .on_istio(rules!(mesh2yaml_istio::admission::http_route))
+        .on_linkerd(rules!(mesh2yaml_linkerd::admission::http_route)),
     entry::<mesh2yaml_gateway::ListenerSet>(),
     entry::<mesh2yaml_gateway::ReferenceGrant>(),
     entry::<mesh2yaml_gateway::TcpRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::tcp_route)),
@@ -132,6 +134,8 @@ pub struct Entry {
     /// The group and versions it is served in, the preferred one first.
     pub api_versions: &'static [&'static str],
     pub(crate) read: fn(&Value) -> Read,
+    /// What Istio says of a kind that is not its own.
+    istio: Option<Rules>,
     /// What Linkerd says of a kind that is not its own.
     linkerd: Option<Rules>,
     #[cfg(feature = "schema")]
@@ -165,6 +169,7 @@ const fn entry<K: Known>() -> Entry {
         kind: K::KIND,
         api_versions: K::API_VERSIONS,
         read: read::<K>,
+        istio: None,
         linkerd: None,
         // The kind's own schema, not a reference to one: two groups may have a kind of one name.
         #[cfg(feature = "schema")]
@@ -184,6 +189,12 @@ fn read<K: Known>(document: &Value) -> Read {
 }
 
 impl Entry {
+    /// With rules that count where Istio is the target.
+    const fn on_istio(mut self, rules: Rules) -> Self {
+        self.istio = Some(rules);
+        self
+    }
+
     /// With rules that count where Linkerd is the target.
     const fn on_linkerd(mut self, rules: Rules) -> Self {
         self.linkerd = Some(rules);
@@ -193,8 +204,7 @@ impl Entry {
     /// What a mesh says of a resource of this kind, beside what the kind's own rules say.
     pub(crate) fn of_target(&self, target: Target, resource: &dyn Any) -> Vec<Finding> {
         let rules = match target {
-            // Istio's webhook does not look at kinds of the Gateway API.
-            Target::Istio(_) => None,
+            Target::Istio(_) => self.istio,
             Target::Linkerd(_) => self.linkerd,
         };
         let mut v = Validator::default();

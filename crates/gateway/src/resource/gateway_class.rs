@@ -28,7 +28,7 @@ pub struct GatewayClass {
     pub spec: GatewayClassSpec,
 }
 
-object!(GatewayClass as "GatewayClass", spec: GatewayClassSpec, version: GatewayVersion);
+object!(GatewayClass as "GatewayClass", spec: GatewayClassSpec, version: GatewayVersion, cluster);
 
 /// The `spec` of a [`GatewayClass`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -45,7 +45,7 @@ pub use authorization_policy::{
     Authentication, AuthorizationPolicy, AuthorizationPolicySpec, AuthorizationTarget, Identity, Target,
 };
 pub use egress_network::{EgressNetwork, EgressNetworkSpec, TrafficPolicy};
-pub use go_duration::GoDuration;
+pub use go_duration::{GoDuration, GoDurationError};
 pub use helm_values::{HelmValues, PolicyControllerValues, ProxyValues, TracingValues};
 pub use http_local_rate_limit_policy::{
     HttpLocalRateLimitPolicy, HttpLocalRateLimitPolicySpec, RateLimitOverride,
