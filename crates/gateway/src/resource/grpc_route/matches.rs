@@ -1,7 +1,6 @@
 //! Which calls a rule is for.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 
 use mesh2yaml_k8s::wired;
 use serde::{Deserialize, Serialize};
@@ -149,14 +148,12 @@ impl<'a> From<&'a GrpcMethodMatch> for Wire<'a> {
     }
 }
 
-impl TryFrom<Wire<'_>> for GrpcMethodMatch {
-    type Error = Infallible;
-
-    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
-        Ok(Self {
+impl From<Wire<'_>> for GrpcMethodMatch {
+    fn from(wire: Wire<'_>) -> Self {
+        Self {
             comparison: wire.r#type.unwrap_or_default(),
             service: wire.service.map(Cow::into_owned),
             method: wire.method.map(Cow::into_owned),
-        })
+        }
     }
 }
