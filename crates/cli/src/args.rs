@@ -74,6 +74,10 @@ pub(crate) struct Validate {
     #[arg(value_name = "FILE|DIR|-", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
+    /// Add what this mesh says of kinds of the Gateway API: `istio`, `linkerd@2.18`. Without it they are judged by their own schemas
+    #[arg(short, long, value_name = "MESH[@VERSION]")]
+    pub(crate) target: Option<Target>,
+
     /// Warn of fields that a kind does not have, instead of refusing them
     #[arg(long)]
     pub(crate) lenient: bool,

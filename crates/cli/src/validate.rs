@@ -3,9 +3,10 @@
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
+use mesh2yaml::Mesh;
 use mesh2yaml::diagnostics::{Coded, Diagnostic, Format, Severity, SourceId, Sources, json, render, summary};
 use mesh2yaml_validate::set::Set;
-use mesh2yaml_validate::{Limits, Located, Report, Rule, Validation, Verdict};
+use mesh2yaml_validate::{Limits, Located, Report, Rule, Target, Validation, Verdict};
 use serde::Serialize;
 
 use crate::args::Validate;
@@ -81,7 +82,14 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
 fn validation(args: &Validate) -> Result<Validation, Failure> {
     let mut validation = Validation::default()
         .lenient(args.lenient)
-        .complete(args.complete);
+        .complete(args.complete)
+        .target(args.target.map(|target| {
+            let minor = Some(target.version.minor);
+            match target.mesh {
+                Mesh::Linkerd => Target::Linkerd(minor),
+                Mesh::Istio | _ => Target::Istio(minor),
+            }
+        }));
     for code in &args.suppress {
         if !is_code(code) {
             return Err(Failure::Usage(format!(

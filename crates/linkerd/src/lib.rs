@@ -46,6 +46,7 @@ mod resource;
 mod settings;
 mod validate;
 
+pub mod admission;
 pub mod annotation;
 
 pub use mesh2yaml_gateway as gateway;

@@ -393,10 +393,14 @@ impl Reports<'_> {
         report.api_version = version.map(|v| Cow::Borrowed(*v));
         report.verdict = Verdict::Valid;
         let read = (entry.read)(value);
+        let mut findings = read.findings;
         if let Some(resource) = &read.resource {
+            if let Some(target) = self.validation.target {
+                findings.extend(entry.of_target(target, resource.as_ref()));
+            }
             self.see(value, Some(resource.as_ref()));
         }
-        read.findings
+        findings
     }
 
     /// Makes a document known to the set, if there is one.

@@ -1,7 +1,7 @@
 //! Texts, and what is said of them.
 
 use mesh2yaml_validate::set::Set;
-use mesh2yaml_validate::{Finding, Limits, Report, Severity, Validation, Verdict};
+use mesh2yaml_validate::{Finding, Limits, Report, Severity, Target, Validation, Verdict};
 
 const GOOD: &str = "apiVersion: security.istio.io/v1
 kind: PeerAuthentication
@@ -305,4 +305,55 @@ fn what_is_wrong_with_a_set_has_its_place() {
     assert_eq!(found[1][0].verdict, Verdict::Valid);
     let found = judged(&Validation::default().suppress("IST0111"));
     assert_eq!(found[1][1].verdict, Verdict::Valid);
+}
+
+#[test]
+fn a_target_adds_what_its_mesh_says_of_kinds_that_several_share() {
+    let text = "apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop, namespace: prod}
+spec:
+  parentRefs: [{group: '', kind: Service, name: shop, port: 80}]
+  rules:
+  - matches: [{path: {type: RegularExpression, value: '/(?!admin).*'}}]
+    timeouts: {request: 1h30m}
+";
+    let judged = |target: Option<Target>| {
+        let validation = Validation::default().target(target);
+        let report = validation.reports(text).next().expect("a report");
+        (report.verdict, lines(&report))
+    };
+    assert_eq!(judged(None), (Verdict::Valid, vec![]));
+    assert_eq!(
+        judged(Some(Target::Istio(None))),
+        (
+            Verdict::Valid,
+            vec![
+                "7:5 effect spec.rules[0]: without a backend that gets a share, Istio answers with 500 \
+                 (name the Service itself as the backend, if the requests are to go on to it)"
+                    .to_owned()
+            ]
+        )
+    );
+    assert_eq!(
+        judged(Some(Target::Linkerd(None))),
+        (
+            Verdict::Invalid,
+            vec![
+                "7:48 admission spec.rules[0].matches[0].path.value: this is no regular expression: look-around, \
+                 including look-ahead and look-behind, is not supported \
+                 (Linkerd's expressions have no look-around and no backreferences)"
+                    .to_owned(),
+                "8:16 effect spec.rules[0].timeouts.request: Linkerd reads one number and one unit, and takes this for no \
+                 limit (write it in one unit: `90m` for `1h30m`)"
+                    .to_owned(),
+            ]
+        )
+    );
+    // A kind of one mesh is judged the same, whatever the target.
+    for target in [Target::Istio(Some(30)), Target::Linkerd(Some(18))] {
+        let validation = Validation::default().target(Some(target));
+        let report = validation.reports(GOOD).next().expect("a report");
+        assert_eq!((report.verdict, lines(&report)), (Verdict::Valid, vec![]));
+    }
 }

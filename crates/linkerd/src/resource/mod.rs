@@ -27,6 +27,7 @@ mod version;
 
 mod authorization_policy;
 mod egress_network;
+mod go_duration;
 mod helm_values;
 mod http_local_rate_limit_policy;
 mod label_selector;
@@ -44,6 +45,7 @@ pub use authorization_policy::{
     Authentication, AuthorizationPolicy, AuthorizationPolicySpec, AuthorizationTarget, Identity, Target,
 };
 pub use egress_network::{EgressNetwork, EgressNetworkSpec, TrafficPolicy};
+pub use go_duration::{GoDuration, GoDurationError};
 pub use helm_values::{HelmValues, PolicyControllerValues, ProxyValues, TracingValues};
 pub use http_local_rate_limit_policy::{
     HttpLocalRateLimitPolicy, HttpLocalRateLimitPolicySpec, RateLimitOverride,
@@ -52,7 +54,10 @@ pub use label_selector::{LabelExpression, LabelOperator, LabelSelector};
 pub use mesh_tls_authentication::{IdentityRef, MeshTlsAuthentication, MeshTlsAuthenticationSpec};
 pub use network::Network;
 pub use network_authentication::{NetworkAuthentication, NetworkAuthenticationSpec};
-pub use policy_http_route::PolicyHttpRoute;
+pub use policy_http_route::{
+    PolicyBackendFilter, PolicyBackendRef, PolicyHttpRoute, PolicyHttpRouteRule, PolicyHttpRouteSpec,
+    PolicyHttpRouteVersion, PolicyRedirect, PolicyRedirectStatus, PolicyRouteFilter, PolicyTimeouts,
+};
 pub use reference::ObjectRef;
 pub use server::{AccessPolicy, ProxyProtocol, Select, Server, ServerPort, ServerSpec, ServerVersion};
 pub use server_authorization::{
