@@ -40,6 +40,7 @@
 pub mod lower;
 mod resource;
 mod settings;
+mod validate;
 
 pub mod annotation;
 

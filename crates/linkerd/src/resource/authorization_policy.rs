@@ -45,7 +45,7 @@ pub struct AuthorizationPolicy {
     pub spec: AuthorizationPolicySpec,
 }
 
-object!(
+written_object!(
     AuthorizationPolicy,
     "AuthorizationPolicy",
     |_it| "policy.linkerd.io/v1alpha1"

@@ -32,7 +32,7 @@ pub struct MeshTlsAuthentication {
     pub spec: MeshTlsAuthenticationSpec,
 }
 
-object!(
+written_object!(
     MeshTlsAuthentication,
     "MeshTLSAuthentication",
     |_it| "policy.linkerd.io/v1alpha1"

@@ -1,7 +1,7 @@
 //! One file per kind; what several kinds share stands beside them.
 
 /// Makes a struct with `metadata` and `spec` an object that can be applied.
-macro_rules! object {
+macro_rules! written_object {
     ($kind:ident, $name:literal, |$object:ident| $api_version:expr) => {
         impl mesh2yaml_k8s::Resource for $kind {
             const KIND: &'static str = $name;
@@ -22,8 +22,15 @@ macro_rules! object {
     };
 }
 
+#[macro_use]
+mod version;
+
 mod authorization_policy;
+mod external_workload;
+mod go_duration;
 mod helm_values;
+mod label_selector;
+mod link;
 mod mesh_tls_authentication;
 mod network_authentication;
 mod policy_http_route;
@@ -34,15 +41,20 @@ pub use authorization_policy::{
     Authentication, AuthorizationPolicy, AuthorizationPolicySpec, AuthorizationTarget, Identity, ObjectRef,
     Target,
 };
+pub use external_workload::{
+    ExternalWorkload, ExternalWorkloadSpec, ExternalWorkloadVersion, MeshTls, WorkloadPort, WorkloadProtocol,
+};
+pub use go_duration::{GoDuration, GoDurationError};
 pub use helm_values::{HelmValues, PolicyControllerValues, ProxyValues, TracingValues};
+pub use label_selector::{LabelExpression, LabelOperator, LabelSelector};
+pub use link::{Link, LinkGateway, LinkProbe, LinkSpec, LinkVersion};
 pub use mesh_tls_authentication::{IdentityRef, MeshTlsAuthentication, MeshTlsAuthenticationSpec};
 pub use network_authentication::{Network, NetworkAuthentication, NetworkAuthenticationSpec};
 pub use policy_http_route::PolicyHttpRoute;
-pub use server::{
-    AccessPolicy, LabelSelector, ProxyProtocol, Select, Server, ServerPort, ServerSpec, ServerVersion,
-};
+pub use server::{AccessPolicy, ProxyProtocol, Select, Server, ServerPort, ServerSpec, ServerVersion};
 pub use service_profile::{
-    ProfileRoute, RequestMatch, ResponseClass, RetryBudget, ServiceProfile, ServiceProfileSpec,
+    DstOverride, DstWeight, ProfileRoute, RequestMatch, ResponseClass, ResponseMatch, RetryBudget,
+    ServiceProfile, ServiceProfileSpec, ServiceProfileVersion, StatusRange,
 };
 
 use mesh2yaml_types::ServiceAccount;

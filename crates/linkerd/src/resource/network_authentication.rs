@@ -24,7 +24,7 @@ pub struct NetworkAuthentication {
     pub spec: NetworkAuthenticationSpec,
 }
 
-object!(
+written_object!(
     NetworkAuthentication,
     "NetworkAuthentication",
     |_it| "policy.linkerd.io/v1alpha1"

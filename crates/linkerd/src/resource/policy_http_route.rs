@@ -30,7 +30,7 @@ pub struct PolicyHttpRoute {
     pub spec: HttpRouteSpec,
 }
 
-object!(PolicyHttpRoute, "HTTPRoute", |_it| "policy.linkerd.io/v1beta3");
+written_object!(PolicyHttpRoute, "HTTPRoute", |_it| "policy.linkerd.io/v1beta3");
 
 impl PolicyHttpRoute {
     /// A route that attaches to `parent`, without rules yet.

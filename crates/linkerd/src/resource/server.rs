@@ -1,11 +1,12 @@
 //! Server: a port of some pods.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use mesh2yaml_k8s::{ObjectMeta, serialize_object};
 use mesh2yaml_types::Port;
 use serde::{Serialize, Serializer};
+
+use super::LabelSelector;
 
 /// A port of some pods that policies can be written for. Where a Server is, the pods' default policy no longer counts
 /// on that port: what no grant admits is refused, unless `accessPolicy` says otherwise.
@@ -37,7 +38,7 @@ pub struct Server {
     pub spec: ServerSpec,
 }
 
-object!(Server, "Server", |it| it.version.api_version());
+written_object!(Server, "Server", |it| it.version.api_version());
 
 impl Serialize for Server {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -134,25 +135,6 @@ pub enum Select {
     Pods(LabelSelector),
     /// ExternalWorkloads of the Server's namespace, upstream `externalWorkloadSelector`.
     ExternalWorkloads(LabelSelector),
-}
-
-/// Objects by their labels; without labels, all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct LabelSelector {
-    /// Labels that an object must carry, upstream `matchLabels`.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub match_labels: BTreeMap<String, String>,
-}
-
-impl LabelSelector {
-    /// The objects that carry all these labels.
-    pub fn new<K: Into<String>, V: Into<String>>(labels: impl IntoIterator<Item = (K, V)>) -> Self {
-        Self {
-            match_labels: labels.into_iter().map(|(k, v)| (k.into(), v.into())).collect(),
-        }
-    }
 }
 
 impl Select {

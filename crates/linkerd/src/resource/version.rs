@@ -1,0 +1,30 @@
+//! The API versions that a group serves.
+
+/// Defines the versions of a kind, the preferred one first.
+macro_rules! versions {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl mesh2yaml_k8s::ApiVersion for $name {
+            const ALL: &'static [&'static str] = &[$($text),+];
+
+            fn api_version(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            fn from_api_version(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
