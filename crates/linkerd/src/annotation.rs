@@ -1,8 +1,18 @@
 //! The annotations and labels that Linkerd reads, by name, with their values, defaults and the objects that they are read on.
 //!
-//! [`ANNOTATIONS`] and [`LABELS`] list them all. [`RouteSettings`](crate::RouteSettings), [`ServiceSettings`](crate::ServiceSettings),
-//! [`WorkloadSettings`](crate::WorkloadSettings), [`PodSettings`](crate::PodSettings) and
-//! [`NamespaceSettings`](crate::NamespaceSettings) and [`MulticlusterSettings`](crate::MulticlusterSettings) write them with typed values;
+//! [`ANNOTATIONS`] and [`LABELS`] list them all. The traits of settings write them with typed values, each on the kinds that it is for:
+//!
+//! | trait | on |
+//! |---|---|
+//! | [`RouteSettings`](crate::RouteSettings) | Service, EgressNetwork, routes |
+//! | [`BalancerSettings`](crate::BalancerSettings) | Service, EgressNetwork |
+//! | [`ServiceSettings`](crate::ServiceSettings), [`MulticlusterSettings`](crate::MulticlusterSettings) | Service |
+//! | [`OpaqueSettings`](crate::OpaqueSettings) | Service, EgressNetwork, ExternalWorkload, Namespace, template of pods |
+//! | [`InboundSettings`](crate::InboundSettings) | ExternalWorkload, Namespace, template of pods |
+//! | [`WorkloadSettings`](crate::WorkloadSettings) | Namespace, template of pods |
+//! | [`NamespaceSettings`](crate::NamespaceSettings) | Namespace |
+//! | [`PodSettings`](crate::PodSettings) | template of pods: [`PodTemplate`](crate::PodTemplate) |
+//!
 //! [`get`] reads one.
 //!
 //! A value that Linkerd cannot read is dropped with a line in a log, and so is a key on an object that it is not for:

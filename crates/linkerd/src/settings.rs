@@ -11,12 +11,15 @@ mod value;
 mod workload;
 
 pub use duration::{UnitDuration, UnitDurationError};
-pub use failure_accrual::{FailureAccrual, LoadBiaser, ServiceSettings, SuccessRate};
+pub use failure_accrual::{BalancerSettings, FailureAccrual, LoadBiaser, ServiceSettings, SuccessRate};
 pub use multicluster::{Export, GatewayProbe, MulticlusterSettings};
 pub use retries::{GrpcStatus, HttpStatus, Retries, RouteSettings, RouteTimeouts};
 pub use value::{EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError};
 pub(crate) use value::{is_quantity, is_ratio};
-pub use workload::{AccessLog, Inject, NamespaceSettings, PodSettings, PodTemplate, WorkloadSettings};
+pub use workload::{
+    AccessLog, InboundSettings, Inject, NamespaceSettings, OpaqueSettings, PodSettings, PodTemplate,
+    WorkloadSettings,
+};
 
 use std::fmt::{Display, Write};
 

@@ -19,6 +19,9 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_istio::WorkloadGroup>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
     // Linkerd.
+    entry::<mesh2yaml_linkerd::ExternalWorkload>(),
+    entry::<mesh2yaml_linkerd::Link>(),
+    entry::<mesh2yaml_linkerd::ServiceProfile>(),
     // Gateway API.
 ];
 

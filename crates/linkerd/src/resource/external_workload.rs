@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use mesh2yaml_k8s::{Kind, ObjectMeta, Resource, deserialize_object, object, serialize_object};
+use mesh2yaml_k8s::{Kind, ObjectMeta, deserialize_object, object, serialize_object};
 use mesh2yaml_types::Port;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -300,7 +300,7 @@ impl<'de> Deserialize<'de> for ExternalWorkload {
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for ExternalWorkload {
     fn schema_name() -> Cow<'static, str> {
-        <Self as Resource>::KIND.into()
+        <Self as mesh2yaml_k8s::Resource>::KIND.into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -64,7 +64,9 @@ pub struct ServiceProfileSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_budget: Option<RetryBudget>,
     /// Where the requests go instead, by weight, upstream `dstOverrides`. To the service itself by default.
+    // Upstream's schema asks for both fields where that has no effect: of the list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["authority", "weight"])))]
     pub dst_overrides: Vec<DstOverride>,
     /// Ports where the proxy passes bytes, upstream `opaquePorts`. It cannot be used: the schema wants a list, and the webhook refuses one.
     #[serde(skip_serializing_if = "Option::is_none")]

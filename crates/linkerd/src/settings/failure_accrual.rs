@@ -3,16 +3,16 @@
 use mesh2yaml_k8s::Service;
 use mesh2yaml_types::Duration;
 
-use super::{PortRange, RouteSettings, UnitDuration, joined, set, set_some};
+use super::{OpaqueSettings, RouteSettings, UnitDuration, set, set_some};
 use crate::annotation;
 
-/// What Linkerd reads on a Service: the circuit breaker, opaque ports, and retries and timeouts.
+/// The circuit breaker; Linkerd reads it on a Service and on an EgressNetwork, as it does retries and timeouts.
 ///
-/// A ServiceProfile with routes switches the breaker, retries and timeouts off.
+/// A ServiceProfile with routes switches it off.
 ///
 /// ```
 /// use mesh2yaml_linkerd::k8s::Service;
-/// use mesh2yaml_linkerd::{FailureAccrual, ServiceSettings, SuccessRate, annotation};
+/// use mesh2yaml_linkerd::{BalancerSettings, FailureAccrual, SuccessRate, annotation};
 /// use mesh2yaml_types::duration;
 ///
 /// let shop = Service::new("shop", "prod")
@@ -21,14 +21,19 @@ use crate::annotation;
 /// assert_eq!(annotations[annotation::FAILURE_ACCRUAL], "unified");
 /// assert_eq!(annotations[annotation::SUCCESS_RATE_THRESHOLD], "0.9");
 /// ```
-pub trait ServiceSettings: RouteSettings {
+pub trait BalancerSettings: RouteSettings {
     /// Ejects failing pods.
     #[must_use]
     fn failure_accrual(mut self, accrual: FailureAccrual) -> Self {
         accrual.write(self.configured());
         self
     }
+}
 
+impl BalancerSettings for Service {}
+
+/// What Linkerd reads on a Service alone.
+pub trait ServiceSettings: BalancerSettings + OpaqueSettings {
     /// Gives pods fewer requests after failures.
     #[must_use]
     fn penalize_failures(mut self, biaser: LoadBiaser) -> Self {
@@ -40,14 +45,6 @@ pub trait ServiceSettings: RouteSettings {
             annotation::LOAD_BIASER_MAX_RETRY_AFTER,
             biaser.max_retry_after,
         );
-        self
-    }
-
-    /// Passes bytes on these ports of the Service without a look, and on no other: the list takes the place of the mesh's own.
-    #[must_use]
-    fn opaque_ports<P: Into<PortRange>>(mut self, ports: impl IntoIterator<Item = P>) -> Self {
-        let ports = joined(ports.into_iter().map(Into::into));
-        set(self.configured(), annotation::OPAQUE_PORTS, ports);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Settings of a workload's proxy.
 
-use mesh2yaml_k8s::{Namespace, ObjectMeta};
+use mesh2yaml_k8s::{Namespace, ObjectMeta, Service};
 use mesh2yaml_types::Port;
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::{
     Configured, EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError,
     joined, set,
 };
-use crate::{AccessPolicy, GoDuration, annotation};
+use crate::{AccessPolicy, ExternalWorkload, GoDuration, annotation};
 
 /// Defines setters that write a value as it is displayed.
 macro_rules! settings {
@@ -35,6 +35,35 @@ macro_rules! settings {
     };
 }
 
+/// Ports that are not looked into; Linkerd reads them on a Service, an EgressNetwork, an ExternalWorkload, a Namespace and a template of
+/// pods.
+pub trait OpaqueSettings: Configured {
+    settings! { lists:
+        /// Passes bytes on these ports without a look, and on no other: the list takes the place of the mesh's own.
+        opaque_ports(PortRange) = OPAQUE_PORTS;
+    }
+}
+
+impl OpaqueSettings for ExternalWorkload {}
+impl OpaqueSettings for Namespace {}
+impl OpaqueSettings for Service {}
+
+/// What a workload takes in; Linkerd reads it on an ExternalWorkload, a Namespace and a template of pods.
+pub trait InboundSettings: OpaqueSettings {
+    settings! {
+        /// Says what is admitted on ports without a Server.
+        default_inbound_policy(AccessPolicy) = DEFAULT_INBOUND_POLICY;
+    }
+
+    settings! { lists:
+        /// Takes callers with a mesh identity only, on these ports.
+        require_identity_inbound_ports(PortRange) = REQUIRE_IDENTITY_INBOUND_PORTS;
+    }
+}
+
+impl InboundSettings for ExternalWorkload {}
+impl InboundSettings for Namespace {}
+
 /// Settings of a workload's proxy; Linkerd reads them on a Namespace and on a template of pods, which comes first. A pod
 /// keeps what held when it was created.
 ///
@@ -50,14 +79,12 @@ macro_rules! settings {
 ///     .proxy_outbound_connect_timeout(duration!("2s").into());
 /// assert_eq!(shop.metadata.annotations()[annotation::PROXY_CPU_REQUEST], "100m");
 /// ```
-pub trait WorkloadSettings: Configured {
+pub trait WorkloadSettings: InboundSettings {
     settings! {
         /// Says whether pods get a proxy.
         inject(Inject) = INJECT;
         /// Writes an access log in this form.
         access_log(AccessLog) = ACCESS_LOG;
-        /// Says what is admitted on ports without a Server.
-        default_inbound_policy(AccessPolicy) = DEFAULT_INBOUND_POLICY;
         /// Says what the proxy logs, a filter such as `warn,linkerd=info`.
         proxy_log_level(&str) = PROXY_LOG_LEVEL;
         /// Says in which form the proxy logs.
@@ -127,10 +154,6 @@ pub trait WorkloadSettings: Configured {
     }
 
     settings! { lists:
-        /// Passes bytes on these ports without a look, and on no other: the list takes the place of the mesh's own.
-        opaque_ports(PortRange) = OPAQUE_PORTS;
-        /// Takes callers with a mesh identity only, on these ports.
-        require_identity_inbound_ports(PortRange) = REQUIRE_IDENTITY_INBOUND_PORTS;
         /// Lets incoming connections to these ports go past the proxy, so past every policy.
         skip_inbound_ports(PortRange) = SKIP_INBOUND_PORTS;
         /// Lets outgoing connections to these ports go past the proxy, so without mTLS.
@@ -215,6 +238,8 @@ impl Configured for PodTemplate {
     }
 }
 
+impl OpaqueSettings for PodTemplate {}
+impl InboundSettings for PodTemplate {}
 impl WorkloadSettings for PodTemplate {}
 impl PodSettings for PodTemplate {}
 

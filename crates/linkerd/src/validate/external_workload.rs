@@ -38,17 +38,20 @@ impl Validate for ExternalWorkload {
 fn ports(v: &mut Validator, workload: &ExternalWorkload) {
     let mut names = BTreeSet::new();
     v.each("ports", &workload.spec.ports, |v, port| {
-        if let Some(WorkloadProtocol::Other(_)) = &port.protocol {
+        let protocol = port.protocol.as_ref().map_or("TCP", WorkloadProtocol::as_str);
+        let is = |known: &&str| protocol.eq_ignore_ascii_case(known);
+        if !["TCP", "UDP", "SCTP"].iter().any(|known| is(&known)) {
             v.field("protocol", |v| {
-                v.effect("a protocol is `TCP` or `UDP`: the port is found by no Service and no Server");
+                v.effect("a protocol is `TCP` or `UDP`: no Service and no Server finds the port");
             });
         }
         if let Some(name) = &port.name
+            && is(&"TCP")
             && !names.insert(name)
         {
             v.field("name", |v| {
                 v.effect(format!(
-                    "another port is named `{name}`, so that one of them is not found"
+                    "another port is named `{name}`, so that a Server finds one of them"
                 ));
             });
         }
