@@ -168,10 +168,8 @@ fn a_bad_value_is_found_where_the_key_is_read() {
                 | Holder::ExternalWorkload => on(*holder, &[(it.key, wrong)]),
                 _ => panic!("{holder:?}"),
             };
-            let severity = match holder {
-                Holder::HttpRoute | Holder::GrpcRoute => "E admission",
-                _ => "W effect",
-            };
+            let is_refused = matches!(holder, Holder::HttpRoute | Holder::GrpcRoute);
+            let severity = if is_refused { "E admission" } else { "W effect" };
             assert_eq!(found, [format!("{severity} {}", it.key)], "{holder:?} {wrong:?}");
         }
     }
@@ -304,6 +302,9 @@ fn labels_that_are_annotations() {
     }
 }
 
+/// Annotations, and the keys of those that something is wrong with.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+
 #[test]
 fn what_counts_only_together() {
     const MODE: &str = annotation::FAILURE_ACCRUAL;
@@ -316,7 +317,7 @@ fn what_counts_only_together() {
     const HONOR: &str = annotation::HONOR_RETRY_AFTER;
     const PENALIZE: &str = annotation::PENALIZE_FAILURES;
     const PENALTY: &str = annotation::LOAD_BIASER_PENALTY;
-    let cases: [(&[(&str, &str)], &[&str]); 33] = [
+    let cases: [Case<'_>; 33] = [
         (&[(MODE, "consecutive")], &[]),
         (&[(MODE, "unified")], &[]),
         (&[(MODE, "success-rate")], &[MODE]),

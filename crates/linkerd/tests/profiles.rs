@@ -58,7 +58,7 @@ fn the_whole_spec() {
                     RequestMatch::path("/items/.*").and_method("GET"),
                     RequestMatch::all_of([
                         RequestMatch::path("/carts/.*"),
-                        RequestMatch::not(RequestMatch::method("DELETE")),
+                        RequestMatch::negated(RequestMatch::method("DELETE")),
                     ]),
                 ]),
             )
@@ -67,7 +67,7 @@ fn the_whole_spec() {
             .response_class(ResponseClass::new(
                 ResponseMatch::all_of([
                     ResponseMatch::status(400, 499),
-                    ResponseMatch::not(ResponseMatch::any_of([ResponseMatch::status(404, 404)])),
+                    ResponseMatch::negated(ResponseMatch::any_of([ResponseMatch::status(404, 404)])),
                 ]),
                 true,
             ))

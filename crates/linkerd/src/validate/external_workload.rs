@@ -40,7 +40,7 @@ fn ports(v: &mut Validator, workload: &ExternalWorkload) {
     v.each("ports", &workload.spec.ports, |v, port| {
         let protocol = port.protocol.as_ref().map_or("TCP", WorkloadProtocol::as_str);
         let is = |known: &&str| protocol.eq_ignore_ascii_case(known);
-        if !["TCP", "UDP", "SCTP"].iter().any(|known| is(&known)) {
+        if !["TCP", "UDP", "SCTP"].iter().any(is) {
             v.field("protocol", |v| {
                 v.effect("a protocol is `TCP` or `UDP`: no Service and no Server finds the port");
             });

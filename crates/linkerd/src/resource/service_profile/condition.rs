@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// use mesh2yaml_linkerd::RequestMatch;
 /// use serde_json::json;
 ///
-/// let writes = RequestMatch::all_of([RequestMatch::path("/items/.*"), RequestMatch::not(RequestMatch::method("GET"))]);
+/// let writes = RequestMatch::all_of([RequestMatch::path("/items/.*"), RequestMatch::negated(RequestMatch::method("GET"))]);
 /// assert_eq!(
 ///     serde_json::to_value(&writes)?,
 ///     json!({"all": [{"pathRegex": "/items/.*"}, {"not": {"method": "GET"}}]}),
@@ -76,7 +76,7 @@ impl RequestMatch {
 
     /// Requests for which this does not hold; to be used within [`all_of`](Self::all_of) or [`any_of`](Self::any_of).
     #[must_use]
-    pub fn not(condition: RequestMatch) -> Self {
+    pub fn negated(condition: RequestMatch) -> Self {
         Self {
             not: Some(Box::new(condition)),
             ..Self::default()
@@ -145,7 +145,7 @@ impl ResponseMatch {
 
     /// Responses for which this does not hold.
     #[must_use]
-    pub fn not(condition: ResponseMatch) -> Self {
+    pub fn negated(condition: ResponseMatch) -> Self {
         Self {
             not: Some(Box::new(condition)),
             ..Self::default()
