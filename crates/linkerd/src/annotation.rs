@@ -13,7 +13,7 @@
 //! | [`NamespaceSettings`](crate::NamespaceSettings) | Namespace |
 //! | [`PodSettings`](crate::PodSettings) | template of pods: [`PodTemplate`](crate::PodTemplate) |
 //!
-//! [`get`] reads one.
+//! [`get`] reads one, and [`list`] one with several values.
 //!
 //! A value that Linkerd cannot read is dropped with a line in a log, and so is a key on an object that it is not for:
 //! [`validate`] and [`validate_route`] find both.
@@ -125,4 +125,11 @@ pub fn find_label(key: &str) -> Option<&'static Annotation> {
 /// The value of an annotation, if it is there.
 pub fn get<T: FromStr>(annotations: &BTreeMap<String, String>, key: &str) -> Option<Result<T, T::Err>> {
     annotations.get(key).map(|text| text.parse())
+}
+
+/// The values of an annotation that is a list with commas, if it is there. Ports are read by
+/// [`PortRange::list`](crate::PortRange::list).
+pub fn list<T: FromStr>(annotations: &BTreeMap<String, String>, key: &str) -> Option<Result<Vec<T>, T::Err>> {
+    let text = annotations.get(key)?;
+    Some(text.split(',').map(str::parse).collect())
 }

@@ -51,7 +51,7 @@ fn on_route(holder: Holder, parents: Parents, entries: &[(&str, &str)]) -> Vec<S
 fn values(syntax: Syntax) -> (&'static [&'static str], &'static [&'static str]) {
     match syntax {
         Syntax::Text => (&["", "anything at all"], &[]),
-        Syntax::Word(words) => (words, &["", "yes", "TRUE"]),
+        Syntax::Word(words) => (words, &["yes", "TRUE"]),
         Syntax::Bool => (
             &["true", "false", "1", "0", "t", "F", "TRUE", "False"],
             &["", "yes", "tRUE", "enabled"],
@@ -63,6 +63,7 @@ fn values(syntax: Syntax) -> (&'static [&'static str], &'static [&'static str]) 
         ),
         Syntax::Millis32 => (&["5s", "4294967295ms"], &["4294967296ms", "50d", "1m30s"]),
         Syntax::GoDuration => (&["10s", "1m30s", "1.5h", "0"], &["", "10", "1d", "soon"]),
+        Syntax::Period => (&["3", "3s", "1m30s"], &["", "soon", "1.5"]),
         Syntax::Ports => (
             &["25", "25,587", "8000-8999", "25, 587", "", "25,"],
             &["0", "2-1", "2-", "65537", "http", "25,http"],
@@ -421,6 +422,18 @@ fn what_is_written_is_right() {
         "1m"
     );
     assert_eq!(annotations.len(), 23);
+    let statuses = annotation::list::<HttpStatus>(annotations, annotation::RETRY_HTTP);
+    let written = [
+        HttpStatus::FiveXx,
+        HttpStatus::Code(429),
+        HttpStatus::Range(500, 504),
+    ];
+    assert_eq!(statuses, Some(Ok(written.to_vec())));
+    assert_eq!(
+        annotation::get::<u16>(annotations, annotation::RETRY_LIMIT),
+        Some(Ok(3))
+    );
+    assert_eq!(annotation::get::<Inject>(annotations, annotation::INJECT), None);
     check(&service.metadata, Holder::Service);
 
     let namespace = settings(Namespace::new("shop")).without_admission_webhooks();

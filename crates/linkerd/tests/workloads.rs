@@ -269,6 +269,19 @@ fn rules_of_links() {
         ),
         (
             "v1alpha3",
+            "{selector: {matchExpressions: [{key: a, operator: In}, {key: a, operator: Exists, values: [b]}]}}",
+            &[
+                "W effect spec.selector.matchExpressions[0]",
+                "W effect spec.selector.matchExpressions[1]",
+            ],
+        ),
+        (
+            "v1alpha3",
+            "{selector: {matchExpressions: [{key: a, operator: NotIn, values: [b]}]}}",
+            &[],
+        ),
+        (
+            "v1alpha3",
             "{selector: {matchExpressions: [{key: a, operator: Equals}]}}",
             &["E shape spec.selector.matchExpressions[0].operator"],
         ),

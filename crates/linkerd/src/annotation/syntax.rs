@@ -21,7 +21,7 @@ const POLICIES: [AccessPolicy; 6] = [
 pub enum Syntax {
     /// Any text.
     Text,
-    /// One of some words.
+    /// One of some words; an empty text is as good as none.
     Word(&'static [&'static str]),
     /// `true` or `false`, also `1`, `t`, `T`, `TRUE`, `True` and the like.
     Bool,
@@ -33,6 +33,8 @@ pub enum Syntax {
     Millis32,
     /// A duration of Go: `1m30s`.
     GoDuration,
+    /// The same, or a number of seconds.
+    Period,
     /// Ports and ranges of ports with commas between them: `25,8000-8999`.
     Ports,
     /// The same, where 0 is a port too.
@@ -87,7 +89,7 @@ impl Syntax {
     pub fn check(self, text: &str) -> Result<(), String> {
         let is_right = match self {
             Self::Text => true,
-            Self::Word(words) => words.contains(&text),
+            Self::Word(words) => text.is_empty() || words.contains(&text),
             Self::Bool => is_bool(text.trim()),
             Self::OnOff => text.parse::<OnOff>().is_ok(),
             Self::UnitDuration => {
@@ -101,6 +103,7 @@ impl Syntax {
                 u32::try_from(duration.as_millis()).is_ok()
             }
             Self::GoDuration => text.parse::<GoDuration>().is_ok(),
+            Self::Period => text.parse::<i64>().is_ok() || text.parse::<GoDuration>().is_ok(),
             Self::Ports => are_all(text, |item| item.is_empty() || item.parse::<PortRange>().is_ok()),
             Self::InitPorts => are_all(text, |item| item.is_empty() || is_init_range(item)),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
@@ -149,6 +152,7 @@ impl Syntax {
             Self::UnitDuration => "one number with one of the units `ms`, `s`, `m`, `h`, `d`",
             Self::Millis32 => "a duration of at most 49 days, such as `5s`",
             Self::GoDuration => "a duration such as `500ms`, `10s` or `1m30s`",
+            Self::Period => "a number of seconds, or a duration such as `3s`",
             Self::Ports | Self::InitPorts => "a list of ports and ranges, such as `25,8000-8999`",
             Self::Port => "a port, 1 to 65535",
             Self::Retries => "a whole number from 0 to 65535",

@@ -3,8 +3,8 @@
 use super::Holder::{self, EgressNetwork, ExternalWorkload, GrpcRoute, HttpRoute, Namespace, Pod, Service};
 use super::Syntax::{
     AccessLog, AccessPolicy, Bool, Count32, Count64, CpuRatio, Discovery, Env, GoDuration, GrpcStatuses,
-    HttpStatuses, InitPorts, Integer, JitterRatio, LogFormat, LogHeaders, Millis32, Mode, OnOff, Port, Ports,
-    PullPolicy, Quantity, Rate, Retries, Subnets, Text, UnitDuration, Word,
+    HttpStatuses, InitPorts, Integer, JitterRatio, LogFormat, LogHeaders, Millis32, Mode, OnOff, Period,
+    Port, Ports, PullPolicy, Quantity, Rate, Retries, Subnets, Text, UnitDuration, Word,
 };
 use super::{Annotation, Syntax};
 
@@ -129,7 +129,7 @@ keys! {
 
         GATEWAY_IDENTITY = "mirror.linkerd.io/gateway-identity", Text, ON_SERVICE, "", "The identity of a gateway for other clusters, on its Service.";
         GATEWAY_PROBE_PATH = "mirror.linkerd.io/probe-path", Text, ON_SERVICE, "/ready", "The path by which other clusters ask whether the gateway is well.";
-        GATEWAY_PROBE_PERIOD = "mirror.linkerd.io/probe-period", GoDuration, ON_SERVICE, "3s", "The time between two such probes.";
+        GATEWAY_PROBE_PERIOD = "mirror.linkerd.io/probe-period", Period, ON_SERVICE, "3s", "The time between two such probes.";
         GATEWAY_PROBE_TIMEOUT = "mirror.linkerd.io/probe-timeout", GoDuration, ON_SERVICE, "30s", "The time for the answer to such a probe.";
         GATEWAY_PROBE_FAILURE_THRESHOLD = "mirror.linkerd.io/probe-failure-threshold", Count32, ON_SERVICE, "3", "How many failures in a row make the gateway unwell.";
         REMOTE_DISCOVERY = "multicluster.linkerd.io/remote-discovery", Discovery, ON_SERVICE, "", "Services of linked clusters whose pods are this Service's, `service@cluster` with commas; the extension writes it.";

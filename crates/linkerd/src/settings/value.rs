@@ -147,6 +147,15 @@ impl PortRange {
         }
     }
 
+    /// Reads a list with commas, as the policy controller does; empty items count for nothing.
+    ///
+    /// # Errors
+    /// When an item is neither a port nor a range.
+    pub fn list(text: &str) -> Result<Vec<Self>, ValueError> {
+        let items = text.split(',').filter(|item| !item.trim().is_empty());
+        items.map(str::parse).collect()
+    }
+
     /// The numbers.
     #[must_use]
     pub fn numbers(self) -> RangeInclusive<u16> {
@@ -352,6 +361,10 @@ mod tests {
             let range: PortRange = text.parse().unwrap_or_else(|_| panic!("{text}"));
             assert_eq!(range.to_string(), written);
         }
+        let list = PortRange::list("25, 8000-8002,").unwrap();
+        let numbers: Vec<u16> = list.into_iter().flat_map(PortRange::numbers).collect();
+        assert_eq!(numbers, [25, 8000, 8001, 8002]);
+        assert!(PortRange::list("25,http").is_err());
         for text in ["", "0", "2-1", "2-", "-2", "65536", "1-2-3", "http"] {
             assert!(text.parse::<PortRange>().is_err(), "{text}");
         }

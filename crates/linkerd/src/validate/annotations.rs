@@ -127,6 +127,8 @@ fn value(v: &mut Validator, it: &Annotation, text: &str, is_refused: bool) {
     };
     if let Some(single) = single(it.value, text) {
         finding.help(format!("write `{single}`"));
+    } else if it.value == Syntax::Ports && text.contains(|c: char| c.is_ascii_alphabetic()) {
+        finding.help("write numbers: names of ports are not known there");
     }
 }
 
@@ -147,8 +149,9 @@ fn instead(key: &str) -> &'static str {
         ]
         .contains(&key) =>
         {
-            "nothing of the list counts, and names of ports are no help"
+            "the policy controller reads nothing of the list"
         }
+        _ if key == annotation::INJECT => "nothing is injected",
         _ => "Linkerd cannot use it",
     }
 }

@@ -2,7 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use crate::{GoDuration, LabelSelector, Link, LinkProbe, LinkVersion};
+use crate::{GoDuration, LabelExpression, LabelOperator, LabelSelector, Link, LinkProbe, LinkVersion};
 
 impl Validate for Link {
     fn validate(&self, v: &mut Validator) {
@@ -25,6 +25,7 @@ impl Validate for Link {
                     if is_empty(it) {
                         v.effect("a selector without labels and expressions chooses no service here");
                     }
+                    v.each("matchExpressions", &it.match_expressions, expression);
                 });
             }
         });
@@ -100,6 +101,20 @@ fn probe(v: &mut Validator, probe: &LinkProbe) {
         threshold.is_some_and(is_count),
         "it is a whole number",
     );
+}
+
+/// A selector with an expression that makes no sense chooses nothing.
+fn expression(v: &mut Validator, it: &LabelExpression) {
+    let has_values = it.values.as_ref().is_some_and(|values| !values.is_empty());
+    match it.operator {
+        LabelOperator::In | LabelOperator::NotIn if !has_values => {
+            v.effect("the operator needs `values`: the selector chooses no service");
+        }
+        LabelOperator::Exists | LabelOperator::DoesNotExist if has_values => {
+            v.effect("the operator takes no `values`: the selector chooses no service");
+        }
+        LabelOperator::In | LabelOperator::NotIn | LabelOperator::Exists | LabelOperator::DoesNotExist => {}
+    }
 }
 
 fn is_port(text: &str) -> bool {
