@@ -241,6 +241,15 @@ macro_rules! object {
         $crate::object!(@kube $kind, NamespaceResourceScope);
     };
     (@resource $kind:ident, $name:literal, |$it:ident| $api_version:expr) => {
+        $crate::object!(@object $kind, $name, |$it| $api_version);
+
+        impl ::serde::Serialize for $kind {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::serialize_object(self, "spec", &self.spec, serializer)
+            }
+        }
+    };
+    (@object $kind:ident, $name:literal, |$it:ident| $api_version:expr) => {
         impl $crate::Resource for $kind {
             const KIND: &'static str = $name;
 
@@ -255,12 +264,6 @@ macro_rules! object {
 
             fn metadata_mut(&mut self) -> &mut $crate::ObjectMeta {
                 &mut self.metadata
-            }
-        }
-
-        impl ::serde::Serialize for $kind {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::serialize_object(self, "spec", &self.spec, serializer)
             }
         }
     };

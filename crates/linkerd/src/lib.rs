@@ -11,6 +11,10 @@
 //!   HttpRoute, annotations    where requests go, retries, timeouts, ejection
 //!   ServiceProfile            the same in its old form: it switches the others off
 //!   ServerAuthorization       what AuthorizationPolicy says, in its old form
+//!   annotation                every annotation and label that Linkerd reads, with its values
+//!
+//!   ExternalWorkload          a machine outside of the cluster
+//!   Link                      another cluster
 //!   HelmValues                how the mesh is installed
 //! ```
 //!

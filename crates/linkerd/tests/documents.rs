@@ -3,10 +3,11 @@
 use mesh2yaml_linkerd::gateway::{HttpRoute, ParentRef};
 use mesh2yaml_linkerd::k8s::{ObjectMeta, Resource};
 use mesh2yaml_linkerd::{
-    AccessLog, AccessPolicy, AuthorizationPolicy, FailureAccrual, GrpcStatus, HelmValues, HttpStatus,
-    IdentityRef, Inject, MeshTlsAuthentication, Network, NetworkAuthentication, ProfileRoute, ProxyProtocol,
-    RequestMatch, ResponseClass, Retries, RetryBudget, RouteSettings, RouteTimeouts, Select, Server,
-    ServerPort, ServerVersion, ServiceProfile, ServiceSettings, TracingValues, WorkloadSettings,
+    AccessLog, AccessPolicy, AuthorizationPolicy, BalancerSettings, FailureAccrual, GrpcStatus, HelmValues,
+    HttpStatus, IdentityRef, InboundSettings, Inject, MeshTlsAuthentication, Network, NetworkAuthentication,
+    OpaqueSettings, ProfileRoute, ProxyProtocol, RequestMatch, ResponseClass, Retries, RetryBudget,
+    RouteSettings, RouteTimeouts, Select, Server, ServerPort, ServerVersion, ServiceProfile, ServiceSettings,
+    TracingValues, WorkloadSettings,
 };
 use mesh2yaml_types::{ServiceAccount, duration, host, name, port};
 use serde::Serialize;
@@ -288,7 +289,10 @@ impl Resource for Carrier {
 }
 
 impl RouteSettings for Carrier {}
+impl BalancerSettings for Carrier {}
+impl OpaqueSettings for Carrier {}
 impl ServiceSettings for Carrier {}
+impl InboundSettings for Carrier {}
 impl WorkloadSettings for Carrier {}
 
 #[test]

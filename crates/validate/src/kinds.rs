@@ -47,6 +47,9 @@ pub const KINDS: &[Entry] = &[
     entry::<mesh2yaml_linkerd::PolicyHttpRoute>(),
     entry::<mesh2yaml_linkerd::Server>(),
     entry::<mesh2yaml_linkerd::ServerAuthorization>(),
+    entry::<mesh2yaml_linkerd::ExternalWorkload>(),
+    entry::<mesh2yaml_linkerd::Link>(),
+    entry::<mesh2yaml_linkerd::ServiceProfile>(),
     // Gateway API.
     entry::<mesh2yaml_gateway::BackendTlsPolicy>(),
     entry::<mesh2yaml_gateway::Gateway>(),

@@ -6,7 +6,7 @@ use mesh2yaml_model::construct::{Access, NamespaceConstruct, NamespaceSetting, O
 use mesh2yaml_model::{Gap, Leaf, Level, MeshView, NamespaceView};
 
 use super::{Cx, mtls, observe, probes};
-use crate::{AccessLog, Inject, WorkloadSettings as _};
+use crate::{AccessLog, InboundSettings as _, Inject, WorkloadSettings as _};
 
 pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     let plain = Namespace::new(view.name.as_str());

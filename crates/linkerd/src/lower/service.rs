@@ -14,8 +14,8 @@ use super::probes::{self, Probes};
 use super::route::{self, version_service};
 use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
 use crate::{
-    AccessPolicy, AuthorizationPolicy, AuthorizationTarget, MeshTlsAuthentication, NetworkAuthentication,
-    PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server, ServiceSettings as _,
+    AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
+    NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
 };
 
 #[derive(Clone, Copy)]

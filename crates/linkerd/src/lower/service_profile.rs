@@ -42,7 +42,7 @@ pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'
                 out = out.timeout(timeout);
             }
             for class in retry.iter().flatten() {
-                out = out.response_class(*class);
+                out = out.response_class(class.clone());
             }
             profile = profile.route(if retry.is_some() { out.retryable() } else { out });
         }

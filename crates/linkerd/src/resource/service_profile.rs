@@ -1,8 +1,16 @@
 //! ServiceProfile: routes of a service in Linkerd's old form.
 
-use mesh2yaml_k8s::{ObjectMeta, serialize_object};
-use mesh2yaml_types::{Duration, Host};
-use serde::{Serialize, Serializer};
+mod condition;
+mod dst_override;
+
+pub use condition::{RequestMatch, ResponseMatch, StatusRange};
+pub use dst_override::{DstOverride, DstWeight};
+
+use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_types::Host;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::GoDuration;
 
 /// Routes of a service, with timeouts, retries and what counts as a failure.
 ///
@@ -24,29 +32,45 @@ use serde::{Serialize, Serializer};
 pub struct ServiceProfile {
     /// Name (the service's host), namespace, labels and annotations.
     pub metadata: ObjectMeta,
+    /// The version that the object is written in; `v1alpha2` by default.
+    pub version: ServiceProfileVersion,
     /// The routes.
     pub spec: ServiceProfileSpec,
 }
 
-written_object!(ServiceProfile, "ServiceProfile", |_it| "linkerd.io/v1alpha2");
+object!(ServiceProfile as "ServiceProfile", spec: ServiceProfileSpec, version: ServiceProfileVersion);
 
-impl Serialize for ServiceProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, "spec", &self.spec, serializer)
+versions! {
+    /// A version of ServiceProfile in `linkerd.io`.
+    ServiceProfileVersion {
+        /// `linkerd.io/v1alpha2`: the default.
+        #[default]
+        V1Alpha2 = "linkerd.io/v1alpha2",
+        /// `linkerd.io/v1alpha1`, where `routes` cannot be left out.
+        V1Alpha1 = "linkerd.io/v1alpha1",
     }
 }
 
 /// The `spec` of a [`ServiceProfile`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ServiceProfileSpec {
-    /// The routes in order, upstream `routes`: the first that matches decides.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub routes: Vec<ProfileRoute>,
+    /// The routes in order, upstream `routes`: the first that matches decides. `v1alpha1` wants the list to be there, if only empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routes: Option<Vec<ProfileRoute>>,
     /// How much may be repeated, upstream `retryBudget`. A fifth of the requests and 10 more a second by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_budget: Option<RetryBudget>,
+    /// Where the requests go instead, by weight, upstream `dstOverrides`. To the service itself by default.
+    // Upstream's schema asks for both fields where that has no effect: of the list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["authority", "weight"])))]
+    pub dst_overrides: Vec<DstOverride>,
+    /// Ports where the proxy passes bytes, upstream `opaquePorts`. It cannot be used: the schema wants a list, and the webhook refuses one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opaque_ports: Option<Vec<String>>,
 }
 
 impl ServiceProfile {
@@ -55,6 +79,7 @@ impl ServiceProfile {
     pub fn new(host: &Host, namespace: impl Into<String>) -> Self {
         Self {
             metadata: ObjectMeta::new(host.as_str(), namespace),
+            version: ServiceProfileVersion::default(),
             spec: ServiceProfileSpec::default(),
         }
     }
@@ -62,7 +87,21 @@ impl ServiceProfile {
     /// Adds a route after those that are there.
     #[must_use]
     pub fn route(mut self, route: ProfileRoute) -> Self {
-        self.spec.routes.push(route);
+        self.spec.routes.get_or_insert_default().push(route);
+        self
+    }
+
+    /// The same object in another version of its group.
+    #[must_use]
+    pub fn version(mut self, version: ServiceProfileVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Sends a share of the requests to another destination.
+    #[must_use]
+    pub fn dst_override(mut self, destination: DstOverride) -> Self {
+        self.spec.dst_overrides.push(destination);
         self
     }
 
@@ -75,22 +114,27 @@ impl ServiceProfile {
 }
 
 /// Some requests, and what applies to them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProfileRoute {
-    /// The name that metrics carry, upstream `name`.
+    /// The name that metrics carry, upstream `name`; not empty.
     pub name: String,
     /// Which requests, upstream `condition`.
     pub condition: RequestMatch,
     /// What counts as a failure, upstream `responseClasses`. A 5xx by default.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub response_classes: Vec<ResponseClass>,
-    /// The time for a request, upstream `timeout`. 10 s by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timeout: Option<Duration>,
+    /// The time for a request, upstream `timeout`. None by default, and where it is 0.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "some_time"
+    )]
+    pub timeout: Option<GoDuration>,
     /// Whether a failed request is repeated within the budget, upstream `isRetryable`. False by default.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_retryable: bool,
 }
 
@@ -115,8 +159,8 @@ impl ProfileRoute {
 
     /// Ends a request after this time.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+    pub fn timeout(mut self, timeout: impl Into<GoDuration>) -> Self {
+        self.timeout = Some(timeout.into());
         self
     }
 
@@ -128,128 +172,72 @@ impl ProfileRoute {
     }
 }
 
-/// A condition on a request, upstream `RequestMatch`: one part at least, and all that are given hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RequestMatch {
-    /// The method in capitals, upstream `method`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// A regular expression that matches the whole path, upstream `pathRegex`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path_regex: Option<String>,
-}
-
-impl RequestMatch {
-    /// Requests whose whole path matches a regular expression.
-    pub fn path(regex: impl Into<String>) -> Self {
-        Self {
-            method: None,
-            path_regex: Some(regex.into()),
-        }
-    }
-
-    /// Requests with this method, in capitals.
-    pub fn method(method: impl Into<String>) -> Self {
-        Self {
-            method: Some(method.into()),
-            path_regex: None,
-        }
-    }
-
-    /// Asks for a method as well.
-    #[must_use]
-    pub fn and_method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
+/// A time, where an empty text is as good as none.
+fn some_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GoDuration>, D::Error> {
+    match Option::<String>::deserialize(deserializer)? {
+        Some(text) if !text.is_empty() => text.parse().map(Some).map_err(serde::de::Error::custom),
+        Some(_) | None => Ok(None),
     }
 }
 
-/// Responses by their status, and whether they are failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Responses, and whether they are failures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ResponseClass {
-    /// The lowest status, 100 to 599, upstream `condition.status.min`.
-    pub min: u16,
-    /// The highest status, from `min` to 599, upstream `condition.status.max`.
-    pub max: u16,
-    /// Whether it is a failure, upstream `isFailure`.
+    /// Which responses, upstream `condition`.
+    pub condition: ResponseMatch,
+    /// Whether they are failures, upstream `isFailure`. False by default.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_failure: bool,
 }
 
 impl ResponseClass {
-    /// A status of `min` to `max` is a failure.
+    /// A status of `min` to `max`, 100 to 599, is a failure.
     #[must_use]
     pub fn failure(min: u16, max: u16) -> Self {
-        Self {
-            min,
-            max,
-            is_failure: true,
-        }
+        Self::new(ResponseMatch::status(min, max), true)
     }
 
-    /// A status of `min` to `max` is a success.
+    /// A status of `min` to `max`, 100 to 599, is a success.
     #[must_use]
     pub fn success(min: u16, max: u16) -> Self {
-        Self {
-            min,
-            max,
-            is_failure: false,
-        }
+        Self::new(ResponseMatch::status(min, max), false)
     }
-}
 
-impl Serialize for ResponseClass {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Range {
-            min: u16,
-            max: u16,
-        }
-        #[derive(Serialize)]
-        struct Condition {
-            status: Range,
-        }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Wire {
-            condition: Condition,
-            #[serde(skip_serializing_if = "std::ops::Not::not")]
-            is_failure: bool,
-        }
-        let &Self { min, max, is_failure } = self;
-        Wire {
-            condition: Condition {
-                status: Range { min, max },
-            },
+    /// Some responses, and whether they are failures.
+    #[must_use]
+    pub fn new(condition: ResponseMatch, is_failure: bool) -> Self {
+        Self {
+            condition,
             is_failure,
         }
-        .serialize(serializer)
     }
 }
 
 /// How much of a service's load may be retries, upstream `RetryBudget`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RetryBudget {
-    /// Retries in relation to requests, upstream `retryRatio`: 0.2 is one for five; 0 and more.
+    /// Retries in relation to requests, upstream `retryRatio`: 0.2 is one for five; 0 to 1000.
     pub retry_ratio: f64,
-    /// Retries a second that are allowed on top, upstream `minRetriesPerSecond`.
+    /// Retries a second that are allowed on top, upstream `minRetriesPerSecond`; at most 2147483647.
     pub min_retries_per_second: u32,
     /// The time over which requests are counted, upstream `ttl`; 1 s to 60 s.
-    pub ttl: Duration,
+    pub ttl: GoDuration,
 }
 
 impl RetryBudget {
     /// So many retries in relation to the requests of the last `ttl`, and some a second on top.
     #[must_use]
-    pub fn new(retry_ratio: f64, min_retries_per_second: u32, ttl: Duration) -> Self {
+    pub fn new(retry_ratio: f64, min_retries_per_second: u32, ttl: impl Into<GoDuration>) -> Self {
         Self {
             retry_ratio,
             min_retries_per_second,
-            ttl,
+            ttl: ttl.into(),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Retries and timeouts of requests.
 
 use std::fmt;
+use std::str::FromStr;
 
 use mesh2yaml_gateway::HttpRoute;
-use mesh2yaml_k8s::Resource;
+use mesh2yaml_k8s::{ObjectMeta, Service};
 use mesh2yaml_types::Duration;
 
-use super::{joined, set};
-use crate::annotation;
+use super::{Configured, UnitDuration, ValueError, joined, set, set_some};
+use crate::{PolicyHttpRoute, annotation};
 
 /// Retries and timeouts; Linkerd reads them on a Service, and on a route whose parent is one.
 ///
@@ -26,24 +27,25 @@ use crate::annotation;
 /// assert_eq!(route.metadata.annotations()[annotation::RETRY_TIMEOUT], "60500ms");
 /// assert_eq!(route.metadata.annotations()[annotation::TIMEOUT_REQUEST], "90m");
 /// ```
-pub trait RouteSettings: Resource + Sized {
+pub trait RouteSettings: Configured {
     /// Repeats failed requests.
     #[must_use]
     fn retries(mut self, retries: Retries) -> Self {
-        retries.write(&mut self);
+        retries.write(self.configured());
         self
     }
 
     /// Limits the time of requests.
     #[must_use]
     fn timeouts(mut self, timeouts: RouteTimeouts) -> Self {
-        timeouts.write(&mut self);
+        timeouts.write(self.configured());
         self
     }
 }
 
 impl RouteSettings for HttpRoute {}
-impl RouteSettings for mesh2yaml_k8s::Service {}
+impl RouteSettings for PolicyHttpRoute {}
+impl RouteSettings for Service {}
 
 /// How often, and on what, a failed request is repeated. Linkerd repeats nothing by default.
 ///
@@ -95,8 +97,7 @@ impl Retries {
         self
     }
 
-    fn write(&self, resource: &mut impl Resource) {
-        let metadata = resource.metadata_mut();
+    fn write(&self, metadata: &mut ObjectMeta) {
         set(metadata, annotation::RETRY_LIMIT, self.limit.to_string());
         if !self.http.is_empty() {
             set(metadata, annotation::RETRY_HTTP, joined(&self.http));
@@ -104,9 +105,11 @@ impl Retries {
         if !self.grpc.is_empty() {
             set(metadata, annotation::RETRY_GRPC, joined(&self.grpc));
         }
-        if let Some(timeout) = self.timeout {
-            set(metadata, annotation::RETRY_TIMEOUT, timeout.to_single_unit());
-        }
+        set_some(
+            metadata,
+            annotation::RETRY_TIMEOUT,
+            self.timeout.map(UnitDuration::from),
+        );
     }
 }
 
@@ -131,6 +134,31 @@ impl fmt::Display for HttpStatus {
             Self::Range(first, last) => write!(f, "{first}-{last}"),
             Self::FiveXx => f.write_str("5xx"),
             Self::GatewayError => f.write_str("gateway-error"),
+        }
+    }
+}
+
+impl FromStr for HttpStatus {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let error = ValueError::new("a status from 100 to 599, a range of them, `5xx` or `gateway-error`");
+        let code = |text: &str| {
+            let code = text.parse::<u16>().ok();
+            code.filter(|code| (100..=599).contains(code)).ok_or(error)
+        };
+        if text.eq_ignore_ascii_case("5xx") {
+            return Ok(Self::FiveXx);
+        }
+        if text.eq_ignore_ascii_case("gateway-error") {
+            return Ok(Self::GatewayError);
+        }
+        match text.split_once('-') {
+            None => code(text).map(Self::Code),
+            Some((first, last)) => match (code(first)?, code(last)?) {
+                (first, last) if first <= last => Ok(Self::Range(first, last)),
+                _ => Err(error),
+            },
         }
     }
 }
@@ -160,6 +188,23 @@ impl fmt::Display for GrpcStatus {
             Self::ResourceExhausted => "resource-exhausted",
             Self::Unavailable => "unavailable",
         })
+    }
+}
+
+impl FromStr for GrpcStatus {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        match text.to_ascii_lowercase().as_str() {
+            "cancelled" => Ok(Self::Cancelled),
+            "deadline-exceeded" => Ok(Self::DeadlineExceeded),
+            "internal" => Ok(Self::Internal),
+            "resource-exhausted" => Ok(Self::ResourceExhausted),
+            "unavailable" => Ok(Self::Unavailable),
+            _ => Err(ValueError::new(
+                "`cancelled`, `deadline-exceeded`, `internal`, `resource-exhausted` or `unavailable`",
+            )),
+        }
     }
 }
 
@@ -203,16 +248,13 @@ impl RouteTimeouts {
         self
     }
 
-    fn write(&self, resource: &mut impl Resource) {
-        let metadata = resource.metadata_mut();
+    fn write(&self, metadata: &mut ObjectMeta) {
         for (key, time) in [
             (annotation::TIMEOUT_REQUEST, self.request),
             (annotation::TIMEOUT_RESPONSE, self.response),
             (annotation::TIMEOUT_IDLE, self.idle),
         ] {
-            if let Some(time) = time {
-                set(metadata, key, time.to_single_unit());
-            }
+            set_some(metadata, key, time.map(UnitDuration::from));
         }
     }
 }
