@@ -1,10 +1,11 @@
 //! DestinationRule: written, read, and its rules.
 
 use mesh2yaml_istio::{
-    ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash, CookieLifetime, DestinationRule, Distribution,
-    ExportTo, Failover, HashCookie, HostName, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer,
-    LocalityLb, NetworkingVersion, OutlierDetection, PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion,
-    RetryBudget, SimpleBalancer, Subset, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup, ZoneAwareLb,
+    Aggression, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash, CookieLifetime, DestinationRule,
+    Distribution, ExportTo, Failover, HashCookie, HostName, Http2KeepAlive, HttpPool, IdleTimeout,
+    LoadBalancer, LocalityLb, NetworkingVersion, OutlierDetection, PortTrafficPolicy, ProxyProtocol,
+    ProxyProtocolVersion, RetryBudget, SimpleBalancer, Subset, TcpPool, TrafficPolicy, Tunnel,
+    TunnelProtocol, Warmup, ZoneAwareLb,
 };
 use mesh2yaml_k8s::manifest::{Kept, Limits, documents, typed};
 use mesh2yaml_k8s::{Severity, Validate};
@@ -90,7 +91,11 @@ fn a_rule_is_written() {
                                 .failover(Failover::new("us-east", "eu-west"))
                                 .failover_priority("topology.istio.io/network"),
                         )
-                        .warmup(Warmup::new(duration!("30s")).minimum_percent(5.0).aggression(1.5)),
+                        .warmup(
+                            Warmup::new(duration!("30s"))
+                                .minimum_percent(percent!(5))
+                                .aggression(Aggression::new(1.5).expect("it is above 0")),
+                        ),
                 )
                 .connection_pool(ConnectionPool::new().http(
                     HttpPool::new().http2_keep_alive(Http2KeepAlive::new(duration!("15s"), duration!("5s"))),
@@ -111,7 +116,7 @@ fn a_rule_is_written() {
                 .proxy_protocol(ProxyProtocol::new(ProxyProtocolVersion::V2))
                 .retry_budget(
                     RetryBudget::new()
-                        .percent(25.0)
+                        .percent(percent!(25))
                         .min_retry_concurrency(5)
                         .budget_interval(duration!("10s")),
                 ),
@@ -152,7 +157,7 @@ fn a_rule_is_written() {
                             "failoverPriority": ["topology.istio.io/network"],
                             "enabled": true,
                         },
-                        "warmup": {"duration": "30s", "minimumPercent": 5.0, "aggression": 1.5},
+                        "warmup": {"duration": "30s", "minimumPercent": 5, "aggression": 1.5},
                     },
                     "connectionPool": {"http": {"http2KeepAlive": {"interval": "15s", "timeout": "5s"}}},
                     "outlierDetection": {
@@ -181,7 +186,7 @@ fn a_rule_is_written() {
                         },
                     }],
                     "proxyProtocol": {"version": "V2"},
-                    "retryBudget": {"percent": 25.0, "minRetryConcurrency": 5, "budgetInterval": "10s"},
+                    "retryBudget": {"percent": 25, "minRetryConcurrency": 5, "budgetInterval": "10s"},
                 },
                 "subsets": [{
                     "name": "canary",
@@ -407,8 +412,8 @@ fn traffic_policies() {
                 &[],
             ),
             ("retryBudget: {percent: 0.5}", &[]),
-            ("retryBudget: {percent: 100.5}", &["E schema retryBudget.percent"]),
-            ("retryBudget: {percent: -1}", &["E schema retryBudget.percent"]),
+            ("retryBudget: {percent: 100.5}", &["E shape retryBudget.percent"]),
+            ("retryBudget: {percent: -1}", &["E shape retryBudget.percent"]),
             (
                 "retryBudget: {budgetInterval: soon}",
                 &["E shape retryBudget.budgetInterval"],
@@ -669,19 +674,19 @@ fn balancing() {
             ("warmup: {duration: 1500us}", &["E admission warmup.duration"]),
             (
                 "warmup: {duration: 30s, minimumPercent: 100.5}",
-                &["E schema warmup.minimumPercent"],
+                &["E shape warmup.minimumPercent"],
             ),
             (
                 "warmup: {duration: 30s, minimumPercent: -1}",
-                &["E schema warmup.minimumPercent"],
+                &["E shape warmup.minimumPercent"],
             ),
             (
                 "warmup: {duration: 30s, aggression: 0}",
-                &["E admission warmup.aggression"],
+                &["E shape warmup.aggression"],
             ),
             (
                 "warmup: {duration: 30s, aggression: -0.1}",
-                &["E schema warmup.aggression"],
+                &["E shape warmup.aggression"],
             ),
             ("warmup: {duration: 30s, aggression: null}", &[]),
             ("simple: RANDOM, warmup: {duration: 30s}", &["W effect warmup"]),

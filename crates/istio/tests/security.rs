@@ -652,6 +652,8 @@ fn request_authentication() {
             "issuer: a, outputPayloadToHeader: '', forwardOriginalToken: false",
             "",
         ),
+        ("issuer: a, presence: REQUIRED", ""),
+        ("issuer: a, presence: MANDATORY", "E shape .presence"),
         (
             "issuer: a, forwardOriginalToken: 'yes'",
             "E shape .forwardOriginalToken",

@@ -22,6 +22,7 @@ mod backend;
 pub mod construct;
 mod leaf;
 mod ledger;
+pub mod meaning;
 mod path;
 mod policy;
 mod report;

@@ -17,7 +17,7 @@ pub use connection_pool::{
 pub use consistent_hash::{
     ConsistentHash, CookieAttribute, CookieLifetime, HashAlgorithm, HashCookie, HashKey,
 };
-pub use load_balancer::{Balancing, LoadBalancer, SimpleBalancer, Warmup};
+pub use load_balancer::{Aggression, AggressionError, Balancing, LoadBalancer, SimpleBalancer, Warmup};
 pub use locality::{Distribution, Failover, LocalityLb, ZoneAwareLb};
 pub use outlier_detection::OutlierDetection;
 pub use retry_budget::RetryBudget;
@@ -55,7 +55,7 @@ use super::{ExportTo, HostName, NetworkingVersion, Selector};
 /// assert_eq!(written["spec"]["subsets"][0]["labels"]["version"], "v1");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DestinationRule {
     /// Name, namespace, labels and annotations.
@@ -69,7 +69,7 @@ pub struct DestinationRule {
 object!(DestinationRule as "DestinationRule", spec: DestinationRuleSpec, version: NetworkingVersion);
 
 /// The `spec` of a [`DestinationRule`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -91,7 +91,7 @@ pub struct DestinationRuleSpec {
 }
 
 /// A named part of a host's pods, for routes to choose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]

@@ -42,11 +42,12 @@ pub use authorization_policy::{
     Source,
 };
 pub use destination_rule::{
-    Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash, CookieAttribute, CookieLifetime,
-    DestinationRule, DestinationRuleSpec, Distribution, Failover, H2UpgradePolicy, HashAlgorithm, HashCookie,
-    HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer, LocalityLb, OutlierDetection,
-    PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget, SimpleBalancer, Subset,
-    TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup, ZoneAwareLb,
+    Aggression, AggressionError, Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash,
+    CookieAttribute, CookieLifetime, DestinationRule, DestinationRuleSpec, Distribution, Failover,
+    H2UpgradePolicy, HashAlgorithm, HashCookie, HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer,
+    LocalityLb, OutlierDetection, PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget,
+    SimpleBalancer, Subset, TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup,
+    ZoneAwareLb,
 };
 pub use envoy_filter::{
     ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,
@@ -76,7 +77,7 @@ pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use request_authentication::{
-    ClaimToHeader, JwtHeader, JwtKeys, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
+    ClaimToHeader, JwtHeader, JwtKeys, JwtPresence, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
 };
 pub use selector::Selector;
 pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};

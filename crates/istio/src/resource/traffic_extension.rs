@@ -160,7 +160,7 @@ struct Lua<'a> {
     inline_code: Cow<'a, str>,
 }
 
-phases!(Phase, Unspecified);
+phases!(Phase, "UNSPECIFIED");
 
 fn is_empty(matches: &[TrafficSelector]) -> bool {
     matches.is_empty()

@@ -104,12 +104,13 @@ mod numbers {
 
 /// Defines a kind's words for the phases: they differ in the one that is as good as absent.
 macro_rules! phases {
-    ($name:ident, $none:ident) => {
+    ($name:ident, $none:literal) => {
         #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         enum $name {
-            $none,
+            #[serde(rename = $none)]
+            Unspecified,
             Authn,
             Authz,
             Stats,
@@ -128,7 +129,7 @@ macro_rules! phases {
         impl From<$name> for Option<$crate::FilterPhase> {
             fn from(phase: $name) -> Self {
                 match phase {
-                    $name::$none => None,
+                    $name::Unspecified => None,
                     $name::Authn => Some($crate::FilterPhase::Authn),
                     $name::Authz => Some($crate::FilterPhase::Authz),
                     $name::Stats => Some($crate::FilterPhase::Stats),

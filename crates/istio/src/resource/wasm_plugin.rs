@@ -156,7 +156,7 @@ struct Wire<'a> {
     plugin_type: Option<PluginType>,
 }
 
-phases!(Phase, UnspecifiedPhase);
+phases!(Phase, "UNSPECIFIED_PHASE");
 
 fn is_empty(matches: &[TrafficSelector]) -> bool {
     matches.is_empty()

@@ -7,7 +7,7 @@ use mesh2yaml_types::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{ConsistentHash, LocalityLb, ZoneAwareLb};
-use crate::resource::wire;
+use crate::resource::{Percentage, wire};
 
 /// Which pod a request goes to, upstream `LoadBalancerSettings`.
 ///
@@ -26,7 +26,7 @@ use crate::resource::wire;
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoadBalancer {
     /// How a pod is chosen, upstream `simple` or `consistentHash`. The one with fewest requests by default.
@@ -72,19 +72,69 @@ pub enum SimpleBalancer {
 }
 
 /// How a new pod comes to its share of requests, upstream `WarmupConfiguration`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Warmup {
     /// The age at which it has its whole share, upstream `duration`.
     pub duration: Duration,
-    /// The percentage of its share that it has at once, 0 to 100, upstream `minimumPercent`. 10 by default.
+    /// The percentage of its share that it has at once, upstream `minimumPercent`. 10 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minimum_percent: Option<f64>,
-    /// How steep the increase is, above 0, upstream `aggression`. 1 by default, which is a straight line; above it, steeper at first.
+    pub minimum_percent: Option<Percentage>,
+    /// How steep the increase is, upstream `aggression`. 1 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub aggression: Option<f64>,
+    pub aggression: Option<Aggression>,
+}
+
+/// How steep the increase of a [`Warmup`] is: a number above 0. 1 is a straight line; above it, the increase is steep at first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "f64"))]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Aggression(f64);
+
+/// It is never not a number.
+impl Eq for Aggression {}
+
+/// Why a number is no [`Aggression`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AggressionError;
+
+impl std::fmt::Display for AggressionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an aggression is a number above 0")
+    }
+}
+
+impl std::error::Error for AggressionError {}
+
+impl Aggression {
+    /// The aggression with this value, or `None` for 0 and below.
+    #[must_use]
+    pub fn new(value: f64) -> Option<Self> {
+        (value > 0.0 && value.is_finite()).then_some(Self(value))
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Aggression {
+    type Error = AggressionError;
+
+    fn try_from(value: f64) -> Result<Self, AggressionError> {
+        Self::new(value).ok_or(AggressionError)
+    }
+}
+
+impl From<Aggression> for f64 {
+    fn from(aggression: Aggression) -> Self {
+        aggression.0
+    }
 }
 
 impl LoadBalancer {
@@ -136,9 +186,9 @@ impl Warmup {
 
 setters! { Warmup {
     /// Begins with this percentage.
-    minimum_percent(f64) = minimum_percent.set;
+    minimum_percent(impl Into<Percentage>) = minimum_percent.set;
     /// Says how steep the increase is.
-    aggression(f64) = aggression.set;
+    aggression(Aggression) = aggression.set;
 } }
 
 #[derive(Serialize, Deserialize)]

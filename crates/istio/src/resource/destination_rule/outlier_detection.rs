@@ -9,25 +9,14 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OutlierDetection {
-    /// Deprecated, and has no effect, upstream `consecutiveErrors`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consecutive_errors: Option<i32>,
-    /// Whether failures on the caller's side, such as a connection that does not come about, are counted apart, upstream
-    /// `splitExternalLocalOriginErrors`. Not by default: they count as 5xx then.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub split_external_local_origin_errors: bool,
-    /// Failures on the caller's side in a row that eject a pod, upstream `consecutiveLocalOriginFailures`, where they are counted
-    /// apart. 5 by default, and by 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consecutive_local_origin_failures: Option<u32>,
-    /// Failures of a gateway in a row (502, 503, 504) that eject a pod, upstream `consecutiveGatewayErrors`. Off by
-    /// default, and by 0. They count as 5xx too, so a number that is not below that one has no effect.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consecutive_gateway_errors: Option<u32>,
     /// Failures in a row (5xx, or no answer) that eject a pod, upstream `consecutive5xxErrors`. 5 by default; 0 turns
     /// the criterion off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consecutive_5xx_errors: Option<u32>,
+    /// Failures of a gateway in a row (502, 503, 504) that eject a pod, upstream `consecutiveGatewayErrors`. Off by
+    /// default, and by 0. They count as 5xx too, so a number that is not below that one has no effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consecutive_gateway_errors: Option<u32>,
     /// The time between two sweeps, upstream `interval`. 10 s by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Duration>,
@@ -41,10 +30,21 @@ pub struct OutlierDetection {
     /// The share of healthy pods below which all pods are used again, upstream `minHealthPercent`. 0 by default: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_health_percent: Option<Percent>,
+    /// Whether failures on the caller's side, such as a connection that does not come about, are counted apart, upstream
+    /// `splitExternalLocalOriginErrors`. Not by default: they count as 5xx then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub split_external_local_origin_errors: bool,
+    /// Failures on the caller's side in a row that eject a pod, upstream `consecutiveLocalOriginFailures`, where they are counted
+    /// apart. 5 by default, and by 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consecutive_local_origin_failures: Option<u32>,
     /// The answers that are failures, by their status, 100 to 599, upstream `outlierDetectionHttpErrorCodes`; those of 500 and above
     /// by default.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outlier_detection_http_error_codes: Vec<u32>,
+    /// Deprecated, and has no effect, upstream `consecutiveErrors`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consecutive_errors: Option<i32>,
 }
 
 impl OutlierDetection {

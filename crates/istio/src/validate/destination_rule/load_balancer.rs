@@ -4,7 +4,7 @@ use mesh2yaml_k8s::Validator;
 
 use super::{At, consistent_hash, locality};
 use crate::validate::duration::whole_millis;
-use crate::{Balancing, LoadBalancer, SimpleBalancer, Warmup};
+use crate::{Balancing, LoadBalancer, SimpleBalancer};
 
 /// The balancer of a policy; `is_ejecting` says that the policy has outlier detection.
 pub(super) fn balancer(v: &mut Validator, balancer: &LoadBalancer, is_ejecting: bool, at: At<'_>) {
@@ -28,29 +28,10 @@ pub(super) fn balancer(v: &mut Validator, balancer: &LoadBalancer, is_ejecting: 
             locality::by_zone(v, it, is_ejecting, at);
         },
     );
-    v.some("warmup", balancer.warmup.as_ref(), warmup);
+    v.some("warmup", balancer.warmup.as_ref(), |v, warmup| {
+        whole_millis(v, "duration", Some(warmup.duration));
+    });
     warmup_effect(v, balancer);
-}
-
-fn warmup(v: &mut Validator, warmup: &Warmup) {
-    whole_millis(v, "duration", Some(warmup.duration));
-    if warmup
-        .minimum_percent
-        .is_some_and(|percent| !(0.0..=100.0).contains(&percent))
-    {
-        v.field("minimumPercent", |v| {
-            v.schema("a percentage is from 0 to 100");
-        });
-    }
-    if let Some(aggression) = warmup.aggression {
-        v.field("aggression", |v| {
-            if aggression < 0.0 {
-                v.schema("it is above 0");
-            } else if aggression == 0.0 {
-                v.admission("it is above 0").help("1 is a straight line");
-            }
-        });
-    }
 }
 
 fn warmup_effect(v: &mut Validator, balancer: &LoadBalancer) {

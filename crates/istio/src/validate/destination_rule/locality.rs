@@ -34,7 +34,7 @@ pub(super) fn by_locality(v: &mut Validator, it: &LocalityLb, is_ejecting: bool,
     failover(v, &it.failover);
     let asks = !it.failover.is_empty() || !it.failover_priority.is_empty();
     if asks && !is_ejecting {
-        never_fails(v, at);
+        needs_ejection(v, at);
     }
 }
 
@@ -52,14 +52,14 @@ pub(super) fn by_zone(v: &mut Validator, it: &ZoneAwareLb, is_ejecting: bool, at
     }
     let asks = !it.failover.is_empty() || !it.failover_priority.is_empty();
     if asks && !is_ejecting {
-        never_fails(v, at);
+        needs_ejection(v, at);
     }
 }
 
-/// A subset may have the host's outlier detection, and all may have the mesh's.
-fn never_fails(v: &mut Validator, at: At<'_>) {
+/// Of subsets and ports nothing is known: a subset may have the host's outlier detection, and both the mesh's.
+fn needs_ejection(v: &mut Validator, at: At<'_>) {
     if at.is_whole_host {
-        v.admission_warning("without `outlierDetection` no region ever fails")
+        v.admission_warning("failover needs outlier detection, which the policy does not have")
             .help("add `outlierDetection` beside `loadBalancer`");
     }
 }

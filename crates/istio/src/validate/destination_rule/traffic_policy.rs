@@ -7,8 +7,7 @@ use mesh2yaml_k8s::{Validate as _, Validator};
 use super::{At, client_tls, load_balancer, outlier_detection};
 use crate::validate::text::{is_fqdn, is_ip};
 use crate::{
-    ClientTls, ConnectionPool, LoadBalancer, OutlierDetection, PortTrafficPolicy, RetryBudget, TrafficPolicy,
-    Tunnel,
+    ClientTls, ConnectionPool, LoadBalancer, OutlierDetection, PortTrafficPolicy, TrafficPolicy, Tunnel,
 };
 
 /// What the policy of a host and that of a port have in common.
@@ -41,7 +40,6 @@ pub(super) fn policy(v: &mut Validator, policy: &TrafficPolicy, at: At<'_>) {
     common.validate(v, at);
     ports(v, &policy.port_level_settings, at);
     v.some("tunnel", policy.tunnel.as_ref(), tunnel);
-    v.some("retryBudget", policy.retry_budget.as_ref(), retry_budget);
 }
 
 fn ports(v: &mut Validator, ports: &[PortTrafficPolicy], at: At<'_>) {
@@ -102,17 +100,6 @@ fn tunnel(v: &mut Validator, tunnel: &Tunnel) {
     if !is_fqdn(&tunnel.target_host) && !is_ip(&tunnel.target_host) {
         v.field("targetHost", |v| {
             v.admission("the other end is neither a domain name nor an IP address");
-        });
-    }
-}
-
-fn retry_budget(v: &mut Validator, budget: &RetryBudget) {
-    if budget
-        .percent
-        .is_some_and(|percent| !(0.0..=100.0).contains(&percent))
-    {
-        v.field("percent", |v| {
-            v.schema("a percentage is from 0 to 100");
         });
     }
 }
