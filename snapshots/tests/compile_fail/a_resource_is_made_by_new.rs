@@ -1,0 +1,6 @@
+//! What is required cannot be left out.
+use mesh2yaml::istio::VirtualService;
+
+fn main() {
+    let _ = VirtualService { ..Default::default() };
+}
