@@ -677,8 +677,8 @@ fn routes_of_packets() {
     check(
         "UDPRoute",
         &[
-            (&rules(16), &[]),
-            (&rules(17), &["E schema spec.rules"]),
+            (&rules(1), &[]),
+            (&rules(2), &["E schema spec.rules"]),
             (&rules(0), &["E schema spec.rules"]),
             ("{rules: [{}]}", &["E shape spec.rules[0]"]),
             (

@@ -25,7 +25,7 @@ use super::{BackendRef, ParentRef};
 pub struct UdpRoute {
     /// Name, namespace, labels and annotations.
     pub metadata: ObjectMeta,
-    /// Parents and rules.
+    /// Parents and rule.
     pub spec: UdpRouteSpec,
 }
 
@@ -40,7 +40,7 @@ pub struct UdpRouteSpec {
     /// What the route attaches to, upstream `parentRefs`; at most 32. Without any, it does nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent_refs: Vec<ParentRef>,
-    /// The rules, upstream `rules`; 1 to 16.
+    /// The rule, upstream `rules`; exactly one.
     pub rules: Vec<UdpRouteRule>,
 }
 

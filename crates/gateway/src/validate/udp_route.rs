@@ -12,7 +12,7 @@ impl Validate for UdpRoute {
         v.part("metadata", &self.metadata);
         v.field("spec", |v| {
             parent_refs(v, &self.spec.parent_refs);
-            some_of(v, "rules", self.spec.rules.len(), 16);
+            some_of(v, "rules", self.spec.rules.len(), 1);
             v.parts("rules", &self.spec.rules);
         });
     }
