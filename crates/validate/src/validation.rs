@@ -395,6 +395,8 @@ impl Reports<'_> {
         let read = (entry.read)(value);
         if let Some(resource) = &read.resource {
             self.see(value, Some(resource.as_ref()));
+        } else if let Some((_, set)) = &mut self.set {
+            set.see_unread(value);
         }
         read.findings
     }

@@ -1,0 +1,54 @@
+//! One certificate on several Gateways. IST0138.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::{Findings, Known, World};
+use super::gateway::{Certificate, Facts, Written};
+use super::names::listed;
+use super::pods::Labels;
+
+/// How many different selectors of one certificate are compared with each other.
+const COMPARED: usize = 64;
+
+/// A Gateway, and where it has the certificate.
+type Entry<'w> = (&'w Known<Facts>, usize, Written);
+
+/// IST0138: a browser uses a connection for all hosts of its certificate, and the Gateway that has it knows its own alone.
+pub(crate) fn shared(world: &World, findings: &mut Findings) {
+    // A connection is used again at the same port only.
+    let mut shared: HashMap<(&Certificate, Option<u16>), BTreeMap<&Labels, Vec<Entry<'_>>>> = HashMap::new();
+    for gateway in &world.gateways {
+        for (index, server) in gateway.facts.servers.iter().enumerate() {
+            for (at, certificate) in &server.certificates {
+                let by_selector = shared.entry((certificate, server.port)).or_default();
+                let same = by_selector.entry(&gateway.facts.selector).or_default();
+                same.push((gateway, index, *at));
+            }
+        }
+    }
+    for by_selector in shared.values() {
+        for (selector, entries) in by_selector {
+            let asks_more = |other: &&Labels| selector.iter().all(|(key, value)| other.get(key) == Some(value));
+            let others = by_selector.iter().take(COMPARED);
+            let among = others.filter(|(other, _)| asks_more(other));
+            let all: Vec<_> = among.flat_map(|(_, entries)| entries.iter()).collect();
+            for (gateway, index, at) in entries {
+                let own = gateway.full_name();
+                let names = all.iter().map(|(other, ..)| other.full_name());
+                let mut names: Vec<_> = names.filter(|name| *name != own).take(8).collect();
+                names.sort_unstable();
+                names.dedup();
+                if names.is_empty() {
+                    continue;
+                }
+                let message = format!(
+                    "{} has the same certificate, and a client that uses a connection for hosts of both gets `404`",
+                    listed(names.iter().map(String::as_str))
+                );
+                findings
+                    .warning(gateway, "IST0138", at.path(*index), message)
+                    .help("put the hosts of one certificate on one Gateway");
+            }
+        }
+    }
+}

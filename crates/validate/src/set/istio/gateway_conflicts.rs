@@ -1,0 +1,88 @@
+//! Gateways that take the same port and host at the same pods. IST0145.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::{Findings, Known, World};
+use super::gateway::{self, Facts};
+use super::names::listed;
+use super::pods::{Index, Labels, written};
+
+/// How many different selectors of one port and host are compared with each other.
+const COMPARED: usize = 64;
+
+/// A host of a port, as it is bound.
+type Key<'w> = (u16, &'w str, &'w str);
+
+/// A Gateway, and where it has the host.
+#[derive(Clone, Copy)]
+struct Entry<'w> {
+    gateway: &'w Known<Facts>,
+    server: usize,
+    host: usize,
+}
+
+/// IST0145: of several Gateways of a port and a host at the same pods, one alone gets the requests.
+pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
+    let index = Index::of(world);
+    let mut by_host: HashMap<Key<'_>, BTreeMap<&Labels, Vec<Entry<'_>>>> = HashMap::new();
+    for gateway in &world.gateways {
+        for (number, server) in gateway.facts.servers.iter().enumerate() {
+            let Some(port) = server.port else { continue };
+            for (host, text) in server.hosts.iter().enumerate() {
+                let key = (port, &*server.bind, &**text);
+                let by_selector = by_host.entry(key).or_default();
+                by_selector.entry(&gateway.facts.selector).or_default().push(Entry {
+                    gateway,
+                    server: number,
+                    host,
+                });
+            }
+        }
+    }
+    // Once a server, with its first host.
+    let mut found: BTreeMap<_, (Entry<'_>, Vec<String>)> = BTreeMap::new();
+    for by_selector in by_host.values() {
+        for (selector, entries) in by_selector {
+            let others = by_selector.iter().take(COMPARED);
+            let at_same_pods = others.filter(|(other, _)| are_of_same_pods(&index, selector, other));
+            let mut all: Vec<_> = at_same_pods.flat_map(|(_, entries)| entries).collect();
+            all.sort_by_key(|entry| entry.gateway.place);
+            for entry in entries {
+                let own = entry.gateway.full_name();
+                let names = all.iter().map(|other| other.gateway.full_name());
+                let mut names: Vec<_> = names.filter(|name| *name != own).take(8).collect();
+                names.dedup();
+                if names.is_empty() {
+                    continue;
+                }
+                let key = (entry.gateway.place, entry.server);
+                let first = found.entry(key).or_insert((*entry, names.clone()));
+                if entry.host < first.0.host {
+                    *first = (*entry, names);
+                }
+            }
+        }
+    }
+    for (entry, names) in found.values() {
+        let server = &entry.gateway.facts.servers[entry.server];
+        let host = gateway::server(entry.server).key("hosts").index(entry.host);
+        let message = format!(
+            "{} has the host `{}` at port {} of the same pods ({}) too, and one of the Gateways alone gets the requests",
+            listed(names.iter().map(String::as_str)),
+            server.hosts[entry.host],
+            server.port.unwrap_or_default(),
+            written(&entry.gateway.facts.selector)
+        );
+        findings
+            .error(entry.gateway, "IST0145", host, message)
+            .help("make them one Gateway, or give each its own hosts");
+    }
+}
+
+/// Whether two selectors mean the same pods: they are equal, or one asks for less, and there are pods that have both.
+fn are_of_same_pods(index: &Index<'_>, one: &Labels, other: &Labels) -> bool {
+    let is_part = |less: &Labels, more: &Labels| less.iter().all(|(key, value)| more.get(key) == Some(value));
+    one == other
+        || is_part(one, other) && index.with(other).next().is_some()
+        || is_part(other, one) && index.with(one).next().is_some()
+}
