@@ -45,7 +45,9 @@ impl CertificateState {
 
     fn at(secret: &Value, now: u64) -> Self {
         let value = |key: &str| {
-            let written = secret["stringData"][key].as_str().map(|text| text.as_bytes().to_vec());
+            let written = secret["stringData"][key]
+                .as_str()
+                .map(|text| text.as_bytes().to_vec());
             let value = written.or_else(|| decoded(secret["data"][key].as_str()?.as_bytes()));
             value.filter(|value| !value.is_empty())
         };
@@ -81,7 +83,10 @@ fn pem(text: &[u8]) -> Option<Vec<u8>> {
 fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0_u32);
-    for byte in text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=') {
+    for byte in text
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=')
+    {
         let six = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
@@ -213,17 +218,53 @@ mod tests {
         let day = |year| days(year, 6, 1).expect("after 1970") * 86_400;
         let encoded = base64(pem.as_bytes());
         for (secret, year, expected) in [
-            (json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}), 2025, CertificateState::Usable),
-            (json!({"data": {"tls.crt": encoded, "tls.key": "aw"}}), 2025, CertificateState::Usable),
-            (json!({"data": {"cert": encoded, "key": "aw=="}}), 2031, CertificateState::Expired),
-            (json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}), 2019, CertificateState::Early),
-            (json!({"stringData": {"tls.crt": pem}}), 2025, CertificateState::Missing),
-            (json!({"stringData": {"tls.crt": "", "tls.key": "k"}}), 2025, CertificateState::Missing),
-            (json!({"stringData": {"tls.cert": pem, "tls.key": "k"}}), 2025, CertificateState::Missing),
-            (json!({"stringData": {"tls.crt": "x", "tls.key": "k"}}), 2025, CertificateState::Unreadable),
+            (
+                json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}),
+                2025,
+                CertificateState::Usable,
+            ),
+            (
+                json!({"data": {"tls.crt": encoded, "tls.key": "aw"}}),
+                2025,
+                CertificateState::Usable,
+            ),
+            (
+                json!({"data": {"cert": encoded, "key": "aw=="}}),
+                2031,
+                CertificateState::Expired,
+            ),
+            (
+                json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}),
+                2019,
+                CertificateState::Early,
+            ),
+            (
+                json!({"stringData": {"tls.crt": pem}}),
+                2025,
+                CertificateState::Missing,
+            ),
+            (
+                json!({"stringData": {"tls.crt": "", "tls.key": "k"}}),
+                2025,
+                CertificateState::Missing,
+            ),
+            (
+                json!({"stringData": {"tls.cert": pem, "tls.key": "k"}}),
+                2025,
+                CertificateState::Missing,
+            ),
+            (
+                json!({"stringData": {"tls.crt": "x", "tls.key": "k"}}),
+                2025,
+                CertificateState::Unreadable,
+            ),
             (json!({"data": 7}), 2025, CertificateState::Missing),
         ] {
-            assert_eq!(CertificateState::at(&secret, day(year)), expected, "{secret} in {year}");
+            assert_eq!(
+                CertificateState::at(&secret, day(year)),
+                expected,
+                "{secret} in {year}"
+            );
         }
     }
 

@@ -178,7 +178,13 @@ impl World {
 
     /// The names of all namespaces that are there.
     pub(crate) fn namespace_names(&self) -> impl Iterator<Item = &str> {
-        let always = ["default", "istio-system", "kube-node-lease", "kube-public", "kube-system"];
+        let always = [
+            "default",
+            "istio-system",
+            "kube-node-lease",
+            "kube-public",
+            "kube-system",
+        ];
         let used = self.used_namespaces.iter().map(|it| &**it);
         let own = self.namespaces.iter().map(|it| &*it.name);
         used.chain(own).chain(always)

@@ -38,7 +38,10 @@ impl Facts {
             let has_secret = of_secret && !tls.credential_name.is_empty();
             checks && tls.ca_certificates.is_empty() && !has_secret
         };
-        let ports = policy.into_iter().flat_map(|it| &it.port_level_settings).enumerate();
+        let ports = policy
+            .into_iter()
+            .flat_map(|it| &it.port_level_settings)
+            .enumerate();
         Self {
             host: spec.host.as_str().into(),
             export: Export::of(&spec.export_to),
@@ -61,12 +64,18 @@ impl Facts {
 
 /// IST0128 and IST0129: TLS to a service that shows a certificate which nobody verifies.
 pub(crate) fn unverified(world: &World, findings: &mut Findings) {
-    const HELP: &str = "say whom to trust by `caCertificates`; a `credentialName` counts with a `workloadSelector` alone";
+    const HELP: &str =
+        "say whom to trust by `caCertificates`; a `credentialName` counts with a `workloadSelector` alone";
     for it in &world.destination_rules {
         let policy = Path::default().key("spec").key("trafficPolicy");
         if it.facts.unverified {
-            let message = format!("without `caCertificates`, the certificate of `{}` is not verified", it.facts.host);
-            findings.warning(it, "IST0128", policy.clone().key("tls"), message).help(HELP);
+            let message = format!(
+                "without `caCertificates`, the certificate of `{}` is not verified",
+                it.facts.host
+            );
+            findings
+                .warning(it, "IST0128", policy.clone().key("tls"), message)
+                .help(HELP);
         }
         for (index, port) in &it.facts.unverified_ports {
             let path = policy.clone().key("portLevelSettings").index(*index).key("tls");

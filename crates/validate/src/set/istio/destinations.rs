@@ -28,7 +28,13 @@ pub(crate) fn hosts(world: &World, findings: &mut Findings) {
     }
 }
 
-fn ports(world: &World, it: &Known<Facts>, to: &Destination, targets: &[Target<'_>], findings: &mut Findings) {
+fn ports(
+    world: &World,
+    it: &Known<Facts>,
+    to: &Destination,
+    targets: &[Target<'_>],
+    findings: &mut Findings,
+) {
     // Outside of the set may be a ServiceEntry of the same host, but no other Service.
     let is_certain = |target: &Target<'_>| {
         let is_service = matches!(target, Target::Service(_));
@@ -54,7 +60,11 @@ fn ports(world: &World, it: &Known<Facts>, to: &Destination, targets: &[Target<'
                 )
                 .help(format!("say `port.number`: one of {}", written(&ports[0])));
         }
-        Some(port) if ports.iter().all(|ports| !ports.is_empty() && !ports.contains(&port)) => {
+        Some(port)
+            if ports
+                .iter()
+                .all(|ports| !ports.is_empty() && !ports.contains(&port)) =>
+        {
             findings
                 .error(
                     it,
@@ -89,12 +99,21 @@ pub(crate) fn subsets(world: &World, findings: &mut Findings) {
                 continue;
             }
             let message = match of_host.first() {
-                None => format!("there is no DestinationRule of `{}`, so it has no subsets", to.host),
-                Some(rule) => format!("the DestinationRule `{}` has no subset `{}`", rule.full_name(), to.subset),
+                None => format!(
+                    "there is no DestinationRule of `{}`, so it has no subsets",
+                    to.host
+                ),
+                Some(rule) => format!(
+                    "the DestinationRule `{}` has no subset `{}`",
+                    rule.full_name(),
+                    to.subset
+                ),
             };
             findings
                 .error(it, "IST0101", to.path().key("subset"), message)
-                .help("requests to a subset that is not there fail; define it in a DestinationRule of the host");
+                .help(
+                    "requests to a subset that is not there fail; define it in a DestinationRule of the host",
+                );
         }
     }
 }

@@ -10,6 +10,9 @@ use super::pods::Labels;
 /// How many different selectors of one certificate are compared with each other.
 const COMPARED: usize = 64;
 
+/// How many Gateways are named.
+const NAMED: usize = 8;
+
 /// A Gateway, and where it has the certificate.
 type Entry<'w> = (&'w Known<Facts>, usize, Written);
 
@@ -28,22 +31,26 @@ pub(crate) fn shared(world: &World, findings: &mut Findings) {
     }
     for by_selector in shared.values() {
         for (selector, entries) in by_selector {
-            let asks_more = |other: &&Labels| selector.iter().all(|(key, value)| other.get(key) == Some(value));
+            let asks_more =
+                |other: &&Labels| selector.iter().all(|(key, value)| other.get(key) == Some(value));
             let others = by_selector.iter().take(COMPARED);
             let among = others.filter(|(other, _)| asks_more(other));
-            let all: Vec<_> = among.flat_map(|(_, entries)| entries.iter()).collect();
+            let mut names: Vec<String> = among
+                .flat_map(|(_, entries)| entries)
+                .map(|(gateway, ..)| gateway.full_name())
+                .collect();
+            names.sort_unstable();
+            names.dedup();
             for (gateway, index, at) in entries {
                 let own = gateway.full_name();
-                let names = all.iter().map(|(other, ..)| other.full_name());
-                let mut names: Vec<_> = names.filter(|name| *name != own).take(8).collect();
-                names.sort_unstable();
-                names.dedup();
-                if names.is_empty() {
+                let others = names.iter().filter(|name| **name != own);
+                let mut others = others.map(String::as_str).take(NAMED).peekable();
+                if others.peek().is_none() {
                     continue;
                 }
                 let message = format!(
-                    "{} has the same certificate, and a client that uses a connection for hosts of both gets `404`",
-                    listed(names.iter().map(String::as_str))
+                    "the certificate is on another Gateway too, and a client that uses a connection for hosts of both gets `404`: this, and {}",
+                    listed(others)
                 );
                 findings
                     .warning(gateway, "IST0138", at.path(*index), message)

@@ -10,6 +10,9 @@ use super::pods::{Index, Labels, written};
 /// How many different selectors of one port and host are compared with each other.
 const COMPARED: usize = 64;
 
+/// How many Gateways are named.
+const NAMED: usize = 8;
+
 /// A host of a port, as it is bound.
 type Key<'w> = (u16, &'w str, &'w str);
 
@@ -31,11 +34,14 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
             for (host, text) in server.hosts.iter().enumerate() {
                 let key = (port, &*server.bind, &**text);
                 let by_selector = by_host.entry(key).or_default();
-                by_selector.entry(&gateway.facts.selector).or_default().push(Entry {
-                    gateway,
-                    server: number,
-                    host,
-                });
+                by_selector
+                    .entry(&gateway.facts.selector)
+                    .or_default()
+                    .push(Entry {
+                        gateway,
+                        server: number,
+                        host,
+                    });
             }
         }
     }
@@ -45,13 +51,16 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
         for (selector, entries) in by_selector {
             let others = by_selector.iter().take(COMPARED);
             let at_same_pods = others.filter(|(other, _)| are_of_same_pods(&index, selector, other));
-            let mut all: Vec<_> = at_same_pods.flat_map(|(_, entries)| entries).collect();
-            all.sort_by_key(|entry| entry.gateway.place);
+            let mut names: Vec<String> = at_same_pods
+                .flat_map(|(_, entries)| entries)
+                .map(|entry| entry.gateway.full_name())
+                .collect();
+            names.sort_unstable();
+            names.dedup();
             for entry in entries {
                 let own = entry.gateway.full_name();
-                let names = all.iter().map(|other| other.gateway.full_name());
-                let mut names: Vec<_> = names.filter(|name| *name != own).take(8).collect();
-                names.dedup();
+                let others = names.iter().filter(|name| **name != own);
+                let names: Vec<String> = others.take(NAMED).cloned().collect();
                 if names.is_empty() {
                     continue;
                 }
@@ -67,11 +76,11 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
         let server = &entry.gateway.facts.servers[entry.server];
         let host = gateway::server(entry.server).key("hosts").index(entry.host);
         let message = format!(
-            "{} has the host `{}` at port {} of the same pods ({}) too, and one of the Gateways alone gets the requests",
-            listed(names.iter().map(String::as_str)),
+            "the host `{}` at port {} of the same pods ({}) is of another Gateway too, and one of them alone gets the requests: this, and {}",
             server.hosts[entry.host],
             server.port.unwrap_or_default(),
-            written(&entry.gateway.facts.selector)
+            written(&entry.gateway.facts.selector),
+            listed(names.iter().map(String::as_str))
         );
         findings
             .error(entry.gateway, "IST0145", host, message)

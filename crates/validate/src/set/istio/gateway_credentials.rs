@@ -69,9 +69,18 @@ fn judge(
             if found.is_empty() {
                 if world.complete && !secrets.made.contains(name) {
                     let place = namespace.unwrap_or_else(|| namespaces[0]);
-                    let place = if place.is_empty() { "the namespace of the gateway's pods" } else { place };
+                    let place = if place.is_empty() {
+                        "the namespace of the gateway's pods"
+                    } else {
+                        place
+                    };
                     findings
-                        .error(it, "IST0101", at.path(index), format!("there is no Secret `{name}` in {place}"))
+                        .error(
+                            it,
+                            "IST0101",
+                            at.path(index),
+                            format!("there is no Secret `{name}` in {place}"),
+                        )
                         .help("the Secret of a certificate is in the namespace of the gateway's pods");
                 }
                 continue;
@@ -84,8 +93,15 @@ fn judge(
                 .flatten()
             {
                 findings
-                    .error(it, "IST0161", at.path(index), format!("the Secret `{name}` {problem}"))
-                    .help("a Secret of a certificate has `tls.crt` and `tls.key`, or `cert` and `key`, in PEM");
+                    .error(
+                        it,
+                        "IST0161",
+                        at.path(index),
+                        format!("the Secret `{name}` {problem}"),
+                    )
+                    .help(
+                        "a Secret of a certificate has `tls.crt` and `tls.key`, or `cert` and `key`, in PEM",
+                    );
             }
         }
     }

@@ -24,7 +24,12 @@ pub(crate) fn pods(world: &World, findings: &mut Findings) {
         if !index.any_gateway(selector) {
             let path = Path::default().key("spec").key("selector");
             findings
-                .error(it, "IST0101", path, format!("no pods have the labels `{}`", written(selector)))
+                .error(
+                    it,
+                    "IST0101",
+                    path,
+                    format!("no pods have the labels `{}`", written(selector)),
+                )
                 .help("select the pods of a gateway by the labels they have");
             continue;
         }
@@ -42,7 +47,11 @@ pub(crate) fn pods(world: &World, findings: &mut Findings) {
                     gateway::server(number).key("port").key("number"),
                     format!("no Service leads to port {port} of the gateway's pods"),
                 )
-                .help(format!("add the port to the Service of `{}`, which has {}", written(selector), numbers.join(", ")));
+                .help(format!(
+                    "add the port to the Service of `{}`, which has {}",
+                    written(selector),
+                    numbers.join(", ")
+                ));
         }
     }
 }

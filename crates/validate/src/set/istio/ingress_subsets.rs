@@ -18,7 +18,12 @@ pub(crate) fn no_effect(world: &World, findings: &mut Findings) {
             .collect();
         names.sort_unstable();
         names.dedup();
-        names.retain(|name| it.facts.hosts.iter().any(|host| Name::of(host, &it.namespace) == *name));
+        names.retain(|name| {
+            it.facts
+                .hosts
+                .iter()
+                .any(|host| Name::of(host, &it.namespace) == *name)
+        });
         for name in names {
             with_subsets.entry(name).or_default().push(it);
         }

@@ -1,9 +1,9 @@
 //! Routes by claims of a token at a gateway that checks none. IST0149.
 
 use super::super::{Findings, World};
-use super::selected;
 use super::hosts::may_be;
 use super::pods::{self, Index, Pods};
+use super::selected;
 use super::virtual_service_gateways::Gateways;
 use crate::set::Known;
 

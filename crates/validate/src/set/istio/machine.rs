@@ -15,5 +15,8 @@ pub(crate) fn of_group(it: &WorkloadGroup) -> BTreeMap<String, String> {
 }
 
 fn both(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    one.iter().chain(other).map(|(k, v)| (k.clone(), v.clone())).collect()
+    one.iter()
+        .chain(other)
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect()
 }

@@ -9,6 +9,9 @@ use super::hosts::Name;
 use super::names::listed;
 use super::virtual_service::Facts;
 
+/// How many of the same host are named: with all of them, a large set of one host would be slow.
+const NAMED: usize = 8;
+
 /// A VirtualService, and which of its hosts is meant.
 type Entry<'w> = (&'w Known<Facts>, usize);
 
@@ -42,7 +45,7 @@ pub(crate) fn several(world: &World, findings: &mut Findings) {
         };
         let names: Vec<String> = others
             .iter()
-            .filter(|other| other.place != it.place)
+            .filter(|other| !other.is_same(it))
             .map(|other| other.full_name())
             .collect();
         findings
@@ -51,7 +54,7 @@ pub(crate) fn several(world: &World, findings: &mut Findings) {
                 "IST0109",
                 Path::default().key("spec").key("hosts").index(*index),
                 format!(
-                    "the pods of the mesh have several VirtualServices of the host `{}`, and which one counts is not defined: {} too",
+                    "the pods of the mesh have several VirtualServices of the host `{}`, and which one counts is not defined: this, and {}",
                     it.facts.hosts[*index],
                     listed(names.iter().map(String::as_str))
                 ),
@@ -66,14 +69,19 @@ fn note<'w>(
     entries: &[Entry<'w>],
     more: &[Entry<'w>],
 ) {
-    // A few are named; more would make a large set of one host slow.
     let mut all: Vec<Entry<'w>> = entries.iter().chain(more).copied().collect();
     all.sort_by_key(|(it, index)| (it.place, *index));
     all.dedup_by_key(|(it, _)| it.place);
-    if all.len() < 2 {
+    // One that is there twice is one, of two states.
+    let mut named: Vec<&Known<Facts>> = Vec::new();
+    for (it, _) in &all {
+        if named.len() < NAMED && !named.iter().any(|other| other.is_same(it)) {
+            named.push(it);
+        }
+    }
+    if named.len() < 2 {
         return;
     }
-    let named: Vec<_> = all.iter().take(8).map(|(it, _)| *it).collect();
     for (it, index) in all {
         let first = conflicts.entry(it.place).or_insert((index, named.clone()));
         if index < first.0 {

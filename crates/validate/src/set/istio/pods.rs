@@ -168,8 +168,7 @@ impl<'w> Index<'w> {
     /// The Services that lead to pods.
     pub(super) fn services_of<'s>(&'s self, pods: Pods<'w>) -> impl Iterator<Item = &'w Known<Service>> + 's {
         let by_label = pods.labels.iter().filter_map(move |(key, value)| {
-            self.services
-                .get(&(pods.namespace, key.as_str(), value.as_str()))
+            self.services.get(&(pods.namespace, key.as_str(), value.as_str()))
         });
         by_label
             .flatten()
@@ -180,9 +179,9 @@ impl<'w> Index<'w> {
 
 /// Whether the pods are those that Istio makes for a Gateway of the Gateway API.
 fn is_made(labels: &Labels) -> bool {
-    labels.keys().any(|key| {
-        key.starts_with("gateway.networking.k8s.io/") || key.starts_with("istio.io/gateway-name")
-    })
+    labels
+        .keys()
+        .any(|key| key.starts_with("gateway.networking.k8s.io/") || key.starts_with("istio.io/gateway-name"))
 }
 
 /// Whether labels select Istio's own gateway.
@@ -193,6 +192,9 @@ pub(super) fn is_ingress(selector: &Labels) -> bool {
 
 /// Labels as a selector is written: `app=shop,version=v1`.
 pub(super) fn written(labels: &Labels) -> String {
-    let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let pairs: Vec<String> = labels
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     pairs.join(",")
 }

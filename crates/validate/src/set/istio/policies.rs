@@ -42,15 +42,26 @@ pub(crate) fn without_pods(world: &World, findings: &mut Findings) {
 
 fn with_labels<F>(world: &World, index: &Index<'_>, it: &Known<F>, labels: &Labels, findings: &mut Findings) {
     // In the root namespace, a policy is for the mesh.
-    let namespace = if is_root(world, &it.namespace) { "" } else { &*it.namespace };
+    let namespace = if is_root(world, &it.namespace) {
+        ""
+    } else {
+        &*it.namespace
+    };
     if !index.any_in(namespace, labels) {
-        let place = if namespace.is_empty() { "the mesh" } else { namespace };
+        let place = if namespace.is_empty() {
+            "the mesh"
+        } else {
+            namespace
+        };
         findings
             .warning(
                 it,
                 "IST0127",
                 Path::default().key("spec").key("selector").key("matchLabels"),
-                format!("no pods of {place} have the labels `{}`, so the policy has no effect", written(labels)),
+                format!(
+                    "no pods of {place} have the labels `{}`, so the policy has no effect",
+                    written(labels)
+                ),
             )
             .help("use labels of the pods' template; a policy is for the pods of its own namespace");
     }

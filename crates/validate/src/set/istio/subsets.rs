@@ -36,7 +36,10 @@ pub(crate) fn subsets(world: &World, findings: &mut Findings) {
             Found::These(targets) => targets,
             Found::Unsure => continue,
             Found::Nothing => {
-                let message = format!("there is no Service or ServiceEntry of the host `{}` that is seen here", it.facts.host);
+                let message = format!(
+                    "there is no Service or ServiceEntry of the host `{}` that is seen here",
+                    it.facts.host
+                );
                 let path = Path::default().key("spec").key("host");
                 findings
                     .warning(it, "IST0174", path, message)
@@ -45,16 +48,26 @@ pub(crate) fn subsets(world: &World, findings: &mut Findings) {
             }
         };
         for (number, subset) in it.facts.subsets.iter().enumerate() {
-            if targets.iter().any(|target| may_have(*target, &index, &subset.labels)) {
+            if targets
+                .iter()
+                .any(|target| may_have(*target, &index, &subset.labels))
+            {
                 continue;
             }
-            let path = Path::default().key("spec").key("subsets").index(number).key("labels");
+            let path = Path::default()
+                .key("spec")
+                .key("subsets")
+                .index(number)
+                .key("labels");
             findings
                 .error(
                     it,
                     "IST0173",
                     path,
-                    format!("no pods of `{}` have the labels of the subset `{}`, so requests to it fail", it.facts.host, subset.name),
+                    format!(
+                        "no pods of `{}` have the labels of the subset `{}`, so requests to it fail",
+                        it.facts.host, subset.name
+                    ),
                 )
                 .help("use labels of the pods' template");
         }
@@ -83,9 +96,11 @@ fn may_have(target: Target<'_>, index: &Index<'_>, labels: &Labels) -> bool {
         Target::Entry(it) => match &it.facts.selector {
             Some(selector) => with(selector, &said)
                 .is_some_and(|all| index.with(&all).any(|pods| may_be(pods.namespace, &it.namespace))),
-            None => it.facts.endpoints.iter().any(|own| {
-                said.iter().all(|(key, value)| own.get(key) == Some(value))
-            }),
+            None => it
+                .facts
+                .endpoints
+                .iter()
+                .any(|own| said.iter().all(|(key, value)| own.get(key) == Some(value))),
         },
     }
 }

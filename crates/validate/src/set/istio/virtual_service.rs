@@ -68,9 +68,10 @@ impl Facts {
         let tls = spec.tls.iter().map(|it| &it.route).enumerate();
         let connections = tcp.map(|it| ("tcp", it)).chain(tls.map(|it| ("tls", it)));
         let of_connections = connections.flat_map(|(section, (route, destinations))| {
-            destinations.iter().enumerate().map(move |(index, it)| {
-                Destination::of(At::Route(section, route, index), &it.backend, false)
-            })
+            destinations
+                .iter()
+                .enumerate()
+                .map(move |(index, it)| Destination::of(At::Route(section, route, index), &it.backend, false))
         });
         let of_requests = spec.http.iter().enumerate();
         let mut delegates = Vec::new();

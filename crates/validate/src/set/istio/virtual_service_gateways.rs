@@ -35,13 +35,17 @@ impl<'w> Gateways<'w> {
     pub(super) fn of_istio(&self, name: &str, own: &str) -> Vec<&'w Known<gateway::Facts>> {
         let (namespace, name) = parts(name, own);
         let all = self.istio.get(name).into_iter().flatten();
-        all.filter(|it| may_be(&it.namespace, namespace)).copied().collect()
+        all.filter(|it| may_be(&it.namespace, namespace))
+            .copied()
+            .collect()
     }
 
     fn of_kubernetes(&self, name: &str, own: &str) -> Vec<&'w Known<kubernetes_gateway::Facts>> {
         let (namespace, name) = parts(name, own);
         let all = self.kubernetes.get(name).into_iter().flatten();
-        all.filter(|it| may_be(&it.namespace, namespace)).copied().collect()
+        all.filter(|it| may_be(&it.namespace, namespace))
+            .copied()
+            .collect()
     }
 }
 
@@ -66,7 +70,9 @@ pub(crate) fn gateways(world: &World, findings: &mut Findings) {
                         it,
                         "IST0165",
                         path,
-                        format!("`{name}` is what Istio makes of a Gateway of the Gateway API, which may change"),
+                        format!(
+                            "`{name}` is what Istio makes of a Gateway of the Gateway API, which may change"
+                        ),
                     )
                     .help("name the Gateway itself, or use an HTTPRoute");
                 continue;
@@ -86,7 +92,9 @@ pub(crate) fn gateways(world: &World, findings: &mut Findings) {
                         it,
                         "IST0132",
                         path,
-                        format!("the Gateway `{name}` has no host in common with the VirtualService ({hosts})"),
+                        format!(
+                            "the Gateway `{name}` has no host in common with the VirtualService ({hosts})"
+                        ),
                     )
                     .help("add a host to a server of the Gateway");
             }
@@ -106,7 +114,12 @@ fn missing(
         return;
     }
     findings
-        .error(it, "IST0101", path.clone(), format!("there is no Gateway `{name}`"))
+        .error(
+            it,
+            "IST0101",
+            path.clone(),
+            format!("there is no Gateway `{name}`"),
+        )
         .help("a Gateway of another namespace is `namespace/name`");
     // The analyzer says both.
     if !it.facts.hosts.is_empty() {
@@ -120,9 +133,18 @@ fn has_host(it: &Known<virtual_service::Facts>, gateway: &Known<gateway::Facts>)
     hosts.any(|host| {
         // Without a namespace, it is for all.
         let (namespace, host) = host.split_once('/').unwrap_or(("*", host));
-        let namespace = if namespace == "." { &gateway.namespace } else { namespace };
+        let namespace = if namespace == "." {
+            &gateway.namespace
+        } else {
+            namespace
+        };
         let is_for = namespace == "*" || may_be(namespace, &it.namespace);
-        is_for && it.facts.hosts.iter().any(|own| has_name(host, own, &it.namespace))
+        is_for
+            && it
+                .facts
+                .hosts
+                .iter()
+                .any(|own| has_name(host, own, &it.namespace))
     })
 }
 
@@ -132,7 +154,11 @@ fn has_host_of_listener(
 ) -> bool {
     gateway.facts.hostnames.iter().any(|host| match host {
         None => true,
-        Some(host) => it.facts.hosts.iter().any(|own| has_name(host, own, &it.namespace)),
+        Some(host) => it
+            .facts
+            .hosts
+            .iter()
+            .any(|own| has_name(host, own, &it.namespace)),
     })
 }
 
@@ -145,7 +171,11 @@ fn has_name(host: &str, own: &str, namespace: &str) -> bool {
         // A short name in a namespace that is not known.
         None => host.starts_with(own),
         Some(whole) => {
-            let whole = if own.starts_with('*') { own.to_owned() } else { whole };
+            let whole = if own.starts_with('*') {
+                own.to_owned()
+            } else {
+                whole
+            };
             overlap(host, &whole)
         }
     }
