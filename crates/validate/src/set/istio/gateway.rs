@@ -62,10 +62,9 @@ impl ServerFacts {
             for (index, name) in tls.credential_names.iter().enumerate() {
                 certificates.push((Written::CredentialNames(index), secret(name)));
             }
-            let files = [&tls.server_certificate, &tls.private_key].map(|it| it.as_str().into());
-            if certificates.is_empty() && files.iter().all(|it: &Box<str>| !it.is_empty()) {
-                let [certificate, key] = files;
-                let files = Certificate::Files(certificate, key);
+            let (certificate, key) = (&tls.server_certificate, &tls.private_key);
+            if certificates.is_empty() && !certificate.is_empty() && !key.is_empty() {
+                let files = Certificate::Files(certificate.as_str().into(), key.as_str().into());
                 certificates.push((Written::ServerCertificate, files));
             }
         }

@@ -16,10 +16,13 @@ const NAMED: usize = 8;
 /// A Gateway, and where it has the certificate.
 type Entry<'w> = (&'w Known<Facts>, usize, Written);
 
+/// Those of one certificate and port.
+type BySelector<'w> = BTreeMap<&'w Labels, Vec<Entry<'w>>>;
+
 /// IST0138: a browser uses a connection for all hosts of its certificate, and the Gateway that has it knows its own alone.
 pub(crate) fn shared(world: &World, findings: &mut Findings) {
     // A connection is used again at the same port only.
-    let mut shared: HashMap<(&Certificate, Option<u16>), BTreeMap<&Labels, Vec<Entry<'_>>>> = HashMap::new();
+    let mut shared: HashMap<(&Certificate, Option<u16>), BySelector<'_>> = HashMap::new();
     for gateway in &world.gateways {
         for (index, server) in gateway.facts.servers.iter().enumerate() {
             for (at, certificate) in &server.certificates {
