@@ -89,8 +89,11 @@ fn gateway(name: &str, selector: &str, server: &str) -> String {
 
 const HTTP: &str = "port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example.com]";
 
-/// Judges each set as a complete one, and as one of others; all that is expected of the first and of the second.
-fn check(cases: &[(&str, Vec<String>, &[&str], &[&str])]) {
+/// What it is about, the documents, and what is expected of a complete set and of one of others.
+type Case<'c> = (&'c str, Vec<String>, &'c [&'c str], &'c [&'c str]);
+
+/// Judges each set as a complete one, and as one of others; and nothing else is found.
+fn check(cases: &[Case<'_>]) {
     for (about, documents, complete, partly) in cases {
         let text = documents.concat();
         assert_eq!(found(&text, true), *complete, "{about}, complete\n{text}");
@@ -739,6 +742,7 @@ fn one_host_of_several_gateways() {
     let b = |selector: &str, server: &str| gateway("test/b", selector, server);
     let own = "istio: ingressgateway";
     let both = || deployment("edge/gw", "istio: ingressgateway, zone: dmz");
+    let own_hosts = || HTTP.replace("shop", "./shop");
     check(&[
         ("the same", vec![a(), b(own, HTTP)], &[A, B], &[A, B]),
         ("twice", vec![a(), a()], &[], &[]),
@@ -759,6 +763,21 @@ fn one_host_of_several_gateways() {
             vec![a(), b(own, &format!("{HTTP}, bind: 10.0.0.1"))],
             &[],
             &[],
+        ),
+        (
+            "each for its own namespace",
+            vec![gateway("prod/a", own, &own_hosts()), b(own, &own_hosts())],
+            &[],
+            &[],
+        ),
+        (
+            "for all namespaces",
+            vec![
+                a(),
+                b(own, &HTTP.replace("shop", "'*/shop").replace(".com", ".com'")),
+            ],
+            &[A, B],
+            &[A, B],
         ),
     ]);
     let some = || b("istio: ingressgateway, zone: dmz", HTTP);

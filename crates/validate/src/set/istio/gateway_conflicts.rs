@@ -13,8 +13,8 @@ const COMPARED: usize = 64;
 /// How many Gateways are named.
 const NAMED: usize = 8;
 
-/// A host of a port, as it is bound.
-type Key<'w> = (u16, &'w str, &'w str);
+/// A host of a port, as it is bound, and the namespace that it is for.
+type Key<'w> = (u16, &'w str, &'w str, &'w str);
 
 /// A Gateway, and where it has the host.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ struct Entry<'w> {
     host: usize,
 }
 
-/// IST0145: of several Gateways of a port and a host at the same pods, one alone gets the requests.
+/// IST0145: Gateways of one port and host at the same pods.
 pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
     let index = Index::of(world);
     let mut by_host: HashMap<Key<'_>, BTreeMap<&Labels, Vec<Entry<'_>>>> = HashMap::new();
@@ -32,7 +32,8 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
         for (number, server) in gateway.facts.servers.iter().enumerate() {
             let Some(port) = server.port else { continue };
             for (host, text) in server.hosts.iter().enumerate() {
-                let key = (port, &*server.bind, &**text);
+                let (scope, name) = scoped(text, &gateway.namespace);
+                let key = (port, &*server.bind, scope, name);
                 let by_selector = by_host.entry(key).or_default();
                 by_selector
                     .entry(&gateway.facts.selector)
@@ -76,7 +77,7 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
         let server = &entry.gateway.facts.servers[entry.server];
         let host = gateway::server(entry.server).key("hosts").index(entry.host);
         let message = format!(
-            "the host `{}` at port {} of the same pods ({}) is of another Gateway too, and one of them alone gets the requests: this, and {}",
+            "the host `{}` at port {} of the same pods ({}) is of several Gateways, which conflict: this, and {}",
             server.hosts[entry.host],
             server.port.unwrap_or_default(),
             written(&entry.gateway.facts.selector),
@@ -85,6 +86,15 @@ pub(crate) fn conflicts(world: &World, findings: &mut Findings) {
         findings
             .error(entry.gateway, "IST0145", host, message)
             .help("make them one Gateway, or give each its own hosts");
+    }
+}
+
+/// The namespace that a host is for, `*` for all, and the host itself.
+fn scoped<'h>(host: &'h str, own: &'h str) -> (&'h str, &'h str) {
+    match host.split_once('/') {
+        Some((".", host)) => (own, host),
+        Some(parts) => parts,
+        None => ("*", host),
     }
 }
 
