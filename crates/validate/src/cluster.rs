@@ -7,6 +7,7 @@
 //! Nothing here judges. A document of another kind is `None`; a part that is missing, or of a wrong type, is as if it were not there.
 //! What is read owns its texts and nothing else, so a large set stays small.
 
+mod certificate;
 mod service;
 mod settings;
 mod workload;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+pub use certificate::CertificateState;
 pub use service::{Service, ServicePort, ServiceType};
 pub use settings::{ConfigMap, Secret};
 pub use workload::{Container, ContainerPort, Probe, ProbeKind, Workload, WorkloadKind};
@@ -92,7 +94,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    fn of(object: &Value) -> Self {
+    pub(crate) fn of(object: &Value) -> Self {
         let metadata = &object["metadata"];
         Self {
             namespace: text(&metadata["namespace"]).filter(|it| !it.is_empty()),

@@ -399,6 +399,8 @@ impl Reports<'_> {
                 findings.extend(entry.of_target(target, resource.as_ref()));
             }
             self.see(value, Some(resource.as_ref()));
+        } else if let Some((_, set)) = &mut self.set {
+            set.see_unread(value);
         }
         findings
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Meta, is, text};
+use super::{CertificateState, Meta, is, text};
 
 /// A Secret, without its values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Secret {
     pub secret_type: String,
     /// The keys of `data` and `stringData`.
     pub keys: BTreeSet<String>,
+    /// What there is to say of its certificate, if it is for one.
+    pub certificate: CertificateState,
 }
 
 /// A ConfigMap, without its values.
@@ -36,6 +38,7 @@ impl Secret {
             meta: Meta::of(document),
             secret_type: text(&document["type"]).unwrap_or_else(|| "Opaque".to_owned()),
             keys: keys([&document["data"], &document["stringData"]]),
+            certificate: CertificateState::read(document),
         })
     }
 }

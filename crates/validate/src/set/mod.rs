@@ -37,8 +37,24 @@ type Check = fn(&World, &mut Findings);
 
 /// All checks, in the order of Istio's codes and then by mesh.
 const CHECKS: &[Check] = &[
+    istio::authorization_policy::namespaces,
+    istio::destinations::delegates,
+    istio::destinations::hosts,
+    istio::destinations::subsets,
+    istio::gateway_credentials::credentials,
+    istio::gateway_pods::pods,
+    istio::policies::selectors,
+    istio::virtual_service_gateways::gateways,
+    istio::mesh_hosts::several,
     istio::sidecar::several_without_selector,
+    istio::policies::without_pods,
+    istio::destination_rule::unverified,
+    istio::gateway_certificates::shared,
+    istio::ingress_subsets::no_effect,
+    istio::gateway_conflicts::conflicts,
+    istio::jwt_routes::without_authentication,
     istio::envoy_filter::operations,
+    istio::subsets::subsets,
 ];
 
 /// What has been seen so far.
@@ -57,6 +73,11 @@ impl Set {
     /// Takes note of a document, and of the resource that it is, if its kind is known.
     pub(crate) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
         self.world.see(place, document, resource);
+    }
+
+    /// Takes note of a document of a known kind that does not fit it: what it would be is not missing.
+    pub(crate) fn see_unread(&mut self, document: &Value) {
+        self.world.unread(document);
     }
 
     /// What is wrong with the set, by place. Only of a `complete` set is said that something is nowhere.

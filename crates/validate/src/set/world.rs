@@ -1,13 +1,18 @@
 //! What is known of a set of resources.
 
 use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
 
-use mesh2yaml_istio::{EnvoyFilter, Sidecar};
+use mesh2yaml_istio::{
+    AuthorizationPolicy, DestinationRule, EnvoyFilter, Gateway, IstioOperator, PeerAuthentication,
+    RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService, WorkloadEntry, WorkloadGroup,
+};
 use mesh2yaml_k8s::ObjectMeta;
 use serde_json::Value;
 
 use super::{Place, istio};
 use crate::cluster::{self, Meta, Object};
+use crate::kinds::group_of;
 
 /// What is known of all resources, by kind, in the order in which they were seen.
 #[derive(Debug, Default)]
@@ -20,9 +25,32 @@ pub(crate) struct World {
     pub(crate) namespaces: Vec<Known<cluster::Namespace>>,
     pub(crate) secrets: Vec<Known<cluster::Secret>>,
     pub(crate) config_maps: Vec<Known<cluster::ConfigMap>>,
+    // Of others.
+    /// The labels of pods that kinds run which are not known.
+    pub(crate) other_pods: Vec<Known<BTreeMap<String, String>>>,
+    /// The names of Secrets that other resources make.
+    pub(crate) made_secrets: Vec<Box<str>>,
+    /// The namespaces that something is in.
+    used_namespaces: BTreeSet<Box<str>>,
+    /// What is of a known kind and does not fit it: kind, namespace, name.
+    unread: BTreeSet<(Box<str>, Box<str>, Box<str>)>,
+    /// Gateways of the Gateway API, which VirtualServices may name.
+    pub(crate) kubernetes_gateways: Vec<Known<istio::kubernetes_gateway::Facts>>,
     // Istio's.
+    pub(crate) authentications: Vec<Known<istio::selected::Facts>>,
+    pub(crate) authorization_policies: Vec<Known<istio::authorization_policy::Facts>>,
+    pub(crate) destination_rules: Vec<Known<istio::destination_rule::Facts>>,
     pub(crate) envoy_filters: Vec<Known<istio::envoy_filter::Facts>>,
+    pub(crate) gateways: Vec<Known<istio::gateway::Facts>>,
+    /// Whether an installation of Istio is among them.
+    pub(crate) installs: bool,
+    /// The labels of machines outside of the cluster.
+    pub(crate) machines: Vec<Known<BTreeMap<String, String>>>,
+    pub(crate) peer_authentications: Vec<Known<istio::selected::Facts>>,
+    pub(crate) service_entries: Vec<Known<istio::service_entry::Facts>>,
     pub(crate) sidecars: Vec<Known<istio::sidecar::Facts>>,
+    pub(crate) telemetry_selectors: Vec<Known<istio::selected::Facts>>,
+    pub(crate) virtual_services: Vec<Known<istio::virtual_service::Facts>>,
 }
 
 /// What is known of a resource.
@@ -61,6 +89,10 @@ impl<F> Known<F> {
 impl World {
     /// Takes note of a document, and of the resource that it is, if its kind is known.
     pub(super) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
+        if let Some(namespace) = document["metadata"]["namespace"].as_str() {
+            self.used_namespaces.insert(namespace.into());
+        }
+        self.see_others(place, document);
         match resource {
             Some(resource) => self.resource(place, resource),
             None => self.object(place, document),
@@ -78,13 +110,101 @@ impl World {
             };
         }
         note! {
+            AuthorizationPolicy as istio::authorization_policy => authorization_policies;
+            DestinationRule as istio::destination_rule => destination_rules;
             EnvoyFilter as istio::envoy_filter => envoy_filters;
+            Gateway as istio::gateway => gateways;
+            PeerAuthentication as istio::selected => peer_authentications;
+            RequestAuthentication as istio::selected => authentications;
+            ServiceEntry as istio::service_entry => service_entries;
             Sidecar as istio::sidecar => sidecars;
+            Telemetry as istio::selected => telemetry_selectors;
+            VirtualService as istio::virtual_service => virtual_services;
         }
+        if let Some(it) = resource.downcast_ref::<WorkloadEntry>() {
+            let labels = istio::machine::of_entry(it);
+            self.machines.push(Known::new(place, &it.metadata, labels));
+        }
+        if let Some(it) = resource.downcast_ref::<WorkloadGroup>() {
+            let labels = istio::machine::of_group(it);
+            self.machines.push(Known::new(place, &it.metadata, labels));
+        }
+        self.installs |= resource.is::<IstioOperator>();
+    }
+
+    /// What is known of kinds by their documents.
+    fn see_others(&mut self, place: Place, document: &Value) {
+        let group = group_of(document["apiVersion"].as_str().unwrap_or_default());
+        let meta = Meta::of(document);
+        let spec = &document["spec"];
+        let text = |value: &Value| value.as_str().map(Into::into);
+        match (group, document["kind"].as_str().unwrap_or_default()) {
+            ("gateway.networking.k8s.io", "Gateway") => {
+                let facts = istio::kubernetes_gateway::Facts::read(document);
+                let known = Known::of_cluster(place, &meta, facts);
+                self.kubernetes_gateways.push(known);
+            }
+            ("cert-manager.io", "Certificate") => self.made_secrets.extend(text(&spec["secretName"])),
+            ("bitnami.com", "SealedSecret") => self.made_secrets.push(meta.name.into()),
+            ("external-secrets.io", "ExternalSecret") => {
+                let name = text(&spec["target"]["name"]).unwrap_or_else(|| meta.name.into());
+                self.made_secrets.push(name);
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes note of a document of a known kind that does not fit it.
+    pub(super) fn unread(&mut self, document: &Value) {
+        let meta = Meta::of(document);
+        let kind = document["kind"].as_str().unwrap_or_default();
+        let namespace = meta.namespace.unwrap_or_default();
+        self.unread
+            .insert((kind.into(), namespace.into(), meta.name.into()));
+    }
+
+    /// Whether every document of a kind fits it, so that what is not there is missing.
+    pub(crate) fn all_read(&self, kind: &str) -> bool {
+        !self.unread.iter().any(|(own, ..)| &**own == kind)
+    }
+
+    /// Whether a document does not fit its kind that may be meant by a name.
+    pub(crate) fn is_unread(&self, kind: &str, namespace: &str, name: &str) -> bool {
+        let may_be = |own: &str| own == namespace || own.is_empty() || namespace.is_empty();
+        self.unread
+            .iter()
+            .any(|(k, ns, n)| &**k == kind && &**n == name && may_be(ns))
+    }
+
+    /// The names of all namespaces that are there.
+    pub(crate) fn namespace_names(&self) -> impl Iterator<Item = &str> {
+        let always = [
+            "default",
+            "istio-system",
+            "kube-node-lease",
+            "kube-public",
+            "kube-system",
+        ];
+        let used = self.used_namespaces.iter().map(|it| &**it);
+        let own = self.namespaces.iter().map(|it| &*it.name);
+        used.chain(own).chain(always)
+    }
+
+    /// Whether something that runs or serves is applied where the user says.
+    pub(crate) fn has_placeless(&self) -> bool {
+        self.services.iter().any(|it| it.namespace.is_empty())
+            || self.workloads.iter().any(|it| it.namespace.is_empty())
     }
 
     fn object(&mut self, place: Place, document: &Value) {
         let Some(object) = Object::read(document) else {
+            // Whatever has a template of pods runs some.
+            let template = &document["spec"]["template"];
+            if template["spec"]["containers"].is_array() {
+                let labels = Meta::of(template).labels;
+                let known = Known::of_cluster(place, &Meta::of(document), labels);
+                self.other_pods.push(known);
+            }
             return;
         };
         let known = Known::of_cluster(place, object.meta(), ());

@@ -21,6 +21,11 @@ impl Facts {
             selector: selector.map(|it| it.labels.clone()),
         }
     }
+
+    /// The labels of the workloads that it is for.
+    pub(super) const fn selector(&self) -> Option<&BTreeMap<String, String>> {
+        self.selector.as_ref()
+    }
 }
 
 /// IST0111: a namespace has one Sidecar without a selector; of several, which one counts is not defined.
