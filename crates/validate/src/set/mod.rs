@@ -12,6 +12,7 @@
 
 mod findings;
 mod istio;
+mod pods;
 mod world;
 
 use std::any::Any;
@@ -20,6 +21,7 @@ use mesh2yaml_k8s::Finding;
 use serde_json::Value;
 
 pub(crate) use findings::Findings;
+pub(crate) use pods::{Pods, Selected};
 pub(crate) use world::{Known, World};
 
 /// Where a resource was read.
@@ -37,8 +39,23 @@ type Check = fn(&World, &mut Findings);
 
 /// All checks, in the order of Istio's codes and then by mesh.
 const CHECKS: &[Check] = &[
+    istio::deprecation::deprecated,
+    istio::annotations::annotations,
+    istio::sidecar::same_pods,
     istio::sidecar::several_without_selector,
+    istio::shared_ports::shared,
+    istio::port_name::names,
+    istio::injection::several_labels,
+    istio::mesh_networks::registries,
+    istio::service_entry_ports::without_address,
+    istio::user::reserved,
+    istio::injection::image_auto,
     istio::envoy_filter::operations,
+    istio::telemetry::without_providers,
+    istio::telemetry::same_pods,
+    istio::telemetry::several_without_selector,
+    istio::policy_selector::ineffective,
+    istio::service_entry_ports::conflicting,
 ];
 
 /// What has been seen so far.
@@ -67,6 +84,8 @@ impl Set {
         for check in CHECKS {
             check(&self.world, &mut findings);
         }
-        findings.sorted()
+        let mut found = findings.sorted();
+        found.retain(|(place, finding)| !self.world.is_silenced(*place, finding.rule.code()));
+        found
     }
 }
