@@ -145,7 +145,9 @@ impl Validation {
             for finding in &mut findings {
                 finding.path = join(&report.path, &finding.path);
             }
-            report.findings.retain(|it| !findings.iter().any(|found| is_same(&it.finding, found)));
+            report
+                .findings
+                .retain(|it| !findings.iter().any(|found| is_same(&it.finding, found)));
             findings.truncate(MOST.saturating_sub(report.findings.len()));
             let own = text.get(report.own.clone()).unwrap_or_default();
             let places = places(own, report.own_line, findings.iter().map(|it| &it.path));
@@ -398,9 +400,7 @@ impl Reports<'_> {
         report.api_version = version.map(|v| Cow::Borrowed(*v));
         report.verdict = Verdict::Valid;
         let read = (entry.read)(value);
-        if let Some(resource) = &read.resource {
-            self.see(value, Some(resource.as_ref()));
-        }
+        self.see(value, read.resource.as_deref());
         read.findings
     }
 

@@ -42,7 +42,12 @@ impl MutatingWebhooks {
     /// Reads a document; `None` for other kinds.
     #[must_use]
     pub fn read(document: &Value) -> Option<Self> {
-        is(document, "admissionregistration.k8s.io", "MutatingWebhookConfiguration").then(|| Self {
+        is(
+            document,
+            "admissionregistration.k8s.io",
+            "MutatingWebhookConfiguration",
+        )
+        .then(|| Self {
             meta: Meta {
                 namespace: None,
                 ..Meta::of(document)
@@ -126,14 +131,25 @@ mod tests {
         }))
         .expect("it is one");
         let labels = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect()
         };
         let hook = &hooks.webhooks[0];
         assert!(hook.namespaces.matches(&labels(&[("istio.io/rev", "canary")])));
         assert!(!hook.namespaces.matches(&labels(&[("istio.io/rev", "old")])));
-        assert!(!hook.namespaces.matches(&labels(&[("istio.io/rev", "canary"), ("istio-injection", "x")])));
+        assert!(
+            !hook
+                .namespaces
+                .matches(&labels(&[("istio.io/rev", "canary"), ("istio-injection", "x")]))
+        );
         assert!(hook.objects.matches(&labels(&[("app", "a")])));
-        assert!(!hook.objects.matches(&labels(&[("app", "a"), ("inject", "false")])));
+        assert!(
+            !hook
+                .objects
+                .matches(&labels(&[("app", "a"), ("inject", "false")]))
+        );
         assert!(!hook.objects.matches(&labels(&[("inject", "true")])));
         assert!(hooks.webhooks[1].objects.matches(&labels(&[])));
     }

@@ -159,7 +159,11 @@ impl Workload {
                 .enumerate()
                 .filter(stays)
                 .map(|it| Container::read(true, it))
-                .chain(items(&spec["containers"]).enumerate().map(|it| Container::read(false, it)))
+                .chain(
+                    items(&spec["containers"])
+                        .enumerate()
+                        .map(|it| Container::read(false, it)),
+                )
                 .collect(),
             init_containers: items(&spec["initContainers"])
                 .filter_map(|container| text(&container["name"]))
@@ -182,7 +186,11 @@ impl Workload {
     /// Where a container is in the document.
     #[must_use]
     pub fn container_path(&self, container: &Container) -> Path {
-        let list = if container.init { "initContainers" } else { "containers" };
+        let list = if container.init {
+            "initContainers"
+        } else {
+            "containers"
+        };
         self.pod_path().key("spec").key(list).index(container.index)
     }
 
@@ -357,10 +365,17 @@ mod tests {
             let ports: Vec<_> = it.ports().map(|port| port.port).collect();
             assert_eq!(ports, [6379, 8080, 53, 8081]);
             assert_eq!(it.init_containers, ["migrate", "cache"]);
-            let paths: Vec<_> = it.containers.iter().map(|c| it.container_path(c).to_string()).collect();
+            let paths: Vec<_> = it
+                .containers
+                .iter()
+                .map(|c| it.container_path(c).to_string())
+                .collect();
             assert!(paths[0].ends_with("spec.initContainers[1]"), "{paths:?}");
             assert!(paths[2].ends_with("spec.containers[1]"), "{paths:?}");
-            assert_eq!((it.run_as_user, it.containers[1].run_as_user), (Some(1000), Some(1337)));
+            assert_eq!(
+                (it.run_as_user, it.containers[1].run_as_user),
+                (Some(1000), Some(1337))
+            );
             assert_eq!(it.containers[1].image, "shop:1");
         }
     }

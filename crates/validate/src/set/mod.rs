@@ -71,7 +71,7 @@ impl Set {
         Self::default()
     }
 
-    /// Takes note of a document, and of the resource that it is, if its kind is known.
+    /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.
     pub(crate) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
         self.world.see(place, document, resource);
     }

@@ -13,12 +13,12 @@ pub(crate) struct Pods<'w> {
 }
 
 impl<'w> Pods<'w> {
-    /// The pods that are `wanted`. Of those with the same labels one is enough.
+    /// The pods that are `wanted`. Of those with the same labels one is enough; those without a namespace may be in any.
     pub(crate) fn of(world: &'w World, wanted: impl Fn(&Workload) -> bool) -> Self {
         let mut by_label: HashMap<_, Vec<_>> = HashMap::new();
         let mut seen = HashSet::new();
         for it in world.workloads.iter().filter(|it| wanted(&it.facts)) {
-            if !seen.insert((&*it.namespace, &it.facts.pod_labels)) {
+            if it.namespace.is_empty() || !seen.insert((&*it.namespace, &it.facts.pod_labels)) {
                 continue;
             }
             for (key, value) in &it.facts.pod_labels {

@@ -4,8 +4,7 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_istio::{
-    AuthorizationPolicy, EnvoyFilter, RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService,
-    WasmPlugin,
+    AuthorizationPolicy, EnvoyFilter, RequestAuthentication, ServiceEntry, Sidecar, Telemetry, WasmPlugin,
 };
 use mesh2yaml_k8s::ObjectMeta;
 use serde_json::Value;
@@ -84,18 +83,24 @@ impl<F> Known<F> {
 }
 
 impl World {
-    /// Takes note of a document, and of the resource that it is, if its kind is known.
+    /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.
     pub(super) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
         self.signs.look(document);
         if let Some(codes) = silenced(document) {
             self.silenced.insert(place, codes.into());
         }
-        if document["status"]["addresses"].as_array().is_some_and(|it| !it.is_empty()) {
+        if document["status"]["addresses"]
+            .as_array()
+            .is_some_and(|it| !it.is_empty())
+        {
             self.has_given_address.insert(place);
         }
+        let known = || Known::of_cluster(place, &Meta::of(document), ());
         if let Some(facts) = istio::mesh_settings::Facts::of(document) {
-            let known = Known::of_cluster(place, &Meta::of(document), facts);
-            self.mesh_settings.push(known);
+            self.mesh_settings.push(known().with(facts));
+        }
+        if let Some(facts) = istio::deprecation::Facts::of(document) {
+            self.deprecations.push(known().with(facts));
         }
         match resource {
             Some(resource) => self.resource(place, resource),
@@ -126,11 +131,9 @@ impl World {
             EnvoyFilter as istio::envoy_filter => envoy_filters;
             RequestAuthentication as istio::policy_selector => policy_selectors;
             ServiceEntry as istio::service_entry_ports => service_entry_ports;
-            Sidecar as istio::deprecation => deprecations;
             Sidecar as istio::sidecar => sidecars;
             Telemetry as istio::policy_selector => policy_selectors;
             Telemetry as istio::telemetry => telemetries;
-            VirtualService as istio::deprecation => deprecations;
             WasmPlugin as istio::policy_selector => policy_selectors;
         }
     }
@@ -153,11 +156,18 @@ impl World {
 }
 
 /// Namespaces of the cluster itself, where the analyzer looks at nothing.
-const SYSTEM: [&str; 4] = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];
+const SYSTEM: [&str; 4] = [
+    "kube-system",
+    "kube-public",
+    "kube-node-lease",
+    "local-path-storage",
+];
 
 fn silenced(document: &Value) -> Option<&str> {
     let metadata = &document["metadata"];
-    let in_system = metadata["namespace"].as_str().is_some_and(|it| SYSTEM.contains(&it));
+    let in_system = metadata["namespace"]
+        .as_str()
+        .is_some_and(|it| SYSTEM.contains(&it));
     if in_system {
         return Some("*");
     }

@@ -156,7 +156,10 @@ fn judge<F>(it: &Known<F>, holder: &Holder<'_>, findings: &mut Findings) {
         maturity(it, known, holder, &path, findings);
         if !known.kinds.is_empty() && !known.kinds.contains(&holder.kind) {
             let kinds = known.kinds.join(", ");
-            let message = format!("the annotation has no effect on a {}; it is for: {kinds}", holder.kind);
+            let message = format!(
+                "the annotation has no effect on a {}; it is for: {kinds}",
+                holder.kind
+            );
             let found = findings.warning(it, "IST0107", path, message);
             if let (Some(template), ["Pod"]) = (&holder.template, known.kinds) {
                 found.help(format!("put it into `{template}`"));
@@ -169,13 +172,7 @@ fn judge<F>(it: &Known<F>, holder: &Holder<'_>, findings: &mut Findings) {
     }
 }
 
-fn maturity<F>(
-    it: &Known<F>,
-    known: &Annotation,
-    holder: &Holder<'_>,
-    path: &Path,
-    findings: &mut Findings,
-) {
+fn maturity<F>(it: &Known<F>, known: &Annotation, holder: &Holder<'_>, path: &Path, findings: &mut Findings) {
     // Who has the label too knows, and keeps the annotation for an older Istio.
     let is_replaced = known.name == INJECT && holder.labels.contains_key(INJECT);
     if known.deprecated && !is_replaced {

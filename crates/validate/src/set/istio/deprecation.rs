@@ -1,65 +1,70 @@
 //! Fields and kinds that Istio has given up, or is about to. IST0002.
 
-use mesh2yaml_istio::{Sidecar, VirtualService};
 use mesh2yaml_k8s::Path;
+use serde_json::Value;
 
 use super::{Findings, World};
+use crate::kinds::group_of;
 
-/// The fields of a resource that are deprecated, by path. Nothing is kept of a resource without.
+/// The fields of a document that are deprecated, by path. Nothing is kept of one without.
 #[derive(Debug)]
 pub(crate) struct Facts(Vec<(Path, Field)>);
 
 /// A deprecated field.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Field {
+enum Field {
     DelayPercent,
     EgressProxy,
 }
 
 impl Facts {
-    pub(crate) fn of(resource: &impl Deprecating) -> Option<Self> {
-        let fields = resource.deprecated();
+    /// Of a document, whether it fits its kind or not.
+    pub(crate) fn of(document: &Value) -> Option<Self> {
+        if group_of(document["apiVersion"].as_str()?) != "networking.istio.io" {
+            return None;
+        }
+        let spec = &document["spec"];
+        let fields = match document["kind"].as_str()? {
+            "VirtualService" => delays(&spec["http"]),
+            "Sidecar" => egress_proxy(&spec["outboundTrafficPolicy"]),
+            _ => Vec::new(),
+        };
         (!fields.is_empty()).then_some(Self(fields))
     }
 }
 
-/// A kind with deprecated fields.
-pub(crate) trait Deprecating {
-    fn deprecated(&self) -> Vec<(Path, Field)>;
+fn delays(routes: &Value) -> Vec<(Path, Field)> {
+    let routes = routes.as_array().into_iter().flatten().enumerate();
+    let percent = |route: &Value| route["fault"]["delay"]["percent"].as_i64();
+    let delayed = routes.filter(|(_, route)| percent(route).is_some_and(|percent| percent > 0));
+    let field = |(index, _)| {
+        let route = Path::default().key("spec").key("http").index(index);
+        (
+            route.key("fault").key("delay").key("percent"),
+            Field::DelayPercent,
+        )
+    };
+    delayed.map(field).collect()
 }
 
-impl Deprecating for VirtualService {
-    fn deprecated(&self) -> Vec<(Path, Field)> {
-        let spec = Path::default().key("spec").key("http");
-        let routes = self.spec.http.iter().enumerate();
-        let delayed = routes.filter(|(_, route)| {
-            let delay = route.fault.as_ref().and_then(|fault| fault.delay.as_ref());
-            delay.and_then(|delay| delay.percent).is_some_and(|percent| percent > 0)
-        });
-        let field = |(index, _)| {
-            let delay = spec.clone().index(index).key("fault").key("delay");
-            (delay.key("percent"), Field::DelayPercent)
-        };
-        delayed.map(field).collect()
-    }
-}
-
-impl Deprecating for Sidecar {
-    fn deprecated(&self) -> Vec<(Path, Field)> {
-        let policy = self.spec.outbound_traffic_policy.as_ref();
-        let proxy = policy.and_then(|policy| policy.egress_proxy.as_ref());
-        let path = Path::default()
-            .key("spec")
-            .key("outboundTrafficPolicy")
-            .key("egressProxy");
-        proxy.map(|_| (path, Field::EgressProxy)).into_iter().collect()
-    }
+fn egress_proxy(policy: &Value) -> Vec<(Path, Field)> {
+    let path = Path::default()
+        .key("spec")
+        .key("outboundTrafficPolicy")
+        .key("egressProxy");
+    let proxy = policy["egressProxy"].as_object();
+    proxy.map(|_| (path, Field::EgressProxy)).into_iter().collect()
 }
 
 /// The group of the policies before AuthorizationPolicy, and its kinds.
 const GONE: (&str, [&str; 4]) = (
     "rbac.istio.io",
-    ["ClusterRbacConfig", "RbacConfig", "ServiceRole", "ServiceRoleBinding"],
+    [
+        "ClusterRbacConfig",
+        "RbacConfig",
+        "ServiceRole",
+        "ServiceRoleBinding",
+    ],
 );
 
 /// IST0002.

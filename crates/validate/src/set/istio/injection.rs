@@ -98,7 +98,9 @@ pub(crate) fn image_auto(world: &World, findings: &mut Findings) {
         } else {
             findings.warning(it, "IST0146", path, message)
         };
-        found.help("label the pods `sidecar.istio.io/inject: \"true\"`, or the namespace `istio-injection: enabled`");
+        found.help(
+            "label the pods `sidecar.istio.io/inject: \"true\"`, or the namespace `istio-injection: enabled`",
+        );
     }
 }
 

@@ -22,16 +22,30 @@ pub(crate) fn registries(world: &World, findings: &mut Findings) {
             known.extend(it.facts.keys.iter().map(String::as_str));
         }
     }
-    known.extend(world.mesh_settings.iter().filter_map(|it| it.facts.cluster.as_deref()));
+    known.extend(
+        world
+            .mesh_settings
+            .iter()
+            .filter_map(|it| it.facts.cluster.as_deref()),
+    );
     for it in &world.mesh_settings {
         for (network, index, registry) in &it.facts.registries {
             if known.contains(registry.as_str()) {
                 continue;
             }
-            let mut path = it.facts.networks_in.iter().copied().fold(Path::default(), Path::key);
+            let mut path = it
+                .facts
+                .networks_in
+                .iter()
+                .copied()
+                .fold(Path::default(), Path::key);
             // The text of a ConfigMap has no places within.
             if it.facts.networks_in.first() != Some(&"data") {
-                path = path.key(network).key("endpoints").index(*index).key("fromRegistry");
+                path = path
+                    .key(network)
+                    .key("endpoints")
+                    .index(*index)
+                    .key("fromRegistry");
             }
             findings
                 .error(

@@ -67,7 +67,8 @@ impl Facts {
             has_default_log: log.as_array().is_some_and(|it| !it.is_empty()),
             // Since 1.25 an address is given unless this is turned off.
             gives_addresses: is("ISTIO_META_DNS_CAPTURE", "true")
-                && (is("ISTIO_META_DNS_AUTO_ALLOCATE", "true") || !is("PILOT_ENABLE_IP_AUTOALLOCATE", "false")),
+                && (is("ISTIO_META_DNS_AUTO_ALLOCATE", "true")
+                    || !is("PILOT_ENABLE_IP_AUTOALLOCATE", "false")),
             lightstep: lightstep
                 .filter_map(|it| it["name"].as_str())
                 .map(str::to_owned)

@@ -50,7 +50,8 @@ pub(crate) fn ineffective(world: &World, findings: &mut Findings) {
         let selected = pods.selected(&it.namespace, &it.facts.0).next();
         if let Some(gateway) = selected.and_then(|pod| pod.facts.pod_labels.get(GATEWAY)) {
             let path = Path::default().key("spec").key("selector");
-            let message = format!("a selector has no effect on `{gateway}`, which is a Gateway of the Gateway API");
+            let message =
+                format!("a selector has no effect on `{gateway}`, which is a Gateway of the Gateway API");
             findings
                 .warning(it, "IST0166", path, message)
                 .help("name the Gateway in `targetRefs`");

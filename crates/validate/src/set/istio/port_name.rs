@@ -31,15 +31,17 @@ pub(crate) fn names(world: &World, findings: &mut Findings) {
                 (_, None) => path,
             };
             if external {
-                let message = "TCP to the port of an ExternalName may be led elsewhere, as no address tells it apart";
-                findings
-                    .warning(it, "IST0150", path, message)
-                    .help("say what it speaks, if it is more than TCP: `name: https`, or `appProtocol: https`");
+                let message =
+                    "TCP to the port of an ExternalName may be led elsewhere, as no address tells it apart";
+                findings.warning(it, "IST0150", path, message).help(
+                    "say what it speaks, if it is more than TCP: `name: https`, or `appProtocol: https`",
+                );
             } else {
-                let message = "nothing says what the port speaks, so that Istio looks at the traffic to find out";
-                findings
-                    .warning(it, "IST0118", path, message)
-                    .help("begin the name with a protocol, as `http-web` or `tcp-web`, or give `appProtocol`");
+                let message =
+                    "nothing says what the port speaks, so that Istio looks at the traffic to find out";
+                findings.warning(it, "IST0118", path, message).help(
+                    "begin the name with a protocol, as `http-web` or `tcp-web`, or give `appProtocol`",
+                );
             }
         }
     }
@@ -52,7 +54,11 @@ fn says_protocol(port: &ServicePort) -> bool {
     }
     let word = port.app_protocol.as_ref().or(port.name.as_ref());
     let word = word.map(|it| it.to_ascii_lowercase()).unwrap_or_default();
-    if port.app_protocol.is_some() && matches!(word.as_str(), "kubernetes.io/h2c" | "kubernetes.io/ws" | "kubernetes.io/wss")
+    if port.app_protocol.is_some()
+        && matches!(
+            word.as_str(),
+            "kubernetes.io/h2c" | "kubernetes.io/ws" | "kubernetes.io/wss"
+        )
     {
         return true;
     }
@@ -61,7 +67,17 @@ fn says_protocol(port: &ServicePort) -> bool {
     }
     let first = word.split('-').next().unwrap_or_default();
     let known = [
-        "tcp", "udp", "grpc", "http", "http_proxy", "http2", "https", "tls", "mongo", "redis", "mysql",
+        "tcp",
+        "udp",
+        "grpc",
+        "http",
+        "http_proxy",
+        "http2",
+        "https",
+        "tls",
+        "mongo",
+        "redis",
+        "mysql",
     ];
     known.contains(&first) || SERVER_FIRST.contains(&port.port)
 }

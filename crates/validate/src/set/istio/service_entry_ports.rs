@@ -14,10 +14,8 @@ pub(crate) struct Facts {
     hosts: Vec<Box<str>>,
     ports: Vec<(u16, Option<Protocol>)>,
     has_address: bool,
-    /// The namespaces that see it; empty for all.
-    scopes: Vec<Box<str>>,
-    /// Whether none does.
-    is_hidden: bool,
+    /// The namespaces that see it; `None` for all.
+    scopes: Option<Vec<Box<str>>>,
 }
 
 impl Facts {
@@ -25,12 +23,13 @@ impl Facts {
         let spec = &entry.spec;
         let export = &spec.export_to;
         let own = entry.metadata.namespace().unwrap_or_default();
+        // Which one is its own is not known of an entry without a namespace.
         let scope = |it: &ExportTo| match it {
-            ExportTo::Own => Some(own.into()),
+            ExportTo::Own => (!own.is_empty()).then(|| own.into()),
             ExportTo::Namespace(name) => Some(name.as_str().into()),
             _ => None,
         };
-        let for_all = export.contains(&ExportTo::All);
+        let is_for_all = export.is_empty() || export.contains(&ExportTo::All);
         Self {
             hosts: spec.hosts.iter().map(|host| host.as_str().into()).collect(),
             ports: spec
@@ -39,12 +38,7 @@ impl Facts {
                 .map(|port| (port.number.get(), port.protocol))
                 .collect(),
             has_address: !spec.addresses.is_empty(),
-            scopes: if for_all {
-                Vec::new()
-            } else {
-                export.iter().filter_map(scope).collect()
-            },
-            is_hidden: export.contains(&ExportTo::Nobody),
+            scopes: (!is_for_all).then(|| export.iter().filter_map(scope).collect()),
         }
     }
 }
@@ -93,7 +87,15 @@ pub(crate) fn conflicting(world: &World, findings: &mut Findings) {
     for ((host, port), uses) in uses(world) {
         let everywhere = protocols(&uses.everywhere);
         if everywhere.len() > 1 {
-            tell(host, port, &everywhere, &uses.everywhere, &[], &mut told, findings);
+            tell(
+                host,
+                port,
+                &everywhere,
+                &uses.everywhere,
+                &[],
+                &mut told,
+                findings,
+            );
         }
         for here in uses.by_namespace.values() {
             let all: BTreeSet<_> = protocols(here).union(&everywhere).copied().collect();
@@ -106,7 +108,7 @@ pub(crate) fn conflicting(world: &World, findings: &mut Findings) {
 
 fn uses(world: &World) -> BTreeMap<(&str, u16), Uses<'_>> {
     let mut all: BTreeMap<(&str, u16), Uses<'_>> = BTreeMap::new();
-    for entry in world.service_entry_ports.iter().filter(|it| !it.facts.is_hidden) {
+    for entry in &world.service_entry_ports {
         let facts = &entry.facts;
         for host in &facts.hosts {
             for (index, (port, protocol)) in facts.ports.iter().enumerate() {
@@ -116,11 +118,13 @@ fn uses(world: &World) -> BTreeMap<(&str, u16), Uses<'_>> {
                     index,
                     protocol: *protocol,
                 };
-                if facts.scopes.is_empty() {
-                    uses.everywhere.push(it);
-                }
-                for scope in &facts.scopes {
-                    uses.by_namespace.entry(scope).or_default().push(it);
+                match &facts.scopes {
+                    None => uses.everywhere.push(it),
+                    Some(scopes) => {
+                        for scope in scopes {
+                            uses.by_namespace.entry(scope).or_default().push(it);
+                        }
+                    }
                 }
             }
         }

@@ -38,7 +38,7 @@ struct Index<'w>(BTreeMap<(&'w str, &'w str, &'w str), Vec<&'w Known<Service>>>)
 impl<'w> Index<'w> {
     fn of(world: &'w World) -> Self {
         let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for it in &world.services {
+        for it in world.services.iter().filter(|it| !it.namespace.is_empty()) {
             // Of several labels the longest value tells the most apart: `app: shop` rather than `tier: a`.
             let label = it.facts.selector.iter().max_by_key(|(_, value)| value.len());
             if let Some((key, value)) = label {
@@ -53,10 +53,8 @@ impl<'w> Index<'w> {
 
     fn services(&self, workload: &Known<Workload>) -> Vec<&'w Known<Service>> {
         let labels = workload.facts.pod_labels.iter();
-        let near = labels.filter_map(|(key, value)| {
-            self.0
-                .get(&(&*workload.namespace, key.as_str(), value.as_str()))
-        });
+        let near = labels
+            .filter_map(|(key, value)| self.0.get(&(&*workload.namespace, key.as_str(), value.as_str())));
         let selecting = near.flatten().filter(|it| it.facts.selects(&workload.facts));
         selecting.copied().collect()
     }
@@ -65,7 +63,9 @@ impl<'w> Index<'w> {
 fn ports<'s, 'w>(
     services: &'s [&'w Known<Service>],
 ) -> impl Iterator<Item = (&'w Known<Service>, &'w ServicePort)> + use<'s, 'w> {
-    services.iter().flat_map(|it| it.facts.ports.iter().map(|port| (*it, port)))
+    services
+        .iter()
+        .flat_map(|it| it.facts.ports.iter().map(|port| (*it, port)))
 }
 
 fn transports(it: &Known<Workload>, services: &[&Known<Service>], findings: &mut Findings) {
@@ -82,7 +82,8 @@ fn transports(it: &Known<Workload>, services: &[&Known<Service>], findings: &mut
             continue;
         }
         let services = names(of_port.keys().copied());
-        let message = format!("the Services {services} have port {port} with different protocols for the same pods");
+        let message =
+            format!("the Services {services} have port {port} with different protocols for the same pods");
         findings
             .warning(it, "IST0116", path_of_name(), message)
             .help("give one of them another port");
@@ -109,8 +110,9 @@ fn targets(it: &Known<Workload>, services: &[&Known<Service>], findings: &mut Fi
         let services = names(of_target.keys().copied());
         let numbers: Vec<_> = numbers.iter().take(4).map(u16::to_string).collect();
         let numbers = numbers.join(", ");
-        let message =
-            format!("the Services {services} lead to port {target} of the same pods from different ports: {numbers}");
+        let message = format!(
+            "the Services {services} lead to port {target} of the same pods from different ports: {numbers}"
+        );
         findings
             .warning(it, "IST0137", path_of_name(), message)
             .help("give them the same `port`, or different ports of the pods");

@@ -74,7 +74,9 @@ pub(crate) fn several_without_selector(world: &World, findings: &mut Findings) {
     let namespaces = namespaces(world);
     let with_proxies = with_proxies(world);
     let mut by_namespace: BTreeMap<&str, Vec<&Known<Facts>>> = BTreeMap::new();
-    for it in world.sidecars.iter().filter(|it| it.facts.selector.is_none()) {
+    let for_all = world.sidecars.iter().filter(|it| it.facts.selector.is_none());
+    // Those without a namespace may each be in another.
+    for it in for_all.filter(|it| !it.namespace.is_empty()) {
         by_namespace.entry(&it.namespace).or_default().push(it);
     }
     for (namespace, several) in by_namespace {

@@ -77,7 +77,8 @@ pub(crate) fn without_providers(world: &World, findings: &mut Findings) {
     }
     // What is not said is taken from a wider one.
     let all = world.telemetries.iter();
-    let wider = all.filter(|it| it.facts.is_for_all && it.facts.names_log && it.facts.unnamed_logs.is_empty());
+    let wider =
+        all.filter(|it| it.facts.is_for_all && it.facts.names_log && it.facts.unnamed_logs.is_empty());
     let naming: BTreeSet<&str> = wider.map(|it| &*it.namespace).collect();
     let in_root = naming.iter().any(|it| roots.contains(it));
     for it in &world.telemetries {
@@ -88,9 +89,9 @@ pub(crate) fn without_providers(world: &World, findings: &mut Findings) {
         for index in &it.facts.unnamed_logs {
             let path = Path::default().key("spec").key("accessLogging").index(*index);
             let message = "no provider is named, and the mesh has none by default, so that nothing is logged";
-            findings
-                .warning(it, "IST0157", path, message)
-                .help("name one in `providers`, as `envoy`, or give the mesh `defaultProviders.accessLogging`");
+            findings.warning(it, "IST0157", path, message).help(
+                "name one in `providers`, as `envoy`, or give the mesh `defaultProviders.accessLogging`",
+            );
         }
     }
 }
@@ -118,7 +119,9 @@ pub(crate) fn same_pods(world: &World, findings: &mut Findings) {
 /// IST0160: a namespace has one Telemetry without a selector.
 pub(crate) fn several_without_selector(world: &World, findings: &mut Findings) {
     let mut by_namespace: BTreeMap<&str, Vec<&Known<Facts>>> = BTreeMap::new();
-    for it in world.telemetries.iter().filter(|it| it.facts.is_for_all) {
+    let for_all = world.telemetries.iter().filter(|it| it.facts.is_for_all);
+    // Those without a namespace may each be in another.
+    for it in for_all.filter(|it| !it.namespace.is_empty()) {
         by_namespace.entry(&it.namespace).or_default().push(it);
     }
     for several in by_namespace.values().filter(|several| several.len() > 1) {

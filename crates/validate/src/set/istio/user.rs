@@ -17,18 +17,17 @@ pub(crate) fn reserved(world: &World, findings: &mut Findings) {
         if is_control_plane(&workload.meta) {
             continue;
         }
-        let mut paths = Vec::new();
-        if workload.run_as_user == Some(PROXY) {
-            paths.push(workload.pod_path().key("spec"));
-        }
-        let own = |name: &str| matches!(name, "istio-proxy" | "istio-operator");
-        for container in &workload.containers {
-            if container.run_as_user == Some(PROXY) && !own(&container.name) {
-                paths.push(workload.container_path(container));
-            }
-        }
+        let is_own = |name: &str| matches!(name, "istio-proxy" | "istio-operator");
+        let running = workload.containers.iter();
+        let running = running.filter(|it| it.run_as_user == Some(PROXY) && !is_own(&it.name));
+        let paths: Vec<Path> = if workload.run_as_user == Some(PROXY) {
+            // Once for all containers.
+            vec![workload.pod_path().key("spec")]
+        } else {
+            running.map(|it| workload.container_path(it)).collect()
+        };
         for path in paths {
-            let path: Path = path.key("securityContext").key("runAsUser");
+            let path = path.key("securityContext").key("runAsUser");
             let message = "user 1337 is the proxy's, and what it sends does not go through the proxy";
             findings
                 .warning(it, "IST0144", path, message)

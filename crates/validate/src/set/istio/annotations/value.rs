@@ -133,20 +133,36 @@ mod tests {
     fn values() {
         let cases: [(Check, &[&str], &[&str]); 11] = [
             (interception_mode, &["NONE"], &["none", ""]),
-            (whole_number, &["0", "4294967295"], &["", "-1", "+1", "4294967296", "a"]),
+            (
+                whole_number,
+                &["0", "4294967295"],
+                &["", "-1", "+1", "4294967296", "a"],
+            ),
             (boolean, &["true", "T", "0"], &["yes", ""]),
             (port, &["0", " 80 ", "65535"], &["65536", "", "http"]),
             (ports, &["", "80, 81"], &["*", "80,", "a"]),
             (any_or_ports, &["*", "80"], &["*,80"]),
-            (ranges, &["", "10.0.0.0/8,::/0"], &["10.0.0.0", "10.0.0.0/33", "10.0.0.0/08", "*", "1.2.3/8"]),
+            (
+                ranges,
+                &["", "10.0.0.0/8,::/0"],
+                &["10.0.0.0", "10.0.0.0/33", "10.0.0.0/08", "*", "1.2.3/8"],
+            ),
             (any_or_ranges, &["*"], &["*,10.0.0.0/8"]),
-            (interfaces, &["", "eth0, br-1"], &["0eth", "eth0,", "abcdefghijklmnop"]),
+            (
+                interfaces,
+                &["", "eth0, br-1"],
+                &["0eth", "eth0,", "abcdefghijklmnop"],
+            ),
             (
                 quantity,
                 &["100m", "1.5Gi", ".5", "1.", "1e3", "2E", "-1"],
                 &["", "m", "1 m", "1.2.3", "1mi", "1e", "1\n"],
             ),
-            (proxy_config, &["{}", "", "concurrency: 2"], &["- a", "text", "a: ["]),
+            (
+                proxy_config,
+                &["{}", "", "concurrency: 2"],
+                &["- a", "text", "a: ["],
+            ),
         ];
         for (check, right, wrong) in cases {
             for value in right {
