@@ -197,9 +197,15 @@ impl Signs {
     }
 
     fn note(&mut self, domain: &str) {
-        self.istio |= domain.ends_with("istio.io") || domain == "istio-injection";
-        self.linkerd |= domain.ends_with("linkerd.io");
+        self.istio |= is_below(domain, "istio.io") || domain == "istio-injection";
+        self.linkerd |= is_below(domain, "linkerd.io");
     }
+}
+
+/// Whether a domain is another, or one below it.
+pub(crate) fn is_below(domain: &str, other: &str) -> bool {
+    let below = domain.strip_suffix(other);
+    below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }
 
 impl Known<()> {

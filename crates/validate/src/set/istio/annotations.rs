@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_k8s::Path;
 
+use super::super::world::is_below;
 use super::{Findings, Known, World};
 use crate::cluster::WorkloadKind;
 use crate::kinds::meant;
@@ -90,23 +91,27 @@ struct Holder<'w> {
 /// IST0107 (misplaced), IST0108 (unknown), IST0125 (a value that is none), IST0135 (deprecated), IST0136 (alpha).
 pub(crate) fn annotations(world: &World, findings: &mut Findings) {
     let metadata = || Path::default().key("metadata");
+    let mut judge = Judge {
+        findings,
+        near: BTreeMap::new(),
+    };
     for it in &world.namespaces {
-        judge(it, &Holder::of("Namespace", metadata(), &it.facts.meta), findings);
+        judge.judge(it, &Holder::of("Namespace", metadata(), &it.facts.meta));
     }
     for it in &world.services {
-        judge(it, &Holder::of("Service", metadata(), &it.facts.meta), findings);
+        judge.judge(it, &Holder::of("Service", metadata(), &it.facts.meta));
     }
     for it in &world.workloads {
         let workload = &it.facts;
         let mut own = Holder::of(workload.kind.as_str(), metadata(), &workload.meta);
         if workload.kind == WorkloadKind::Pod {
             own.has_cni = !workload.init_containers.iter().any(|name| name == "istio-init");
-            judge(it, &own, findings);
+            judge.judge(it, &own);
             continue;
         }
         let template = workload.pod_path().key("metadata");
         own.template = Some(template.clone().key("annotations"));
-        judge(it, &own, findings);
+        judge.judge(it, &own);
         let pod = Holder {
             kind: "Pod",
             path: template,
@@ -116,7 +121,7 @@ pub(crate) fn annotations(world: &World, findings: &mut Findings) {
             tells_alpha: false,
             has_cni: false,
         };
-        judge(it, &pod, findings);
+        judge.judge(it, &pod);
     }
 }
 
@@ -136,55 +141,77 @@ impl<'w> Holder<'w> {
 
 fn is_of_istio(name: &str) -> bool {
     let domain = name.split('/').next().unwrap_or_default();
-    name == "kubernetes.io/ingress.class" || domain.ends_with("istio.io")
+    name == "kubernetes.io/ingress.class" || is_below(domain, "istio.io")
 }
 
-fn judge<F>(it: &Known<F>, holder: &Holder<'_>, findings: &mut Findings) {
-    for (name, value) in holder.annotations {
-        if !is_of_istio(name) || OWN.contains(&name.as_str()) {
-            continue;
-        }
-        let path = holder.path.clone().key("annotations").key(name);
-        let Some(known) = Annotation::find(name) else {
-            let names: Vec<&str> = table::TABLE.iter().map(|it| it.name).collect();
-            let found = findings.warning(it, "IST0108", path, "Istio has no such annotation");
-            if let Some(meant) = meant(name, &names) {
-                found.help(format!("did you mean `{meant}`?"));
-            }
-            continue;
-        };
-        maturity(it, known, holder, &path, findings);
-        if !known.kinds.is_empty() && !known.kinds.contains(&holder.kind) {
-            let kinds = known.kinds.join(", ");
-            let message = format!(
-                "the annotation has no effect on a {}; it is for: {kinds}",
-                holder.kind
-            );
-            let found = findings.warning(it, "IST0107", path, message);
-            if let (Some(template), ["Pod"]) = (&holder.template, known.kinds) {
-                found.help(format!("put it into `{template}`"));
-            }
-        } else if !known.kinds.is_empty()
-            && let Some(expected) = known.value.and_then(|check| check(value))
-        {
-            findings.warning(it, "IST0125", path, format!("the value should be {expected}"));
-        }
-    }
+/// What has been found so far.
+struct Judge<'w, 'f> {
+    findings: &'f mut Findings,
+    /// What names that Istio does not have were probably meant to be: many objects have the same.
+    near: BTreeMap<&'w str, Option<&'static str>>,
 }
 
-fn maturity<F>(it: &Known<F>, known: &Annotation, holder: &Holder<'_>, path: &Path, findings: &mut Findings) {
-    // Who has the label too knows, and keeps the annotation for an older Istio.
-    let is_replaced = known.name == INJECT && holder.labels.contains_key(INJECT);
-    if known.deprecated && !is_replaced {
-        let found = findings.warning(it, "IST0135", path.clone(), "the annotation is deprecated");
-        if known.name == INJECT {
-            found.help("use the label of the same name");
+impl<'w> Judge<'w, '_> {
+    fn judge<F>(&mut self, it: &Known<F>, holder: &Holder<'w>) {
+        for (name, value) in holder.annotations {
+            if !is_of_istio(name) || OWN.contains(&name.as_str()) {
+                continue;
+            }
+            let path = holder.path.clone().key("annotations").key(name);
+            let Some(known) = Annotation::find(name) else {
+                self.unknown(it, name, path);
+                continue;
+            };
+            self.maturity(it, known, holder, &path);
+            if known.kinds.is_empty() {
+                continue;
+            }
+            if !known.kinds.contains(&holder.kind) {
+                self.misplaced(it, known, holder, path);
+            } else if let Some(expected) = known.value.and_then(|check| check(value)) {
+                let message = format!("the value should be {expected}");
+                self.findings.warning(it, "IST0125", path, message);
+            }
         }
     }
-    let is_of_cni = holder.has_cni && OF_CNI.contains(&known.name);
-    if known.maturity == Maturity::Alpha && holder.tells_alpha && !is_of_cni {
-        let message = "the annotation is of an alpha feature, which may change or go";
-        findings.warning(it, "IST0136", path.clone(), message);
+
+    fn unknown<F>(&mut self, it: &Known<F>, name: &'w str, path: Path) {
+        let near = self.near.entry(name).or_insert_with(|| {
+            let names: Vec<&'static str> = table::TABLE.iter().map(|it| it.name).collect();
+            meant(name, &names)
+        });
+        let found = self
+            .findings
+            .warning(it, "IST0108", path, "Istio has no such annotation");
+        if let Some(near) = near {
+            found.help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    fn misplaced<F>(&mut self, it: &Known<F>, known: &Annotation, holder: &Holder<'_>, path: Path) {
+        let (kind, kinds) = (holder.kind, known.kinds.join(", "));
+        let message = format!("the annotation has no effect on a {kind}; it is for: {kinds}");
+        let found = self.findings.warning(it, "IST0107", path, message);
+        if let (Some(template), ["Pod"]) = (&holder.template, known.kinds) {
+            found.help(format!("put it into `{template}`"));
+        }
+    }
+
+    fn maturity<F>(&mut self, it: &Known<F>, known: &Annotation, holder: &Holder<'_>, path: &Path) {
+        // Who has the label too knows, and keeps the annotation for an older Istio.
+        let is_replaced = known.name == INJECT && holder.labels.contains_key(INJECT);
+        if known.deprecated && !is_replaced {
+            let message = "the annotation is deprecated";
+            let found = self.findings.warning(it, "IST0135", path.clone(), message);
+            if known.name == INJECT {
+                found.help("use the label of the same name");
+            }
+        }
+        let is_of_cni = holder.has_cni && OF_CNI.contains(&known.name);
+        if known.maturity == Maturity::Alpha && holder.tells_alpha && !is_of_cni {
+            let message = "the annotation is of an alpha feature, which may change or go";
+            self.findings.warning(it, "IST0136", path.clone(), message);
+        }
     }
 }
 

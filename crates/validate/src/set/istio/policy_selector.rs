@@ -21,7 +21,11 @@ impl Facts {
             PolicyTarget::Workloads(selector) if !selector.match_labels.is_empty() => {
                 Some(Self(selector.match_labels.clone()))
             }
-            _ => None,
+            PolicyTarget::All
+            | PolicyTarget::Workloads(_)
+            | PolicyTarget::Refs(_)
+            | PolicyTarget::Ref(_)
+            | _ => None,
         }
     }
 }

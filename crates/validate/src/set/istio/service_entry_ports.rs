@@ -27,7 +27,7 @@ impl Facts {
         let scope = |it: &ExportTo| match it {
             ExportTo::Own => (!own.is_empty()).then(|| own.into()),
             ExportTo::Namespace(name) => Some(name.as_str().into()),
-            _ => None,
+            ExportTo::All | ExportTo::Nobody | _ => None,
         };
         let is_for_all = export.is_empty() || export.contains(&ExportTo::All);
         Self {

@@ -32,6 +32,9 @@ pub(crate) fn shared(world: &World, findings: &mut Findings) {
     }
 }
 
+/// Of the Services of a pod no more than these are looked at, so that many of both stay cheap.
+const MOST: usize = 64;
+
 /// Services by one of the labels that they select by.
 struct Index<'w>(BTreeMap<(&'w str, &'w str, &'w str), Vec<&'w Known<Service>>>);
 
@@ -56,7 +59,7 @@ impl<'w> Index<'w> {
         let near = labels
             .filter_map(|(key, value)| self.0.get(&(&*workload.namespace, key.as_str(), value.as_str())));
         let selecting = near.flatten().filter(|it| it.facts.selects(&workload.facts));
-        selecting.copied().collect()
+        selecting.take(MOST).copied().collect()
     }
 }
 

@@ -32,7 +32,7 @@ impl Facts {
         Self {
             selector: match &spec.target {
                 PolicyTarget::Workloads(selector) => Some(selector.match_labels.clone()),
-                _ => None,
+                PolicyTarget::All | PolicyTarget::Refs(_) | PolicyTarget::Ref(_) | _ => None,
             },
             is_for_all: spec.target == PolicyTarget::All,
             unnamed_logs: logs()
