@@ -47,15 +47,17 @@ macro_rules! targeting {
 
 targeting!(AuthorizationPolicy, RequestAuthentication, Telemetry, WasmPlugin);
 
-/// IST0166: a Gateway of the Gateway API is found by `targetRefs`.
+/// IST0166: a Gateway of the Gateway API is found by `targetRefs`. By selectors it is too, unless it is a waypoint or istiod is told otherwise
+/// (`ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`); so the message does not say that there is no effect.
 pub(crate) fn ineffective(world: &World, findings: &mut Findings) {
     let pods = Pods::of(world, |it| it.pod_labels.contains_key(GATEWAY));
     for it in &world.policy_selectors {
         let selected = pods.selected(&it.namespace, &it.facts.0).next();
         if let Some(gateway) = selected.and_then(|pod| pod.facts.pod_labels.get(GATEWAY)) {
             let path = Path::default().key("spec").key("selector");
-            let message =
-                format!("a selector has no effect on `{gateway}`, which is a Gateway of the Gateway API");
+            let message = format!(
+                "the selector means `{gateway}`, a Gateway of the Gateway API, for which Istio looks at `targetRefs`"
+            );
             findings
                 .warning(it, "IST0166", path, message)
                 .help("name the Gateway in `targetRefs`");
