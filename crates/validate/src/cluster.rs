@@ -1,15 +1,17 @@
 //! What the cluster's own kinds say that checks of a set need: names, labels, ports, probes.
 //!
 //! ```text
-//!   serde_json::Value ──read──▶ Option<Object>: Service | Workload | Namespace | Secret | ConfigMap
+//!   serde_json::Value ──read──▶ Option<Object>: Service | Workload | Namespace | Secret | ConfigMap | MutatingWebhooks | Definition
 //! ```
 //!
 //! Nothing here judges. A document of another kind is `None`; a part that is missing, or of a wrong type, is as if it were not there.
 //! What is read owns its texts and nothing else, so a large set stays small.
 
 mod certificate;
+mod definition;
 mod service;
 mod settings;
+mod webhook;
 mod workload;
 
 use std::collections::BTreeMap;
@@ -17,8 +19,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub use certificate::CertificateState;
+pub use definition::Definition;
 pub use service::{Service, ServicePort, ServiceType};
 pub use settings::{ConfigMap, Secret};
+pub use webhook::{LabelSelector, MutatingWebhooks, Webhook};
 pub use workload::{Container, ContainerPort, Probe, ProbeKind, Workload, WorkloadKind};
 
 use crate::kinds::group_of;
@@ -52,6 +56,10 @@ pub enum Object {
     Secret(Secret),
     /// A ConfigMap, without its values.
     ConfigMap(ConfigMap),
+    /// A MutatingWebhookConfiguration.
+    MutatingWebhooks(MutatingWebhooks),
+    /// A CustomResourceDefinition.
+    Definition(Definition),
 }
 
 impl Object {
@@ -64,6 +72,8 @@ impl Object {
             .or_else(|| Namespace::read(document).map(Self::Namespace))
             .or_else(|| Secret::read(document).map(Self::Secret))
             .or_else(|| ConfigMap::read(document).map(Self::ConfigMap))
+            .or_else(|| MutatingWebhooks::read(document).map(Self::MutatingWebhooks))
+            .or_else(|| Definition::read(document).map(Self::Definition))
     }
 
     /// Name, namespace, labels and annotations.
@@ -75,6 +85,8 @@ impl Object {
             Self::Namespace(it) => &it.meta,
             Self::Secret(it) => &it.meta,
             Self::ConfigMap(it) => &it.meta,
+            Self::MutatingWebhooks(it) => &it.meta,
+            Self::Definition(it) => &it.meta,
         }
     }
 }
@@ -96,11 +108,14 @@ pub struct Meta {
 impl Meta {
     pub(crate) fn of(object: &Value) -> Self {
         let metadata = &object["metadata"];
+        let mut annotations = texts(&metadata["annotations"]);
+        // The whole object again, which nobody asks for here.
+        annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
         Self {
             namespace: text(&metadata["namespace"]).filter(|it| !it.is_empty()),
             name: text(&metadata["name"]).unwrap_or_default(),
             labels: texts(&metadata["labels"]),
-            annotations: texts(&metadata["annotations"]),
+            annotations,
         }
     }
 }
@@ -155,6 +170,8 @@ pub enum Transport {
     Udp,
     /// SCTP.
     Sctp,
+    /// Something else, which the API server refuses.
+    Other,
 }
 
 impl Transport {
@@ -162,7 +179,8 @@ impl Transport {
         match value.as_str() {
             Some("UDP") => Self::Udp,
             Some("SCTP") => Self::Sctp,
-            Some(_) | None => Self::Tcp,
+            Some("TCP" | "") | None => Self::Tcp,
+            Some(_) => Self::Other,
         }
     }
 }

@@ -329,7 +329,7 @@ pub(crate) fn find(api_version: &str, kind: &str) -> Lookup {
 }
 
 /// The name that was probably meant.
-fn meant<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+pub(crate) fn meant<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     // Long words are not compared: the distance takes the product of their lengths.
     if written.len() > 64 {
         return None;

@@ -130,7 +130,7 @@ impl Validation {
     }
 
     /// Adds to the reports of a text what checks of a [set](crate::set) found about it; `found` are the numbers of reports, in order, with
-    /// findings. What is suppressed is left out.
+    /// findings. What is suppressed is left out, and what the check of the one resource said in the same words is said once.
     pub fn add(&self, text: &str, reports: &mut [Report], found: Vec<(usize, Finding)>) {
         let wanted = |finding: &Finding| !self.suppressed.iter().any(|code| code == finding.rule.code());
         let mut found = found.into_iter().filter(|(_, it)| wanted(it)).peekable();
@@ -145,6 +145,9 @@ impl Validation {
             for finding in &mut findings {
                 finding.path = join(&report.path, &finding.path);
             }
+            report
+                .findings
+                .retain(|it| !findings.iter().any(|found| is_same(&it.finding, found)));
             findings.truncate(MOST.saturating_sub(report.findings.len()));
             let own = text.get(report.own.clone()).unwrap_or_default();
             let places = places(own, report.own_line, findings.iter().map(|it| &it.path));
@@ -223,6 +226,10 @@ fn finding(severity: Severity, path: Path, message: impl Into<String>, help: Opt
     made.path = path;
     made.help = help;
     made.clone()
+}
+
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    (a.severity, &a.path, &a.message) == (b.severity, &b.path, &b.message)
 }
 
 fn error(path: Path, message: impl Into<String>) -> Finding {
@@ -394,14 +401,19 @@ impl Reports<'_> {
         report.verdict = Verdict::Valid;
         let read = (entry.read)(value);
         let mut findings = read.findings;
-        if let Some(resource) = &read.resource {
-            if let Some(target) = self.validation.target {
-                findings.extend(entry.of_target(target, resource.as_ref()));
+        match &read.resource {
+            Some(resource) => {
+                if let Some(target) = self.validation.target {
+                    findings.extend(entry.of_target(target, resource.as_ref()));
+                }
             }
-            self.see(value, Some(resource.as_ref()));
-        } else if let Some((_, set)) = &mut self.set {
-            set.see_unread(value);
+            None => {
+                if let Some((_, set)) = &mut self.set {
+                    set.see_unread(value);
+                }
+            }
         }
+        self.see(value, read.resource.as_deref());
         findings
     }
 

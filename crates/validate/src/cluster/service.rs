@@ -40,6 +40,8 @@ pub enum ServiceType {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServicePort {
+    /// Where it is in `spec.ports`.
+    pub index: usize,
     /// Its name; only the one port of a Service may have none.
     pub name: Option<String>,
     /// The number that clients connect to.
@@ -70,7 +72,10 @@ impl Service {
             },
             cluster_ip: text(&spec["clusterIP"]).filter(|it| !it.is_empty()),
             selector: texts(&spec["selector"]),
-            ports: items(&spec["ports"]).filter_map(ServicePort::read).collect(),
+            ports: items(&spec["ports"])
+                .enumerate()
+                .filter_map(ServicePort::read)
+                .collect(),
         })
     }
 
@@ -91,9 +96,10 @@ impl Service {
 }
 
 impl ServicePort {
-    fn read(value: &Value) -> Option<Self> {
+    fn read((index, value): (usize, &Value)) -> Option<Self> {
         let number = port(&value["port"])?;
         Some(Self {
+            index,
             name: text(&value["name"]).filter(|it| !it.is_empty()),
             port: number,
             target: PortRef::read(&value["targetPort"]).unwrap_or(PortRef::Number(number)),
@@ -146,6 +152,7 @@ mod tests {
                 (None, 81, PortRef::Number(81), Transport::Tcp),
             ]
         );
+        assert_eq!(shop.ports[2].index, 5);
         assert_eq!(shop.ports[0].app_protocol.as_deref(), Some("kubernetes.io/h2c"));
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mesh2yaml_k8s::Path;
 use serde_json::Value;
 
 use super::{Meta, PortRef, Transport, is, items, port, text, texts};
@@ -22,6 +23,10 @@ pub struct Workload {
     pub service_account: String,
     /// The containers that run as long as the pod does: those of `containers`, and those of `initContainers` that are restarted always.
     pub containers: Vec<Container>,
+    /// The names of all `initContainers`.
+    pub init_containers: Vec<String>,
+    /// The user that its containers run as, `securityContext.runAsUser` of the pod.
+    pub run_as_user: Option<i64>,
     /// Whether its pods use the node's network, so that no mesh has a proxy in them.
     pub host_network: bool,
 }
@@ -46,12 +51,36 @@ pub enum WorkloadKind {
     CronJob,
 }
 
+impl WorkloadKind {
+    /// The kind, as `kind` writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pod => "Pod",
+            Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+            Self::ReplicaSet => "ReplicaSet",
+            Self::Job => "Job",
+            Self::CronJob => "CronJob",
+        }
+    }
+}
+
 /// A container of a pod.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Container {
     /// Its name.
     pub name: String,
+    /// Whether it is one of `initContainers`.
+    pub init: bool,
+    /// Where it is in its list.
+    pub index: usize,
+    /// Its image.
+    pub image: String,
+    /// The user that it runs as, `securityContext.runAsUser`; the pod's where nothing is said.
+    pub run_as_user: Option<i64>,
     /// The ports that it says it listens on; it may listen on others.
     pub ports: Vec<ContainerPort>,
     /// How the kubelet asks by HTTP whether it is well.
@@ -117,7 +146,7 @@ impl Workload {
         let pod = document.pointer(place).unwrap_or(&Value::Null);
         let spec = &pod["spec"];
         let account = text(&spec["serviceAccountName"]).or_else(|| text(&spec["serviceAccount"]));
-        let stays = |container: &&Value| container["restartPolicy"] == "Always";
+        let stays = |(_, container): &(usize, &Value)| container["restartPolicy"] == "Always";
         Some(Self {
             kind: *kind,
             meta: Meta::of(document),
@@ -127,12 +156,42 @@ impl Workload {
                 .filter(|it| !it.is_empty())
                 .unwrap_or_else(|| "default".to_owned()),
             containers: items(&spec["initContainers"])
+                .enumerate()
                 .filter(stays)
-                .chain(items(&spec["containers"]))
-                .map(Container::read)
+                .map(|it| Container::read(true, it))
+                .chain(
+                    items(&spec["containers"])
+                        .enumerate()
+                        .map(|it| Container::read(false, it)),
+                )
                 .collect(),
+            init_containers: items(&spec["initContainers"])
+                .filter_map(|container| text(&container["name"]))
+                .collect(),
+            run_as_user: spec["securityContext"]["runAsUser"].as_i64(),
             host_network: spec["hostNetwork"] == true,
         })
+    }
+
+    /// Where its pod is in the document: `spec.template` of a Deployment, and the document itself for a Pod.
+    #[must_use]
+    pub fn pod_path(&self) -> Path {
+        let place = KINDS.iter().find(|(_, _, kind, _)| *kind == self.kind);
+        let steps = place.map_or("", |(.., place)| place).split('/');
+        steps
+            .filter(|step| !step.is_empty())
+            .fold(Path::default(), Path::key)
+    }
+
+    /// Where a container is in the document.
+    #[must_use]
+    pub fn container_path(&self, container: &Container) -> Path {
+        let list = if container.init {
+            "initContainers"
+        } else {
+            "containers"
+        };
+        self.pod_path().key("spec").key(list).index(container.index)
     }
 
     /// Whether its pods have all these labels.
@@ -180,7 +239,7 @@ impl Workload {
 }
 
 impl Container {
-    fn read(value: &Value) -> Self {
+    fn read(init: bool, (index, value): (usize, &Value)) -> Self {
         let probes = [
             (ProbeKind::Liveness, "livenessProbe"),
             (ProbeKind::Readiness, "readinessProbe"),
@@ -188,6 +247,10 @@ impl Container {
         ];
         Self {
             name: text(&value["name"]).unwrap_or_default(),
+            init,
+            index,
+            image: text(&value["image"]).unwrap_or_default(),
+            run_as_user: value["securityContext"]["runAsUser"].as_i64(),
             ports: items(&value["ports"]).filter_map(ContainerPort::read).collect(),
             probes: probes
                 .into_iter()
@@ -231,6 +294,7 @@ mod tests {
             "spec": {
                 "serviceAccountName": "web",
                 "hostNetwork": true,
+                "securityContext": {"runAsUser": 1000},
                 "initContainers": [
                     {"name": "migrate", "ports": [{"containerPort": 1}]},
                     {"name": "cache", "restartPolicy": "Always", "ports": [{"containerPort": 6379}]},
@@ -238,6 +302,8 @@ mod tests {
                 "containers": [
                     {
                         "name": "shop",
+                        "image": "shop:1",
+                        "securityContext": {"runAsUser": 1337},
                         "ports": [{"name": "web", "containerPort": 8080}, {"name": "web", "containerPort": 53, "protocol": "UDP"}],
                         "livenessProbe": {"httpGet": {"path": "/live?full=1", "port": "web"}},
                         "readinessProbe": {"httpGet": {"port": 9090}},
@@ -298,6 +364,19 @@ mod tests {
             assert_eq!(names, ["cache", "shop", "other"]);
             let ports: Vec<_> = it.ports().map(|port| port.port).collect();
             assert_eq!(ports, [6379, 8080, 53, 8081]);
+            assert_eq!(it.init_containers, ["migrate", "cache"]);
+            let paths: Vec<_> = it
+                .containers
+                .iter()
+                .map(|c| it.container_path(c).to_string())
+                .collect();
+            assert!(paths[0].ends_with("spec.initContainers[1]"), "{paths:?}");
+            assert!(paths[2].ends_with("spec.containers[1]"), "{paths:?}");
+            assert_eq!(
+                (it.run_as_user, it.containers[1].run_as_user),
+                (Some(1000), Some(1337))
+            );
+            assert_eq!(it.containers[1].image, "shop:1");
         }
     }
 

@@ -12,6 +12,7 @@
 
 mod findings;
 mod istio;
+mod pods;
 mod world;
 
 use std::any::Any;
@@ -20,6 +21,7 @@ use mesh2yaml_k8s::Finding;
 use serde_json::Value;
 
 pub(crate) use findings::Findings;
+pub(crate) use pods::{Pods, Selected};
 pub(crate) use world::{Known, World};
 
 /// Where a resource was read.
@@ -35,26 +37,41 @@ pub struct Place {
 /// A check over a whole set.
 type Check = fn(&World, &mut Findings);
 
-/// All checks, in the order of Istio's codes and then by mesh.
+/// All checks, by mesh and name; what they find is put in the order of the text.
 const CHECKS: &[Check] = &[
+    istio::annotations::annotations,
     istio::authorization_policy::namespaces,
+    istio::deprecation::deprecated,
+    istio::destination_rule::unverified,
     istio::destinations::delegates,
     istio::destinations::hosts,
     istio::destinations::subsets,
+    istio::envoy_filter::operations,
+    istio::gateway_certificates::shared,
+    istio::gateway_conflicts::conflicts,
     istio::gateway_credentials::credentials,
     istio::gateway_pods::pods,
-    istio::policies::selectors,
-    istio::virtual_service_gateways::gateways,
-    istio::mesh_hosts::several,
-    istio::sidecar::several_without_selector,
-    istio::policies::without_pods,
-    istio::destination_rule::unverified,
-    istio::gateway_certificates::shared,
     istio::ingress_subsets::no_effect,
-    istio::gateway_conflicts::conflicts,
+    istio::injection::image_auto,
+    istio::injection::several_labels,
     istio::jwt_routes::without_authentication,
-    istio::envoy_filter::operations,
+    istio::mesh_hosts::several,
+    istio::mesh_networks::registries,
+    istio::policies::selectors,
+    istio::policies::without_pods,
+    istio::policy_selector::ineffective,
+    istio::port_name::names,
+    istio::service_entry_ports::conflicting,
+    istio::service_entry_ports::without_address,
+    istio::shared_ports::shared,
+    istio::sidecar::same_pods,
+    istio::sidecar::several_without_selector,
     istio::subsets::subsets,
+    istio::telemetry::same_pods,
+    istio::telemetry::several_without_selector,
+    istio::telemetry::without_providers,
+    istio::user::reserved,
+    istio::virtual_service_gateways::gateways,
 ];
 
 /// What has been seen so far.
@@ -70,7 +87,7 @@ impl Set {
         Self::default()
     }
 
-    /// Takes note of a document, and of the resource that it is, if its kind is known.
+    /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.
     pub(crate) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
         self.world.see(place, document, resource);
     }
@@ -88,6 +105,8 @@ impl Set {
         for check in CHECKS {
             check(&self.world, &mut findings);
         }
-        findings.sorted()
+        let mut found = findings.sorted();
+        found.retain(|(place, finding)| !self.world.is_silenced(*place, finding.rule.code()));
+        found
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_istio::{
     AuthorizationPolicy, DestinationRule, EnvoyFilter, Gateway, IstioOperator, PeerAuthentication,
-    RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService, WorkloadEntry, WorkloadGroup,
+    RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService, WasmPlugin, WorkloadEntry,
+    WorkloadGroup,
 };
 use mesh2yaml_k8s::ObjectMeta;
 use serde_json::Value;
@@ -19,12 +20,20 @@ use crate::kinds::group_of;
 pub(crate) struct World {
     /// Whether there are no others.
     pub(crate) complete: bool,
+    /// Which meshes there are signs of.
+    pub(crate) signs: Signs,
+    /// What Istio's analyzer is told not to say, by codes or `*`.
+    silenced: BTreeMap<Place, Box<str>>,
+    /// To what addresses were given, as its `status` says.
+    pub(crate) has_given_address: BTreeSet<Place>,
     // The cluster's own.
     pub(crate) services: Vec<Known<cluster::Service>>,
     pub(crate) workloads: Vec<Known<cluster::Workload>>,
     pub(crate) namespaces: Vec<Known<cluster::Namespace>>,
     pub(crate) secrets: Vec<Known<cluster::Secret>>,
     pub(crate) config_maps: Vec<Known<cluster::ConfigMap>>,
+    pub(crate) mutating_webhooks: Vec<Known<cluster::MutatingWebhooks>>,
+    pub(crate) definitions: Vec<Known<cluster::Definition>>,
     // Of others.
     /// The labels of pods that kinds run which are not known.
     pub(crate) other_pods: Vec<Known<BTreeMap<String, String>>>,
@@ -51,6 +60,18 @@ pub(crate) struct World {
     pub(crate) sidecars: Vec<Known<istio::sidecar::Facts>>,
     pub(crate) telemetry_selectors: Vec<Known<istio::selected::Facts>>,
     pub(crate) virtual_services: Vec<Known<istio::virtual_service::Facts>>,
+    pub(crate) deprecations: Vec<Known<istio::deprecation::Facts>>,
+    pub(crate) mesh_settings: Vec<Known<istio::mesh_settings::Facts>>,
+    pub(crate) policy_selectors: Vec<Known<istio::policy_selector::Facts>>,
+    pub(crate) service_entry_ports: Vec<Known<istio::service_entry_ports::Facts>>,
+    pub(crate) telemetries: Vec<Known<istio::telemetry::Facts>>,
+}
+
+/// Signs of a mesh: a resource of it, or a label or annotation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Signs {
+    istio: bool,
+    linkerd: bool,
 }
 
 /// What is known of a resource.
@@ -87,39 +108,70 @@ impl<F> Known<F> {
 }
 
 impl World {
-    /// Takes note of a document, and of the resource that it is, if its kind is known.
+    /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.
     pub(super) fn see(&mut self, place: Place, document: &Value, resource: Option<&dyn Any>) {
         if let Some(namespace) = document["metadata"]["namespace"].as_str() {
             self.used_namespaces.insert(namespace.into());
         }
         self.see_others(place, document);
+        self.signs.look(document);
+        if let Some(codes) = silenced(document) {
+            self.silenced.insert(place, codes.into());
+        }
+        if document["status"]["addresses"]
+            .as_array()
+            .is_some_and(|it| !it.is_empty())
+        {
+            self.has_given_address.insert(place);
+        }
+        let known = || Known::of_cluster(place, &Meta::of(document), ());
+        if let Some(facts) = istio::mesh_settings::Facts::of(document) {
+            self.mesh_settings.push(known().with(facts));
+        }
+        if let Some(facts) = istio::deprecation::Facts::of(document) {
+            self.deprecations.push(known().with(facts));
+        }
         match resource {
             Some(resource) => self.resource(place, resource),
             None => self.object(place, document),
         }
     }
 
-    /// **A kind that checks look at is a line here.**
+    /// Whether what Istio's analyzer says under a code is not wanted of a resource.
+    pub(super) fn is_silenced(&self, place: Place, code: &str) -> bool {
+        let codes = self.silenced.get(&place).filter(|_| code.starts_with("IST"));
+        codes.is_some_and(|codes| codes.split(',').any(|it| it == "*" || it == code))
+    }
+
+    /// **A kind that checks look at is a line here.** `Facts::of` may be `None`, where nothing is to be kept.
     fn resource(&mut self, place: Place, resource: &dyn Any) {
         macro_rules! note {
             ($($kind:ident as $module:path => $field:ident;)*) => {
                 $(if let Some(it) = resource.downcast_ref::<$kind>() {
                     use $module as module;
-                    self.$field.push(Known::new(place, &it.metadata, module::Facts::of(it)));
+                    if let Some(facts) = Option::from(module::Facts::of(it)) {
+                        self.$field.push(Known::new(place, &it.metadata, facts));
+                    }
                 })*
             };
         }
         note! {
             AuthorizationPolicy as istio::authorization_policy => authorization_policies;
+            AuthorizationPolicy as istio::policy_selector => policy_selectors;
             DestinationRule as istio::destination_rule => destination_rules;
             EnvoyFilter as istio::envoy_filter => envoy_filters;
             Gateway as istio::gateway => gateways;
             PeerAuthentication as istio::selected => peer_authentications;
+            RequestAuthentication as istio::policy_selector => policy_selectors;
             RequestAuthentication as istio::selected => authentications;
             ServiceEntry as istio::service_entry => service_entries;
+            ServiceEntry as istio::service_entry_ports => service_entry_ports;
             Sidecar as istio::sidecar => sidecars;
+            Telemetry as istio::policy_selector => policy_selectors;
             Telemetry as istio::selected => telemetry_selectors;
+            Telemetry as istio::telemetry => telemetries;
             VirtualService as istio::virtual_service => virtual_services;
+            WasmPlugin as istio::policy_selector => policy_selectors;
         }
         if let Some(it) = resource.downcast_ref::<WorkloadEntry>() {
             let labels = istio::machine::of_entry(it);
@@ -214,8 +266,63 @@ impl World {
             Object::Namespace(it) => self.namespaces.push(known.with(it)),
             Object::Secret(it) => self.secrets.push(known.with(it)),
             Object::ConfigMap(it) => self.config_maps.push(known.with(it)),
+            Object::MutatingWebhooks(it) => self.mutating_webhooks.push(known.with(it)),
+            Object::Definition(it) => self.definitions.push(known.with(it)),
         }
     }
+}
+
+/// Namespaces of the cluster itself, where the analyzer looks at nothing.
+const SYSTEM: [&str; 4] = [
+    "kube-system",
+    "kube-public",
+    "kube-node-lease",
+    "local-path-storage",
+];
+
+fn silenced(document: &Value) -> Option<&str> {
+    let metadata = &document["metadata"];
+    let in_system = metadata["namespace"]
+        .as_str()
+        .is_some_and(|it| SYSTEM.contains(&it));
+    if in_system {
+        return Some("*");
+    }
+    metadata["annotations"]["galley.istio.io/analyze-suppress"].as_str()
+}
+
+impl Signs {
+    /// Whether what the cluster's own kinds say is to be judged as Istio's: not where all signs are of Linkerd.
+    pub(crate) const fn may_be_istio(self) -> bool {
+        self.istio || !self.linkerd
+    }
+
+    fn look(&mut self, document: &Value) {
+        if self.istio && self.linkerd {
+            return;
+        }
+        let group = document["apiVersion"].as_str().map_or("", group_of);
+        self.note(group);
+        let template = &document["spec"]["template"]["metadata"];
+        for metadata in [&document["metadata"], template] {
+            for map in [&metadata["labels"], &metadata["annotations"]] {
+                for key in map.as_object().into_iter().flatten().map(|(key, _)| key) {
+                    self.note(key.split_once('/').map_or(key.as_str(), |(domain, _)| domain));
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, domain: &str) {
+        self.istio |= is_below(domain, "istio.io") || domain == "istio-injection";
+        self.linkerd |= is_below(domain, "linkerd.io");
+    }
+}
+
+/// Whether a domain is another, or one below it.
+pub(crate) fn is_below(domain: &str, other: &str) -> bool {
+    let below = domain.strip_suffix(other);
+    below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }
 
 impl Known<()> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mesh2yaml_istio::{ApplyTo, ConfigPatch, EnvoyFilter, PatchObject, PatchOperation};
 use mesh2yaml_k8s::Path;
 
-use super::super::{Findings, Known, World};
+use super::{Findings, Known, World};
 
 /// What is kept of an EnvoyFilter.
 #[derive(Debug)]
