@@ -42,7 +42,10 @@ pub(super) fn cors(v: &mut Validator, it: &CorsPolicy) {
         });
     }
     duration(v, "maxAge", it.max_age);
-    if it.max_age.is_some_and(|time| time.as_millis() % 1000 != 0) {
+    if it
+        .max_age
+        .is_some_and(|time| !time.as_millis().is_multiple_of(1000))
+    {
         v.field("maxAge", |v| {
             v.admission("browsers are told whole seconds");
         });

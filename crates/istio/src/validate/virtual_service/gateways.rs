@@ -22,7 +22,8 @@ pub(super) fn gateways(v: &mut Validator, names: &[GatewayName], is_made: bool) 
         if !is_label(namespace) {
             v.admission("the namespace before `/` is no name of one");
         }
-        if !is_label(gateway) && !(is_made && !gateway.is_empty()) {
+        let is_gateway = is_label(gateway) || is_made && !gateway.is_empty();
+        if !is_gateway {
             v.admission("the name behind `/` is no name of a gateway");
         }
     });
