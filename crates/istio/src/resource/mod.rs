@@ -101,7 +101,7 @@ pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
 pub use request_authentication::{
-    ClaimToHeader, JwtHeader, JwtKeys, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
+    ClaimToHeader, JwtHeader, JwtKeys, JwtPresence, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
 };
 pub use selector::Selector;
 pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};

@@ -2,7 +2,7 @@
 
 mod jwt_rule;
 
-pub use jwt_rule::{ClaimToHeader, JwtHeader, JwtKeys, JwtRule};
+pub use jwt_rule::{ClaimToHeader, JwtHeader, JwtKeys, JwtPresence, JwtRule};
 
 use std::borrow::Cow;
 

@@ -95,7 +95,8 @@ fn keys(v: &mut Validator, keys: &JwtKeys) {
 
 fn uri(v: &mut Validator, field: &str, uri: &str) {
     at_most(v, field, uri, 2048);
-    if !matches!(url::scheme(uri).as_deref(), Some("http" | "https")) {
+    let is_http = |scheme: Option<String>| matches!(scheme.as_deref(), Some("http" | "https"));
+    if !is_http(url::scheme(uri)) || !is_http(url::request_scheme(uri)) {
         v.field(field, |v| {
             v.schema("it is no address that begins with `http://` or `https://`");
         });

@@ -9,6 +9,11 @@ pub(super) fn scheme(text: &str) -> Option<String> {
     is_escaped(fragment).then_some(scheme)
 }
 
+/// The same as a request has it, and as rules of a schema read it: without a fragment, `#` is a character like others.
+pub(super) fn request_scheme(text: &str) -> Option<String> {
+    read(text, true).filter(|scheme| !scheme.is_empty())
+}
+
 /// The scheme of a URL or of a path that begins with `/`; one that has neither is as with `http://` before it.
 pub(super) fn scheme_or_http(text: &str) -> Option<String> {
     let of_request = |text: &str| read(text, true).filter(|_| is_reference(text));

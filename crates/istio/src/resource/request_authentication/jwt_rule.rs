@@ -58,6 +58,20 @@ pub struct JwtRule {
     /// Claims whose text is a list with spaces between, beside `scope` and `permission`, upstream `spaceDelimitedClaims`; at most 64. A
     /// dot leads into a claim: `provider.login.scope`.
     pub space_delimited_claims: Vec<String>,
+    /// Whether a request must have a token, upstream `presence`. Newer than Istio's CRDs of July 2026: those refuse it, and so does the JSON
+    /// schema here. An [`AuthorizationPolicy`](crate::AuthorizationPolicy) can ask for a token in every release.
+    pub presence: Option<JwtPresence>,
+}
+
+/// Whether a request must have a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum JwtPresence {
+    /// It may have none, upstream `OPTIONAL`.
+    Optional,
+    /// It must have one, upstream `REQUIRED`.
+    Required,
 }
 
 /// Where the keys come from that tokens are signed with: one of these.
@@ -156,6 +170,8 @@ setters! { JwtRule {
     timeout(Duration) = timeout.set;
     /// Splits this claim at its spaces.
     space_delimited_claim(impl Into<String>) = space_delimited_claims.push;
+    /// Says whether a request must have a token.
+    presence(JwtPresence) = presence.set;
 } }
 
 impl JwtHeader {
@@ -204,6 +220,9 @@ struct Wire<'a> {
     timeout: Option<Duration>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     space_delimited_claims: Cow<'a, [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    presence: Option<JwtPresence>,
 }
 
 wired!(JwtRule, Wire);
@@ -221,6 +240,7 @@ impl<'a> From<&'a JwtRule> for Wire<'a> {
             output_claim_to_headers: Cow::Borrowed(&rule.output_claim_to_headers),
             timeout: rule.timeout,
             space_delimited_claims: Cow::Borrowed(&rule.space_delimited_claims),
+            presence: rule.presence,
             ..Wire::default()
         };
         match &rule.keys {
@@ -255,6 +275,7 @@ impl TryFrom<Wire<'_>> for JwtRule {
             output_claim_to_headers: wire.output_claim_to_headers.into_owned(),
             timeout: wire.timeout,
             space_delimited_claims: wire.space_delimited_claims.into_owned(),
+            presence: wire.presence,
         })
     }
 }

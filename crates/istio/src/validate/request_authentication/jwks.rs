@@ -94,8 +94,13 @@ fn key(key: &Map<String, Value>) -> Result<bool, String> {
     for field in ["alg", "kid", "use", "x5t", "x5t#S256", "x5u"] {
         text(key, field)?;
     }
-    for field in ["key_ops", "x5c"] {
-        texts(key, field)?;
+    texts(key, "key_ops")?;
+    // A certificate is a sequence of DER, whose first byte is 0x30.
+    if texts(key, "x5c")?
+        .iter()
+        .any(|text| !is_base64(text) || !text.starts_with('M'))
+    {
+        return Err("`x5c` has a text that is no certificate".to_owned());
     }
     Ok(is_private)
 }
@@ -109,14 +114,15 @@ fn text<'k>(key: &'k Map<String, Value>, field: &str) -> Result<&'k str, String>
     }
 }
 
-/// A field that is a list of texts.
-fn texts(key: &Map<String, Value>, field: &str) -> Result<(), String> {
-    let is_text = |it: &Value| it.is_string() || it.is_null();
-    match key.get(field) {
-        None | Some(Value::Null) => Ok(()),
-        Some(Value::Array(items)) if items.iter().all(is_text) => Ok(()),
-        Some(_) => Err(format!("`{field}` is no list of texts")),
-    }
+/// A field that is a list of texts; absent or null, it is empty.
+fn texts<'k>(key: &'k Map<String, Value>, field: &str) -> Result<Vec<&'k str>, String> {
+    let text = |it: &'k Value| if it.is_null() { Some("") } else { it.as_str() };
+    let texts = match key.get(field) {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(items)) => items.iter().map(text).collect(),
+        Some(_) => None,
+    };
+    texts.ok_or_else(|| format!("`{field}` is no list of texts"))
 }
 
 /// Base64 in either alphabet, with or without its padding.
