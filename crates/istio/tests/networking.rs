@@ -950,12 +950,13 @@ fn envoy_filter() {
             vec![format!("W admission {AT}.match.proxy.proxyVersion")],
         ),
         (
-            "applyTo: CLUSTER, match: {proxy: {proxyVersion: '^1\\.2.*'}}, patch: {operation: REMOVE}"
+            r"applyTo: CLUSTER, match: {proxy: {proxyVersion: '1\.2[0-9].*'}}, patch: {operation: REMOVE}"
                 .to_owned(),
             vec![],
         ),
         (
-            "applyTo: CLUSTER, match: {proxy: {proxyVersion: 'a++'}}, patch: {operation: REMOVE}".to_owned(),
+            "applyTo: CLUSTER, match: {proxy: {proxyVersion: '1.2[0'}}, patch: {operation: REMOVE}"
+                .to_owned(),
             vec![format!("E admission {AT}.match.proxy.proxyVersion")],
         ),
         (

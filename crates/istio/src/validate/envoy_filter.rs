@@ -4,7 +4,7 @@ use mesh2yaml_k8s::{Validate, Validator};
 use serde_json::{Map, Value};
 
 use super::metadata::metadata;
-use super::regex;
+use super::regex::regex;
 use crate::{
     ApplyTo, ConfigPatch, EnvoyFilter, EnvoyFilterTarget, ListenerMatch, PatchContext, PatchMatch,
     PatchObject, PatchOperation,
@@ -140,15 +140,13 @@ fn context(v: &mut Validator, it: &PatchMatch) {
     if is_waypoint != matches!(it.object, Some(PatchObject::Waypoint(_))) {
         v.schema("`waypoint` goes with the context `WAYPOINT`, and neither without the other");
     }
-    if is_waypoint {
-        return;
-    }
     v.some("proxy", it.proxy.as_ref(), |v, proxy| {
-        v.some("proxyVersion", proxy.proxy_version.as_ref(), |v, text| {
+        let version = proxy.proxy_version.as_deref().filter(|_| !is_waypoint);
+        v.some("proxyVersion", version.as_ref(), |v, text| {
             if text.len() > 1024 {
                 v.admission_warning("an expression of more than 1024 bytes is ignored");
-            } else if let Some(wrong) = regex::problem(text) {
-                v.admission(format!("this is no regular expression: {wrong}"));
+            } else if !text.is_empty() {
+                regex(v, text);
             }
         });
     });

@@ -145,8 +145,21 @@ impl RetryOn {
         Self::Unavailable,
     ];
 
+    /// Whether Istio takes it: every word, and the statuses that have a standard name (those of Go's `http.StatusText`).
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        match self.word() {
+            Ok(_) => true,
+            Err(status) => matches!(
+                status,
+                100..=103 | 200..=208 | 226 | 300..=305 | 307 | 308 | 400..=418 | 421..=426 | 428 | 429 | 431 | 451
+                    | 500..=508 | 510 | 511
+            ),
+        }
+    }
+
     /// The word, or the status.
-    fn word(self) -> Result<&'static str, u16> {
+    const fn word(self) -> Result<&'static str, u16> {
         Ok(match self {
             Self::FiveXx => "5xx",
             Self::GatewayError => "gateway-error",

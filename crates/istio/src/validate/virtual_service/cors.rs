@@ -3,13 +3,10 @@
 use mesh2yaml_k8s::Validator;
 
 use super::headers::is_token;
+use super::matches::METHODS;
 use crate::validate::duration::duration;
 use crate::validate::regex::regex;
 use crate::{CorsPolicy, StringMatch};
-
-const METHODS: [&str; 10] = [
-    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*",
-];
 
 pub(super) fn cors(v: &mut Validator, it: &CorsPolicy) {
     v.each("allowOrigins", &it.allow_origins, |v, origin| match origin {
@@ -26,7 +23,7 @@ pub(super) fn cors(v: &mut Validator, it: &CorsPolicy) {
         });
     }
     v.each("allowMethods", &it.allow_methods, |v, method| {
-        if !METHODS.contains(&method.as_str()) {
+        if method != "*" && !METHODS.contains(&method.as_str()) {
             v.admission("this is no method of HTTP")
                 .help("methods are written in capitals");
         }

@@ -11,7 +11,7 @@ use crate::validate::text::{is_label, label};
 use crate::{FieldMatch, HttpMatch, StringMatch};
 
 /// The methods that HTTP has.
-const METHODS: [&str; 9] = [
+pub(super) const METHODS: [&str; 9] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE",
 ];
 

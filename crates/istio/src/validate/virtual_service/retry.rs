@@ -2,9 +2,9 @@
 
 use mesh2yaml_k8s::Validator;
 
+use crate::Retry;
 use crate::validate::duration::duration;
 use crate::validate::text::int32;
-use crate::{Retry, RetryOn};
 
 pub(super) fn retry(v: &mut Validator, it: &Retry) {
     int32(v, "attempts", Some(it.attempts));
@@ -19,21 +19,9 @@ pub(super) fn retry(v: &mut Validator, it: &Retry) {
     }
     duration(v, "perTryTimeout", it.per_try_timeout);
     duration(v, "backoff", it.backoff);
-    for failure in &it.retry_on {
-        if let RetryOn::Status(code) = failure
-            && !has_name(*code)
-        {
-            v.field("retryOn", |v| {
-                v.admission(format!("{code} is no status that has a standard name"));
-            });
-        }
+    for failure in it.retry_on.iter().filter(|failure| !failure.is_known()) {
+        v.field("retryOn", |v| {
+            v.admission(format!("{failure} is no status that has a standard name"));
+        });
     }
-}
-
-/// Whether Go's `http.StatusText` has a name for a status.
-fn has_name(status: u16) -> bool {
-    matches!(
-        status,
-        100..=103 | 200..=208 | 226 | 300..=305 | 307 | 308 | 400..=418 | 421..=426 | 428 | 429 | 431 | 451 | 500..=508 | 510 | 511
-    )
 }
