@@ -6,6 +6,7 @@
 //!   PeerAuthentication  who must prove itself     security.istio.io
 //!   AuthorizationPolicy who may ask for what      security.istio.io
 //!   Telemetry           what is recorded          telemetry.istio.io
+//!   TrafficExtension    a filter of one's own     extensions.istio.io
 //!   IstioOperator       how the mesh is installed install.istio.io
 //! ```
 //!

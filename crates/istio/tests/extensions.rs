@@ -411,4 +411,7 @@ fn metadata_is_looked_at() {
         .map(|finding| finding.path.to_string())
         .collect();
     assert_eq!(paths, ["metadata.name"]);
+    // The API server takes an empty namespace for none.
+    let nowhere = WasmPlugin::new("a", "", "oci://a/b");
+    assert_eq!(mesh2yaml_k8s::Validate::findings(&nowhere), []);
 }

@@ -959,6 +959,36 @@ fn envoy_filter() {
                 .to_owned(),
             vec![format!("E admission {AT}.match.proxy.proxyVersion")],
         ),
+        (
+            "applyTo: CLUSTER, patch: {operation: ADD, value: {name: 'false'}}".to_owned(),
+            vec![],
+        ),
+        (
+            "applyTo: CLUSTER, patch: {operation: ADD, value: {name: false}}".to_owned(),
+            vec![format!("E admission {AT}.patch.value.name")],
+        ),
+        (
+            "applyTo: BOOTSTRAP, patch: {operation: MERGE, value: {name: false}}".to_owned(),
+            vec![],
+        ),
+        (
+            "applyTo: HTTP_FILTER, patch: {operation: ADD, value: {typed_config: \
+             {'@type': type.googleapis.com/envoy.extensions.filters.http.cache_v2.v3.CacheV2Config}}}"
+                .to_owned(),
+            vec![],
+        ),
+        (
+            "applyTo: HTTP_FILTER, patch: {operation: ADD, value: {typed_config: \
+             {'@type': type.googleapis.com/istio.envoy.config.filter.http.alpn.v2alpha1.FilterConfig}}}"
+                .to_owned(),
+            vec![],
+        ),
+        (
+            "applyTo: HTTP_FILTER, patch: {operation: ADD, value: {typed_config: \
+             {'@type': type.googleapis.com/envoy.config.filter.http.lua.v2.Lua}}}"
+                .to_owned(),
+            vec![format!("E admission {AT}.patch.value.typed_config[\"@type\"]")],
+        ),
     ] {
         let spec = format!("{{configPatches: [{{{patch}}}]}}");
         assert_eq!(shown("EnvoyFilter", "", &spec), expected, "{spec}");

@@ -215,7 +215,8 @@ impl Validate for ObjectMeta {
             }
         });
         v.some("namespace", self.namespace().as_ref(), |v, namespace| {
-            if !is_label(namespace) {
+            // One that is empty is as good as none.
+            if !is_label(namespace) && !namespace.is_empty() {
                 v.schema("a namespace is of lower case letters, digits and `-`, begins and ends with a letter or digit, and has at most 63 characters");
             }
         });

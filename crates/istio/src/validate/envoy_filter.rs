@@ -1,6 +1,7 @@
-//! EnvoyFilter. What a patch puts in is not looked at: that needs Envoy's own types.
+//! EnvoyFilter. What a patch puts in needs Envoy's own types to be judged; only what is wrong in all of them is known here.
 
 use mesh2yaml_k8s::{Validate, Validator};
+use serde_json::{Map, Value};
 
 use super::metadata::metadata;
 use super::regex::regex;
@@ -84,19 +85,52 @@ fn patch(v: &mut Validator, patch: &ConfigPatch) {
         None => {
             v.admission("`patch` is missing");
         }
-        Some(it) => v.field("patch", |v| match it.operation {
-            None | Some(PatchOperation::Invalid) => {
-                v.admission("`operation` is missing");
+        Some(it) => v.field("patch", |v| {
+            match it.operation {
+                None | Some(PatchOperation::Invalid) => {
+                    v.admission("`operation` is missing");
+                }
+                Some(PatchOperation::Remove) => {}
+                Some(_) if it.value.is_none() => {
+                    v.admission("`value` is missing");
+                }
+                Some(_) => {}
             }
-            Some(PatchOperation::Remove) => {}
-            Some(_) if it.value.is_none() => {
-                v.admission("`value` is missing");
+            if apply_to != Some(ApplyTo::Bootstrap) {
+                v.some("value", it.value.as_ref(), value);
             }
-            Some(_) => {}
         }),
     }
     if let (Some(apply_to), Some(matching)) = (apply_to, &patch.matching) {
         v.field("match", |v| fits(v, apply_to, matching));
+    }
+}
+
+/// An object of Envoy: all that can be patched have a name, but for the bootstrap.
+fn value(v: &mut Validator, value: &Map<String, Value>) {
+    if value
+        .get("name")
+        .is_some_and(|name| !name.is_string() && !name.is_null())
+    {
+        v.field("name", |v| {
+            v.admission("a name is a string").help("put it in quotes");
+        });
+    }
+    for key in ["typed_config", "typedConfig"] {
+        let config = value.get(key).and_then(Value::as_object);
+        if let Some(url) = config.and_then(|it| it.get("@type")).and_then(Value::as_str) {
+            v.field(key, |v| v.field("@type", |v| version(v, url)));
+        }
+    }
+}
+
+/// The version in the name of a type, such as `envoy.extensions.filters.http.lua.v3.Lua`.
+fn version(v: &mut Validator, url: &str) {
+    let name = url.rsplit('/').next().unwrap_or(url);
+    let is_old = |part: &str| part == "v2" || part.starts_with("v2alpha");
+    if name.starts_with("envoy.") && name.split('.').any(is_old) {
+        v.admission("the type is of version 2 of Envoy's API, which neither Istio nor Envoy has any more")
+            .help("use the type of version 3");
     }
 }
 

@@ -31,7 +31,7 @@ impl Validate for WasmModule {
         }
         v.some("imagePullSecret", self.image_pull_secret.as_ref(), |v, secret| {
             some_bytes(v, secret, 253);
-            if matches!(scheme(&self.url).as_deref(), Some("http" | "https" | "file")) {
+            if !secret.is_empty() && matches!(scheme(&self.url).as_deref(), Some("http" | "https" | "file")) {
                 v.effect("only an image is pulled with a secret: this `url` is of a file");
             }
         });
@@ -81,8 +81,7 @@ fn url(v: &mut Validator, url: &str) {
 /// A text that has at least one byte, and at most so many.
 fn some_bytes(v: &mut Validator, text: &str, most: usize) {
     if text.is_empty() {
-        v.schema("it must not be empty")
-            .help("leave it out, if there is none");
+        v.schema("it must not be empty");
     }
     if text.chars().count() > most {
         v.schema(format!("it has at most {most} characters"));
