@@ -106,9 +106,24 @@ fn described(set: &str, crd: &Value) -> Vec<Described> {
         ),
         kind: spec["names"]["kind"].as_str().unwrap_or_default().to_owned(),
         served: version["served"] == true,
-        spec: flat(&version["schema"]["openAPIV3Schema"], "spec"),
+        spec: flat(&structure(&version["schema"]["openAPIV3Schema"]), "spec"),
     };
     versions.iter().map(one).collect()
+}
+
+/// A CRD's schema without its choices: their arms limit values, and say nothing of which fields there are.
+fn structure(schema: &Value) -> Value {
+    match schema {
+        Value::Object(map) => {
+            let is_choice = |key: &str| ["oneOf", "anyOf", "allOf", "not"].contains(&key);
+            let kept = map
+                .iter()
+                .filter(|(key, value)| !(is_choice(key) && (value.is_array() || *key == "not")));
+            kept.map(|(key, value)| (key.clone(), structure(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(structure).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema.clone(),
+    }
 }
 
 /// What a schema says of a field and all that is below it.

@@ -74,9 +74,17 @@ pub(crate) struct Validate {
     #[arg(value_name = "FILE|DIR|-", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
+    /// Add what this mesh says of kinds of the Gateway API: `istio`, `linkerd@2.18`. Without it they are judged by their own schemas
+    #[arg(short, long, value_name = "MESH[@VERSION]")]
+    pub(crate) target: Option<Target>,
+
     /// Warn of fields that a kind does not have, instead of refusing them
     #[arg(long)]
     pub(crate) lenient: bool,
+
+    /// Take the files for all that there is, so that what is not in them is nowhere: find references to nothing
+    #[arg(long)]
+    pub(crate) complete: bool,
 
     /// Leave out the findings of a code, such as `effect` or `IST0101`; may be given several times
     #[arg(long, value_name = "CODE")]

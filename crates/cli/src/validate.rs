@@ -3,9 +3,10 @@
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
+use mesh2yaml::Mesh;
 use mesh2yaml::diagnostics::{Coded, Diagnostic, Format, Severity, SourceId, Sources, json, render, summary};
 use mesh2yaml_validate::set::Set;
-use mesh2yaml_validate::{Limits, Located, Report, Rule, Validation, Verdict};
+use mesh2yaml_validate::{Limits, Located, Report, Rule, Target, Validation, Verdict};
 use serde::Serialize;
 
 use crate::args::Validate;
@@ -38,9 +39,18 @@ pub(crate) fn validate(args: &Validate) -> Result<bool, Failure> {
 fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
     let mut texts = Sources::new();
     let mut files = Vec::new();
-    let mut set = Set::standard();
+    let mut set = Set::new();
     for path in files_of(&args.paths)? {
         files.push(File::read(&path, validation, &mut texts, files.len(), &mut set)?);
+    }
+    // By place, so that the findings about a file are next to each other.
+    let mut found = set.finish(validation.complete).into_iter().peekable();
+    for (number, file) in files.iter_mut().enumerate() {
+        let mut own = Vec::new();
+        while let Some((place, finding)) = found.next_if(|(place, _)| place.source == number) {
+            own.push((place.report, finding));
+        }
+        validation.add(texts.text(file.text), &mut file.reports, own);
     }
     let color = colored(args.report.color, std::io::stdout().is_terminal());
     match args.report.format {
@@ -70,7 +80,16 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
 
 /// The validation that the arguments ask for.
 fn validation(args: &Validate) -> Result<Validation, Failure> {
-    let mut validation = Validation::default().lenient(args.lenient);
+    let mut validation = Validation::default()
+        .lenient(args.lenient)
+        .complete(args.complete)
+        .target(args.target.map(|target| {
+            let minor = Some(target.version.minor);
+            match target.mesh {
+                Mesh::Linkerd => Target::Linkerd(minor),
+                Mesh::Istio | _ => Target::Istio(minor),
+            }
+        }));
     for code in &args.suppress {
         if !is_code(code) {
             return Err(Failure::Usage(format!(

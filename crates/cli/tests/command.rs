@@ -361,9 +361,48 @@ fn validation_ends_by_what_it_found_in_every_format() {
         assert_eq!(code(&["missing.yaml"]), Some(2), "{format}");
         assert_eq!(code(&["nothing"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--suppress", "efect"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--target", "consul"]), Some(2), "{format}");
+        assert_eq!(
+            code(&["good.yaml", "--target", "linkerd@9.9"]),
+            Some(2),
+            "{format}"
+        );
+        assert_eq!(
+            code(&["good.yaml", "--target", "linkerd@2.18"]),
+            Some(0),
+            "{format}"
+        );
         assert_eq!(code(&["good.yaml", "--limit", "depth"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--limit", "bytes=20"]), Some(1), "{format}");
     }
+}
+
+#[test]
+fn a_target_adds_the_rules_of_its_mesh() {
+    let folder = Folder::new("validate-target");
+    folder.file(
+        "route.yaml",
+        "apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop, namespace: prod}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: internet}]
+",
+    );
+    let code = |args: &[&str]| {
+        folder
+            .run(&[&["validate", "route.yaml"], args].concat())
+            .status
+            .code()
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--target", "istio"]), Some(0));
+    assert_eq!(code(&["--target", "linkerd"]), Some(1));
+    let said = out(&folder.run(&["validate", "route.yaml", "-t", "linkerd@2.18"]));
+    assert!(
+        said.contains("error[admission]: a route to an EgressNetwork needs its `port`"),
+        "{said}"
+    );
 }
 
 #[test]

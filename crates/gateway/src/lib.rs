@@ -1,14 +1,20 @@
-//! Gateway API resources that a mesh attaches to, as Rust values.
+//! The Gateway API's standard channel as Rust values, and older forms of it that a mesh reads.
 //!
 //! ```text
 //!                      parentRefs                  rules
 //!   Service ────────┐                ┌─ matches ── filters ── backendRefs
 //!   Server ─────────┼── HttpRoute ───┤
 //!   Gateway ────────┘                └─ matches ── …
+//!
+//!   HttpRoute  GrpcRoute           where requests and calls go
+//!   TlsRoute  TcpRoute  UdpRoute   where connections and packets go
+//!   GatewayClass  Gateway          who makes gateways, and what they listen for
+//!   ListenerSet                    more listeners for a gateway
+//!   ReferenceGrant                 who may name the objects of a namespace
+//!   BackendTlsPolicy               how a gateway encrypts towards backends
 //! ```
 //!
-//! One kind so far: [`HttpRoute`]. A route begins with `new`, which takes its name, its namespace and the first
-//! parent; the rest is chained:
+//! A route begins with `new`, which takes its name, its namespace and the first parent; the rest is chained:
 //!
 //! ```
 //! use mesh2yaml_gateway::{BackendRef, HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef, PathMatch};
@@ -21,17 +27,20 @@
 //!         .backend(BackendRef::service("shop-v2", port!(80)).weight(10))
 //!         .request_timeout(duration!("10s")),
 //! );
-//! assert_eq!(route.spec.rules[0].backend_refs[1].weight, Some(10));
+//! assert_eq!(route.spec.rules[0].backend_refs[1].backend.weight, Some(10));
 //! ```
 //!
 //! Invariants:
-//! - What is written belongs to Gateway API 1.2.1, whose fields every supported mesh reads.
-//! - A reference always says its group and kind: a parent without them would be a Gateway.
+//! - What is written without being asked for belongs to Gateway API 1.2.1, whose fields every supported mesh reads; what is read and
+//!   judged is the newest standard channel.
+//! - A parent that is made here says its group and kind: without them it would be a Gateway.
 //! - A choice upstream is an enum here, so a filter's type and its content cannot disagree.
-//! - Timeouts are one number and one unit, which is all that Linkerd reads.
+//! - Timeouts made of a duration are one number and one unit, which is all that Linkerd reads.
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
 mod resource;
+mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+pub use validate::schema;

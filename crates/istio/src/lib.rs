@@ -38,10 +38,12 @@
 //! - What only a whole set of resources can tell (a subset that no rule defines, two owners of a host) is not
 //!   known here; nor are the `.mesh` language and YAML.
 
+pub mod admission;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
 mod validate;
 
+pub use mesh2yaml_gateway as gateway;
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;

@@ -4,10 +4,11 @@ use mesh2yaml_istio::k8s::Resource;
 use mesh2yaml_istio::{
     AbortStatus, AccessLogEncoding, AccessLogging, AuthorizationPolicy, ClientTls, ClientTlsMode, Condition,
     ConnectionPool, Destination, DestinationRule, DirectResponse, ExportTo, ExtensionProvider, Fault,
-    FieldMatch, H2UpgradePolicy, HeaderEdits, HttpMatch, HttpPool, HttpRoute, IstioOperator, MeshConfig,
-    MtlsMode, NetworkingVersion, Operation, OutlierDetection, PathNormalization, PeerAuthentication, Profile,
-    Redirect, RedirectPort, Retry, RetryOn, Rule, Scheme, SecurityVersion, Source, StringMatch, Subset,
-    TcpPool, Telemetry, TelemetryVersion, Tracing, TrafficPolicy, VirtualService, WorkloadMtls,
+    FieldMatch, GatewayName, GrpcStatus, H2UpgradePolicy, HeaderEdits, HttpMatch, HttpPool, HttpRoute,
+    IstioOperator, MeshConfig, MtlsMode, NetworkingVersion, Operation, OutlierDetection, PathNormalization,
+    PeerAuthentication, Profile, Redirect, RedirectPort, Retry, RetryOn, Rule, Scheme, SecurityVersion,
+    Source, StringMatch, Subset, TcpPool, Telemetry, TelemetryVersion, Tracing, TrafficPolicy,
+    VirtualService, WorkloadMtls,
 };
 use mesh2yaml_types::{Host, ServiceAccount, duration, host, name, percent, port};
 use serde_json::{Value, json};
@@ -94,8 +95,8 @@ fn virtual_service_with_retries() {
 fn virtual_service_in_full() {
     let routes = VirtualService::new("api-server", "production", [api_server()])
         .label("team", "api")
-        .gateway("istio-ingress/public")
-        .gateway("mesh")
+        .gateway(GatewayName::of(&name!("istio-ingress"), &name!("public")))
+        .gateway(GatewayName::mesh())
         .export_to(ExportTo::Own)
         .export_to(ExportTo::Namespace(name!("web")))
         .http(
@@ -120,7 +121,7 @@ fn virtual_service_in_full() {
                 .when(HttpMatch::any().port(port!(80)))
                 .retry(Retry::never())
                 .fault(Fault::abort(mesh2yaml_istio::Abort::new(
-                    AbortStatus::Grpc("UNAVAILABLE".into()),
+                    AbortStatus::Grpc(GrpcStatus::Unavailable),
                     percent!(5),
                 )))
                 .request_headers(HeaderEdits::new().set("x-from", "mesh").remove("x-secret"))

@@ -949,6 +949,16 @@ fn envoy_filter() {
             ),
             vec![format!("W admission {AT}.match.proxy.proxyVersion")],
         ),
+        (
+            r"applyTo: CLUSTER, match: {proxy: {proxyVersion: '1\.2[0-9].*'}}, patch: {operation: REMOVE}"
+                .to_owned(),
+            vec![],
+        ),
+        (
+            "applyTo: CLUSTER, match: {proxy: {proxyVersion: '1.2[0'}}, patch: {operation: REMOVE}"
+                .to_owned(),
+            vec![format!("E admission {AT}.match.proxy.proxyVersion")],
+        ),
     ] {
         let spec = format!("{{configPatches: [{{{patch}}}]}}");
         assert_eq!(shown("EnvoyFilter", "", &spec), expected, "{spec}");

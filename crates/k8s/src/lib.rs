@@ -93,7 +93,7 @@ pub use meta::{ObjectMeta, Resource};
 pub use object::object_schema;
 pub use object::{ApiVersion, Kind, plural, split_api_version};
 #[doc(hidden)]
-pub use object::{deserialize_object, serialize_object, serialize_parts};
+pub use object::{deserialize_object, serialize_object, serialize_parts, with_nulls};
 pub use output::Output;
 pub use ownership::{MANAGED_BY, PARTIAL};
 pub use path::{Path, Step};

@@ -82,6 +82,28 @@ pub fn deserialize_object<'de, R: Resource, B: Deserialize<'de>, D: Deserializer
     Ok((wire.api_version, wire.metadata, spec))
 }
 
+/// The name by which a reader is asked for a map with its `null`s.
+pub(crate) const NULLS: &str = "$mesh2yaml::nulls";
+
+/// Reads a map whose `null`s are values that its type may refuse; elsewhere a `null` is an absent field.
+#[doc(hidden)]
+pub fn with_nulls<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Inner<T>(std::marker::PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Inner<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a map")
+        }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+            T::deserialize(deserializer)
+        }
+    }
+    deserializer.deserialize_newtype_struct(NULLS, Inner(std::marker::PhantomData))
+}
+
 /// Writes an object in the order that people expect. For [`object!`](crate::object).
 #[doc(hidden)]
 pub fn serialize_object<R: Resource, B: Serialize, S: serde::Serializer>(

@@ -6,8 +6,11 @@
 //!   ServiceAccount ────────┼─ AuthorizationPolicy ──┼── HttpRoute ── requests that reach a Server
 //!   NetworkAuthentication ─┘                        └── its namespace
 //!
+//!   HttpLocalRateLimitPolicy  how many requests a Server takes
+//!   EgressNetwork             what lies outside of the cluster
 //!   HttpRoute, annotations    where requests go, retries, timeouts, ejection
 //!   ServiceProfile            the same in its old form: it switches the others off
+//!   ServerAuthorization       what AuthorizationPolicy says, in its old form
 //!   annotation                every annotation and label that Linkerd reads, with its values
 //!
 //!   ExternalWorkload          a machine outside of the cluster
@@ -35,6 +38,7 @@
 //!   enums those of its policy controller.
 //! - References always say their group. A ServiceAccount says its namespace, an object only where it is another's.
 //! - A policy for everybody is made by [`AuthorizationPolicy::allow_anyone`] alone: no list can be empty by accident.
+//!   One that is read is told of by the kind's rules.
 //! - Durations in annotations are one number and one unit, the only form that Linkerd reads.
 //! - Equal values are equal text: fields have a fixed order, and maps are sorted.
 //! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
@@ -46,6 +50,7 @@ mod resource;
 mod settings;
 mod validate;
 
+pub mod admission;
 pub mod annotation;
 
 pub use mesh2yaml_gateway as gateway;

@@ -233,10 +233,7 @@ fn mesh_tls_authentication() {
         &MeshTlsAuthentication::refs(
             "clients",
             "production",
-            [
-                IdentityRef::from(frontend()),
-                IdentityRef::Namespace(name!("ops")),
-            ],
+            [IdentityRef::from(frontend()), IdentityRef::from(name!("ops"))],
         ),
         &json!({
             "apiVersion": "policy.linkerd.io/v1alpha1",

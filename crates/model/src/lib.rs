@@ -22,6 +22,7 @@ mod backend;
 pub mod construct;
 mod leaf;
 mod ledger;
+pub mod meaning;
 mod path;
 mod policy;
 mod report;
@@ -32,7 +33,7 @@ pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
 pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text,
 };
-pub use path::{PathError, PathPattern, Segment, regex_literal};
+pub use path::{Block, PathError, PathPattern, Region, Segment, Texts, TooMany, regex_literal};
 pub use policy::{
     Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,
 };

@@ -86,9 +86,10 @@ impl fmt::Debug for Port {
 
 /// A whole percentage, 0 to 100. Written `10%`; a plain number in YAML.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[serde(try_from = "i64", into = "u8")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Percent(#[cfg_attr(feature = "schema", schemars(range(max = 100)))] u8);
+#[cfg_attr(feature = "schema", schemars(with = "u8", extend("maximum" = 100)))]
+pub struct Percent(u8);
 
 /// Why a text or number is not a [`Percent`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -131,6 +132,16 @@ impl TryFrom<String> for Percent {
     type Error = PercentError;
     fn try_from(s: String) -> Result<Self, PercentError> {
         s.parse()
+    }
+}
+
+impl TryFrom<i64> for Percent {
+    type Error = PercentError;
+    fn try_from(n: i64) -> Result<Self, PercentError> {
+        u8::try_from(n)
+            .ok()
+            .and_then(Self::new)
+            .ok_or(PercentError::Range)
     }
 }
 

@@ -3,26 +3,66 @@
 use std::any::Any;
 
 use mesh2yaml_k8s::manifest::typed;
-use mesh2yaml_k8s::{Finding, Kind, Validate};
+use mesh2yaml_k8s::{Finding, Kind, Validate, Validator};
 use serde_json::Value;
+
+use crate::Target;
+
+/// A mesh's own rules of a kind, by the path of a function of the kind and a [`Validator`].
+macro_rules! rules {
+    ($rules:path) => {
+        |resource, v| {
+            if let Some(resource) = resource.downcast_ref() {
+                $rules(resource, v);
+            }
+        }
+    };
+}
 
 /// Every kind that is read and judged: **a new one is a line here**.
 pub const KINDS: &[Entry] = &[
     // Istio.
+    entry::<mesh2yaml_istio::DestinationRule>(),
     entry::<mesh2yaml_istio::EnvoyFilter>(),
     entry::<mesh2yaml_istio::Gateway>(),
     entry::<mesh2yaml_istio::IstioOperator>(),
     entry::<mesh2yaml_istio::ProxyConfig>(),
     entry::<mesh2yaml_istio::ServiceEntry>(),
     entry::<mesh2yaml_istio::Sidecar>(),
+    entry::<mesh2yaml_istio::VirtualService>(),
     entry::<mesh2yaml_istio::WorkloadEntry>(),
     entry::<mesh2yaml_istio::WorkloadGroup>(),
+    entry::<mesh2yaml_istio::AuthorizationPolicy>(),
     entry::<mesh2yaml_istio::PeerAuthentication>(),
+    entry::<mesh2yaml_istio::RequestAuthentication>(),
+    entry::<mesh2yaml_istio::Telemetry>(),
+    entry::<mesh2yaml_istio::TrafficExtension>(),
+    entry::<mesh2yaml_istio::WasmPlugin>(),
     // Linkerd.
+    entry::<mesh2yaml_linkerd::AuthorizationPolicy>(),
+    entry::<mesh2yaml_linkerd::EgressNetwork>(),
+    entry::<mesh2yaml_linkerd::HttpLocalRateLimitPolicy>(),
+    entry::<mesh2yaml_linkerd::MeshTlsAuthentication>(),
+    entry::<mesh2yaml_linkerd::NetworkAuthentication>(),
+    entry::<mesh2yaml_linkerd::PolicyHttpRoute>(),
+    entry::<mesh2yaml_linkerd::Server>(),
+    entry::<mesh2yaml_linkerd::ServerAuthorization>(),
     entry::<mesh2yaml_linkerd::ExternalWorkload>(),
     entry::<mesh2yaml_linkerd::Link>(),
     entry::<mesh2yaml_linkerd::ServiceProfile>(),
     // Gateway API.
+    entry::<mesh2yaml_gateway::BackendTlsPolicy>(),
+    entry::<mesh2yaml_gateway::Gateway>(),
+    entry::<mesh2yaml_gateway::GatewayClass>(),
+    entry::<mesh2yaml_gateway::GrpcRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::grpc_route)),
+    entry::<mesh2yaml_gateway::HttpRoute>()
+        .on_istio(rules!(mesh2yaml_istio::admission::http_route))
+        .on_linkerd(rules!(mesh2yaml_linkerd::admission::http_route)),
+    entry::<mesh2yaml_gateway::ListenerSet>(),
+    entry::<mesh2yaml_gateway::ReferenceGrant>(),
+    entry::<mesh2yaml_gateway::TcpRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::tcp_route)),
+    entry::<mesh2yaml_gateway::TlsRoute>().on_linkerd(rules!(mesh2yaml_linkerd::admission::tls_route)),
+    entry::<mesh2yaml_gateway::UdpRoute>(),
 ];
 
 /// The groups whose kinds are known by name.
@@ -97,9 +137,16 @@ pub struct Entry {
     /// The group and versions it is served in, the preferred one first.
     pub api_versions: &'static [&'static str],
     pub(crate) read: fn(&Value) -> Read,
+    /// What Istio says of a kind that is not its own.
+    istio: Option<Rules>,
+    /// What Linkerd says of a kind that is not its own.
+    linkerd: Option<Rules>,
     #[cfg(feature = "schema")]
     pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
+
+/// A mesh's own rules of a kind.
+type Rules = fn(&dyn Any, &mut Validator);
 
 /// What was read.
 pub(crate) struct Read {
@@ -125,6 +172,8 @@ const fn entry<K: Known>() -> Entry {
         kind: K::KIND,
         api_versions: K::API_VERSIONS,
         read: read::<K>,
+        istio: None,
+        linkerd: None,
         // The kind's own schema, not a reference to one: two groups may have a kind of one name.
         #[cfg(feature = "schema")]
         schema: K::json_schema,
@@ -143,6 +192,31 @@ fn read<K: Known>(document: &Value) -> Read {
 }
 
 impl Entry {
+    /// With rules that count where Istio is the target.
+    const fn on_istio(mut self, rules: Rules) -> Self {
+        self.istio = Some(rules);
+        self
+    }
+
+    /// With rules that count where Linkerd is the target.
+    const fn on_linkerd(mut self, rules: Rules) -> Self {
+        self.linkerd = Some(rules);
+        self
+    }
+
+    /// What a mesh says of a resource of this kind, beside what the kind's own rules say.
+    pub(crate) fn of_target(&self, target: Target, resource: &dyn Any) -> Vec<Finding> {
+        let rules = match target {
+            Target::Istio(_) => self.istio,
+            Target::Linkerd(_) => self.linkerd,
+        };
+        let mut v = Validator::default();
+        if let Some(rules) = rules {
+            rules(resource, &mut v);
+        }
+        v.into_findings()
+    }
+
     /// The group: `security.istio.io`.
     #[must_use]
     pub fn group(&self) -> &'static str {

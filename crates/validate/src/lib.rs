@@ -3,7 +3,7 @@
 //! ```text
 //!   text ──documents, items of lists──▶ kind and version ──KINDS──▶ typed, findings ──▶ Report { verdict, findings with places }
 //!                                                  └ somebody else's: unknown-kind           ▲
-//!                                                         set::Check, over all of them ──────┘
+//!                                                         checks of a set, over all of them ──┘
 //! ```
 //!
 //! | code | who says so |

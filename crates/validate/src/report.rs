@@ -1,8 +1,9 @@
 //! What is said of a document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use mesh2yaml_k8s::{Finding, Severity};
+use mesh2yaml_k8s::{Finding, Path, Severity};
 
 /// What is said of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,12 @@ pub struct Report {
     pub verdict: Verdict,
     /// All that was found, with places.
     pub findings: Vec<Located>,
+    /// Where it is in its document: below `items` for an item of a `List`.
+    pub(crate) path: Path,
+    /// Where the document is in its text.
+    pub(crate) own: Range<usize>,
+    /// The line at which that begins.
+    pub(crate) own_line: usize,
 }
 
 /// What a report comes to.

@@ -1,9 +1,10 @@
 //! From a text to reports, a document at a time.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use mesh2yaml_k8s::manifest::{Document, Documents, Limits, documents};
+use mesh2yaml_k8s::manifest::{Document, Documents, Limits, documents, places};
 use mesh2yaml_k8s::{Finding, Path, Rule, Severity, Step, Validator};
 use serde_json::Value;
 
@@ -110,6 +111,7 @@ impl Validation {
     pub fn reports<'t>(&'t self, text: &'t str) -> Reports<'t> {
         Reports {
             validation: self,
+            text,
             documents: documents(text, self.limits.clone()),
             pending: VecDeque::new(),
             index: 0,
@@ -118,12 +120,45 @@ impl Validation {
         }
     }
 
-    /// As [`Self::reports`]; every resource that can be read is shown to the checks of a set. `source` is the caller's number of the text.
+    /// As [`Self::reports`]; every document that can be read becomes known to a set. `source` is the caller's number of the text.
     #[must_use]
     pub fn reports_into<'t>(&'t self, text: &'t str, source: usize, set: &'t mut Set) -> Reports<'t> {
         Reports {
             set: Some((source, set)),
             ..self.reports(text)
+        }
+    }
+
+    /// Adds to the reports of a text what checks of a [set](crate::set) found about it; `found` are the numbers of reports, in order, with
+    /// findings. What is suppressed is left out.
+    pub fn add(&self, text: &str, reports: &mut [Report], found: Vec<(usize, Finding)>) {
+        let wanted = |finding: &Finding| !self.suppressed.iter().any(|code| code == finding.rule.code());
+        let mut found = found.into_iter().filter(|(_, it)| wanted(it)).peekable();
+        while let Some((number, first)) = found.next() {
+            let mut findings = vec![first];
+            while let Some((_, more)) = found.next_if(|(other, _)| *other == number) {
+                findings.push(more);
+            }
+            let Some(report) = reports.get_mut(number) else {
+                continue;
+            };
+            for finding in &mut findings {
+                finding.path = join(&report.path, &finding.path);
+            }
+            findings.truncate(MOST.saturating_sub(report.findings.len()));
+            let own = text.get(report.own.clone()).unwrap_or_default();
+            let places = places(own, report.own_line, findings.iter().map(|it| &it.path));
+            for (finding, place) in findings.into_iter().zip(places) {
+                report.add(Located {
+                    finding,
+                    line: place.line,
+                    column: place.column,
+                    length: place.length,
+                });
+            }
+            if report.findings.len() <= MOST {
+                report.findings.sort_by_key(|it| (it.line, it.column));
+            }
         }
     }
 
@@ -198,6 +233,7 @@ fn error(path: Path, message: impl Into<String>) -> Finding {
 #[derive(Debug)]
 pub struct Reports<'t> {
     validation: &'t Validation,
+    text: &'t str,
     documents: Documents<'t>,
     /// Of the items of a list.
     pending: VecDeque<Report>,
@@ -240,6 +276,8 @@ struct Judged {
 impl Reports<'_> {
     fn document(&mut self, mut document: Document<'_>) {
         let value = std::mem::take(&mut document.value);
+        let start = document.text.as_ptr() as usize - self.text.as_ptr() as usize;
+        let own = start..start + document.text.len();
         let mut judged = Vec::new();
         self.judge(value, Path::default(), &mut judged);
         let first = document.line + lines_before_content(document.text);
@@ -259,8 +297,13 @@ impl Reports<'_> {
         };
         for it in judged {
             let Judged {
-                mut report, findings, ..
+                mut report,
+                findings,
+                path,
             } = it;
+            report.path = path;
+            report.own = own.clone();
+            report.own_line = document.line;
             report.line = starts.next().map_or(first, |place| place.line);
             for (finding, place) in findings.into_iter().zip(&mut places) {
                 report.findings.push(Located {
@@ -323,7 +366,10 @@ impl Reports<'_> {
             Lookup::Unknown if (api_version, kind) == ("v1", "List") => {
                 vec![error(Path::default().key("items"), "`items` of a List is a list")]
             }
-            Lookup::Unknown => Vec::new(),
+            Lookup::Unknown => {
+                self.see(value, None);
+                Vec::new()
+            }
             Lookup::No(wrong) => {
                 let severity = if wrong.sure {
                     Severity::Error
@@ -347,14 +393,25 @@ impl Reports<'_> {
         report.api_version = version.map(|v| Cow::Borrowed(*v));
         report.verdict = Verdict::Valid;
         let read = (entry.read)(value);
-        if let (Some((source, set)), Some(resource)) = (&mut self.set, &read.resource) {
+        let mut findings = read.findings;
+        if let Some(resource) = &read.resource {
+            if let Some(target) = self.validation.target {
+                findings.extend(entry.of_target(target, resource.as_ref()));
+            }
+            self.see(value, Some(resource.as_ref()));
+        }
+        findings
+    }
+
+    /// Makes a document known to the set, if there is one.
+    fn see(&mut self, document: &Value, resource: Option<&dyn Any>) {
+        if let Some((source, set)) = &mut self.set {
             let place = Place {
                 source: *source,
                 report: self.made,
             };
-            set.see(place, resource.as_ref());
+            set.see(place, document, resource);
         }
-        read.findings
     }
 }
 

@@ -1,7 +1,7 @@
 //! Texts, and what is said of them.
 
-use mesh2yaml_validate::set::{Check, Place, Seen, Set};
-use mesh2yaml_validate::{Finding, Limits, Report, Severity, Validation, Verdict};
+use mesh2yaml_validate::set::Set;
+use mesh2yaml_validate::{Finding, Limits, Report, Severity, Target, Validation, Verdict};
 
 const GOOD: &str = "apiVersion: security.istio.io/v1
 kind: PeerAuthentication
@@ -265,32 +265,95 @@ fn a_long_list_is_located_in_one_pass() {
     assert_eq!((all[2_999].line, all[2_999].findings[0].line), (3_003, 3_003));
 }
 
-/// Counts the resources that it sees.
-#[derive(Default)]
-struct Last(Option<Place>);
-
-impl Check for Last {
-    fn see(&mut self, seen: Seen<'_>) {
-        assert!(seen.resource.is::<mesh2yaml_istio::PeerAuthentication>());
-        self.0 = Some(seen.place);
-    }
-
-    fn finish(&mut self, complete: bool) -> Vec<(Place, Finding)> {
-        let validation = Validation::default();
-        let mut report = validation.unreadable(1, 1, format!("complete: {complete}"));
-        let finding = report.findings.remove(0).finding;
-        self.0.map(|place| (place, finding)).into_iter().collect()
-    }
+#[test]
+fn what_is_wrong_with_a_set_has_its_place() {
+    let sidecar = |name: &str| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {{name: {name}, namespace: prod}}\nspec: {{egress: [{{hosts: [./*]}}]}}\n"
+        )
+    };
+    let list = format!(
+        "apiVersion: v1\nkind: List\nitems:\n- {}",
+        sidecar("b").replace('\n', "\n  ").trim_end()
+    );
+    let texts = [
+        format!("a: [\n---\n{}", sidecar("a")),
+        format!("{GOOD}---\n{list}\n"),
+    ];
+    let judged = |validation: &Validation| {
+        let mut set = Set::new();
+        let mut reports: Vec<Vec<Report>> = Vec::new();
+        for (number, text) in texts.iter().enumerate() {
+            reports.push(validation.reports_into(text, number, &mut set).collect());
+        }
+        for (place, finding) in set.finish(false) {
+            validation.add(
+                &texts[place.source],
+                &mut reports[place.source],
+                vec![(place.report, finding)],
+            );
+        }
+        reports
+    };
+    let found = judged(&Validation::default());
+    let about = |name: &str| {
+        format!("IST0111 {name}: a namespace has one Sidecar without a `workloadSelector`, and ")
+    };
+    assert!(lines(&found[0][1])[0].starts_with(&format!("5:12 {}`b`", about("metadata.name"))));
+    assert!(lines(&found[1][1])[0].starts_with(&format!("13:14 {}`a`", about("items[0].metadata.name"))));
+    assert_eq!(found[1][1].verdict, Verdict::Invalid);
+    assert_eq!(found[1][0].verdict, Verdict::Valid);
+    let found = judged(&Validation::default().suppress("IST0111"));
+    assert_eq!(found[1][1].verdict, Verdict::Valid);
 }
 
 #[test]
-fn a_check_of_a_set_sees_what_can_be_read() {
-    let validation = Validation::default();
-    let mut set = Set::standard().with(Last::default());
-    let text = format!("a: [\n---\n{GOOD}---\nkind: Pod\napiVersion: v1\n");
-    let reports: Vec<_> = validation.reports_into(&text, 7, &mut set).collect();
-    assert_eq!(reports.len(), 3);
-    let found = set.finish(true);
-    assert_eq!((found[0].0.source, found[0].0.report), (7, 1));
-    assert_eq!(found[0].1.message, "complete: true");
+fn a_target_adds_what_its_mesh_says_of_kinds_that_several_share() {
+    let text = "apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop, namespace: prod}
+spec:
+  parentRefs: [{group: '', kind: Service, name: shop, port: 80}]
+  rules:
+  - matches: [{path: {type: RegularExpression, value: '/(?!admin).*'}}]
+    timeouts: {request: 1h30m}
+";
+    let judged = |target: Option<Target>| {
+        let validation = Validation::default().target(target);
+        let report = validation.reports(text).next().expect("a report");
+        (report.verdict, lines(&report))
+    };
+    assert_eq!(judged(None), (Verdict::Valid, vec![]));
+    assert_eq!(
+        judged(Some(Target::Istio(None))),
+        (
+            Verdict::Valid,
+            vec![
+                "7:5 effect spec.rules[0]: without a backend that gets a share, Istio answers with 500 \
+                 (name the Service itself as the backend, if the requests are to go on to it)"
+                    .to_owned()
+            ]
+        )
+    );
+    assert_eq!(
+        judged(Some(Target::Linkerd(None))),
+        (
+            Verdict::Invalid,
+            vec![
+                "7:48 admission spec.rules[0].matches[0].path.value: this is no regular expression: look-around, \
+                 including look-ahead and look-behind, is not supported \
+                 (Linkerd's expressions have no look-around and no backreferences)"
+                    .to_owned(),
+                "8:16 effect spec.rules[0].timeouts.request: Linkerd reads one number and one unit, and takes this for no \
+                 limit (write it in one unit: `90m` for `1h30m`)"
+                    .to_owned(),
+            ]
+        )
+    );
+    // A kind of one mesh is judged the same, whatever the target.
+    for target in [Target::Istio(Some(30)), Target::Linkerd(Some(18))] {
+        let validation = Validation::default().target(Some(target));
+        let report = validation.reports(GOOD).next().expect("a report");
+        assert_eq!((report.verdict, lines(&report)), (Verdict::Valid, vec![]));
+    }
 }

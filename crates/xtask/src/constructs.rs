@@ -135,8 +135,13 @@ pub(crate) const SECTIONS: &[(&str, &str)] = &[
 ];
 
 /// Folders of examples and snapshots that are no construct's, and why they are there.
-pub(crate) const SCENARIOS: &[(&str, &str)] =
-    &[("mistakes", "what people get wrong, whatever the construct")];
+pub(crate) const SCENARIOS: &[(&str, &str)] = &[
+    ("mistakes", "what people get wrong, whatever the construct"),
+    (
+        "services",
+        "services that use the libraries, each as its own repository would be",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

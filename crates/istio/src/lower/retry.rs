@@ -51,7 +51,9 @@ fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<Retry
         On::Reset => taken(leaf, cx, [RetryOn::Reset]),
         On::ConnectFailure => taken(leaf, cx, [RetryOn::ConnectFailure]),
         On::RefusedStream => taken(leaf, cx, [RetryOn::RefusedStream]),
-        On::Status(status) if is_named(status) => taken(leaf, cx, [RetryOn::Status(status)]),
+        On::Status(status) if RetryOn::Status(status).is_known() => {
+            taken(leaf, cx, [RetryOn::Status(status)])
+        }
         On::Status(status) => {
             cx.unsupported(
                 leaf,
@@ -70,12 +72,4 @@ fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<Retry
 fn taken<const N: usize>(leaf: &Leaf<On>, cx: &mut Cx<'_, '_>, words: [RetryOn; N]) -> Vec<RetryOn> {
     cx.take(leaf);
     words.to_vec()
-}
-
-/// Whether Go's `http.StatusText` has a name for a status.
-fn is_named(status: u16) -> bool {
-    matches!(
-        status,
-        100..=103 | 200..=208 | 226 | 300..=305 | 307 | 308 | 400..=418 | 421..=426 | 428 | 429 | 431 | 451
-    ) || NAMED_5XX.contains(&status)
 }

@@ -1,13 +1,22 @@
 //! AuthorizationPolicy: who may ask for what.
 
+mod condition;
+mod operation;
 mod rule;
+mod source;
 
-pub use rule::{Condition, Operation, Rule, Source};
+pub use condition::{Attribute, Condition};
+pub use operation::Operation;
+pub use rule::Rule;
+pub use source::Source;
 
-use mesh2yaml_k8s::{ObjectMeta, Resource};
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
-use super::{SecurityVersion, Selector};
+use mesh2yaml_k8s::{ObjectMeta, Resource, object, wired};
+use serde::{Deserialize, Serialize};
+
+use super::policy_target::TargetFields;
+use super::{PolicyTarget, SecurityVersion, Selector, TargetRef};
 
 /// Who may ask the workloads of a namespace, or some of them, for what.
 ///
@@ -40,33 +49,35 @@ pub struct AuthorizationPolicy {
     pub spec: AuthorizationPolicySpec,
 }
 
-written_object!(AuthorizationPolicy, |it| mesh2yaml_k8s::ApiVersion::api_version(
-    it.version
-));
+object!(AuthorizationPolicy as "AuthorizationPolicy", spec: AuthorizationPolicySpec, version: SecurityVersion);
 
 /// The `spec` of an [`AuthorizationPolicy`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationPolicySpec {
-    /// The workloads, upstream `selector`. Without it, all of the namespace; of the mesh in the root namespace.
-    pub selector: Option<Selector>,
-    /// What becomes of a request that matches, upstream `action`. Not written for an `ALLOW` without rules.
+    /// Where it applies, upstream `selector`, `targetRef` or `targetRefs`. All of the namespace by default; of the mesh in the root
+    /// namespace.
+    pub target: PolicyTarget,
+    /// What becomes of a request that matches, upstream `action` and `provider`. Not written for an `ALLOW` without rules.
     pub action: AuthorizationAction,
     /// The requests: any of these, upstream `rules`; at most 512. None match without a rule.
     pub rules: Vec<Rule>,
 }
 
 /// What becomes of a request that a policy matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorizationAction {
-    /// It is admitted, and what no such policy matches is not; upstream `ALLOW`.
+    /// It is admitted, and what no such policy matches is not; upstream `ALLOW`: the default.
+    #[default]
     Allow,
     /// It is refused, whatever else allows it; upstream `DENY`.
     Deny,
     /// It is marked for the log of a plugin, and decided by the others; upstream `AUDIT`.
     Audit,
+    /// A provider of the mesh's `extensionProviders`, named here, is asked before the others decide; upstream `CUSTOM` with
+    /// `provider.name`.
+    Custom(String),
 }
 
 impl AuthorizationPolicy {
@@ -80,7 +91,7 @@ impl AuthorizationPolicy {
             metadata: ObjectMeta::new(name, namespace),
             version: SecurityVersion::default(),
             spec: AuthorizationPolicySpec {
-                selector: None,
+                target: PolicyTarget::All,
                 action,
                 rules,
             },
@@ -100,6 +111,32 @@ impl AuthorizationPolicy {
     /// Marks what the rule matches for a log; it decides nothing.
     pub fn audit(name: impl Into<String>, namespace: impl Into<String>, rule: Rule) -> Self {
         Self::new(name, namespace, AuthorizationAction::Audit, vec![rule])
+    }
+
+    /// Asks a provider about what the rule matches; it may refuse, and what it admits goes on to the other policies. Istio takes no
+    /// `CUSTOM` without a rule.
+    ///
+    /// ```
+    /// use mesh2yaml_istio::{AuthorizationPolicy, Operation, Rule};
+    ///
+    /// let admin = Rule::to_operation(Operation::new().path("/admin/*"));
+    /// let policy = AuthorizationPolicy::custom("admin", "production", "opa", admin);
+    /// let written = serde_json::to_value(&policy)?;
+    /// assert_eq!(written["spec"]["provider"], serde_json::json!({"name": "opa"}));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn custom(
+        name: impl Into<String>,
+        namespace: impl Into<String>,
+        provider: impl Into<String>,
+        rule: Rule,
+    ) -> Self {
+        Self::new(
+            name,
+            namespace,
+            AuthorizationAction::Custom(provider.into()),
+            vec![rule],
+        )
     }
 
     /// Refuses what no other policy allows: an `ALLOW` that has no rule, written `spec: {}`.
@@ -141,7 +178,14 @@ impl AuthorizationPolicy {
     /// Narrows the policy to the workloads with these labels.
     #[must_use]
     pub fn selector(mut self, selector: impl Into<Selector>) -> Self {
-        self.spec.selector = Some(selector.into());
+        self.spec.target = PolicyTarget::workloads(selector);
+        self
+    }
+
+    /// Attaches the policy to a service, gateway or waypoint; another by calling this again.
+    #[must_use]
+    pub fn target_ref(mut self, target: TargetRef) -> Self {
+        self.spec.target = self.spec.target.and(target);
         self
     }
 
@@ -152,31 +196,98 @@ impl AuthorizationPolicy {
         self
     }
 
-    /// Logs what the policy would do instead of doing it: annotation `istio.io/dry-run`. Not for an audit.
+    /// Logs what the policy would do instead of doing it: annotation `istio.io/dry-run`. Only for `ALLOW` and `DENY`.
     #[must_use]
     pub fn dry_run(self) -> Self {
         self.annotation("istio.io/dry-run", "true")
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    selector: Option<&'a Selector>,
+    selector: Option<Cow<'a, Selector>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    action: Option<AuthorizationAction>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    rules: &'a [Rule],
+    target_ref: Option<Cow<'a, TargetRef>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_refs: Option<Cow<'a, [TargetRef]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<Action>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<Provider<'a>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    rules: Cow<'a, [Rule]>,
 }
 
-impl Serialize for AuthorizationPolicySpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let denies_all = self.action == AuthorizationAction::Allow && self.rules.is_empty();
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Action {
+    Allow,
+    Deny,
+    Audit,
+    Custom,
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Provider<'a> {
+    #[serde(default)]
+    name: Cow<'a, str>,
+}
+
+wired!(AuthorizationPolicySpec, Wire);
+
+impl<'a> From<&'a AuthorizationPolicySpec> for Wire<'a> {
+    fn from(spec: &'a AuthorizationPolicySpec) -> Self {
+        let target = TargetFields::from(&spec.target);
+        let (action, provider) = match &spec.action {
+            AuthorizationAction::Allow if spec.rules.is_empty() => (None, None),
+            AuthorizationAction::Allow => (Some(Action::Allow), None),
+            AuthorizationAction::Deny => (Some(Action::Deny), None),
+            AuthorizationAction::Audit => (Some(Action::Audit), None),
+            AuthorizationAction::Custom(name) => {
+                let name = Cow::Borrowed(name.as_str());
+                (Some(Action::Custom), Some(Provider { name }))
+            }
+        };
         Wire {
-            selector: self.selector.as_ref(),
-            action: (!denies_all).then_some(self.action),
-            rules: &self.rules,
+            selector: target.selector,
+            target_ref: target.target_ref,
+            target_refs: target.target_refs,
+            action,
+            provider,
+            rules: Cow::Borrowed(&spec.rules),
         }
-        .serialize(serializer)
+    }
+}
+
+impl TryFrom<Wire<'_>> for AuthorizationPolicySpec {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        let target = TargetFields {
+            selector: wire.selector,
+            target_ref: wire.target_ref,
+            target_refs: wire.target_refs,
+        };
+        let action = match (wire.action, wire.provider) {
+            (None | Some(Action::Allow), None) => AuthorizationAction::Allow,
+            (Some(Action::Deny), None) => AuthorizationAction::Deny,
+            (Some(Action::Audit), None) => AuthorizationAction::Audit,
+            (Some(Action::Custom), Some(provider)) => AuthorizationAction::Custom(provider.name.into_owned()),
+            (Some(Action::Custom), None) => return Err("`action: CUSTOM` needs a `provider`"),
+            (None | Some(Action::Allow | Action::Deny | Action::Audit), Some(_)) => {
+                return Err("only `action: CUSTOM` has a `provider`");
+            }
+        };
+        Ok(Self {
+            target: target.try_into()?,
+            action,
+            rules: wire.rules.into_owned(),
+        })
     }
 }

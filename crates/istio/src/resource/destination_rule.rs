@@ -1,30 +1,48 @@
 //! DestinationRule: how requests are carried to a service.
 
+mod client_tls;
 mod connection_pool;
+mod consistent_hash;
+mod load_balancer;
+mod locality;
 mod outlier_detection;
+mod retry_budget;
+mod traffic_policy;
+mod tunnel;
 
+pub use client_tls::{ClientTls, ClientTlsMode};
 pub use connection_pool::{
     ConnectionPool, H2UpgradePolicy, Http2KeepAlive, HttpPool, IdleTimeout, TcpKeepalive, TcpPool,
 };
+pub use consistent_hash::{
+    ConsistentHash, CookieAttribute, CookieLifetime, HashAlgorithm, HashCookie, HashKey,
+};
+pub use load_balancer::{Aggression, AggressionError, Balancing, LoadBalancer, SimpleBalancer, Warmup};
+pub use locality::{Distribution, Failover, LocalityLb, ZoneAwareLb};
 pub use outlier_detection::OutlierDetection;
+pub use retry_budget::RetryBudget;
+pub use traffic_policy::{PortTrafficPolicy, TrafficPolicy};
+pub use tunnel::{ProxyProtocol, ProxyProtocolVersion, Tunnel, TunnelProtocol};
 
 use std::collections::BTreeMap;
 
-use mesh2yaml_k8s::ObjectMeta;
-use mesh2yaml_types::Host;
-use serde::Serialize;
+use mesh2yaml_k8s::{ObjectMeta, object};
+use serde::{Deserialize, Serialize};
 
-use super::{ExportTo, NetworkingVersion};
+use super::{ExportTo, HostName, NetworkingVersion, Selector};
 
-/// What applies to requests for a host once a route has chosen it: subsets, limits, ejection, TLS.
+/// What applies to requests for a host once a route has chosen it: subsets, balancing, limits, ejection, TLS.
 ///
 /// ```
-/// use mesh2yaml_istio::{ConnectionPool, DestinationRule, OutlierDetection, Subset, TcpPool, TrafficPolicy};
+/// use mesh2yaml_istio::{
+///     ConnectionPool, DestinationRule, LoadBalancer, OutlierDetection, SimpleBalancer, Subset, TcpPool, TrafficPolicy,
+/// };
 /// use mesh2yaml_types::{duration, host, percent};
 ///
 /// let rule = DestinationRule::new("shop", "prod", host!("shop.prod.svc.cluster.local"))
 ///     .traffic_policy(
 ///         TrafficPolicy::new()
+///             .load_balancer(LoadBalancer::simple(SimpleBalancer::LeastRequest))
 ///             .connection_pool(ConnectionPool::new().tcp(TcpPool::new().max_connections(100)))
 ///             .outlier_detection(
 ///                 OutlierDetection::new().consecutive_5xx_errors(5).max_ejection_percent(percent!(50)),
@@ -48,39 +66,58 @@ pub struct DestinationRule {
     pub spec: DestinationRuleSpec,
 }
 
-written_object!(DestinationRule, |it| mesh2yaml_k8s::ApiVersion::api_version(
-    it.version
-));
+object!(DestinationRule as "DestinationRule", spec: DestinationRuleSpec, version: NetworkingVersion);
 
 /// The `spec` of a [`DestinationRule`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DestinationRuleSpec {
-    /// The service, upstream `host`.
-    pub host: Host,
+    /// The service, or with a `*` in front all below a domain, upstream `host`. A short name is of the rule's namespace.
+    pub host: HostName,
     /// What applies to all of its pods, upstream `trafficPolicy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traffic_policy: Option<TrafficPolicy>,
-    /// Named parts of its pods, upstream `subsets`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Named parts of its pods, upstream `subsets`; each name once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsets: Vec<Subset>,
-    /// Who uses the rule, upstream `exportTo`. Without any, every namespace.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Who uses the rule, upstream `exportTo`. Without any, every namespace; with a workload selector, its own alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub export_to: Vec<ExportTo>,
+    /// The callers whose proxies use the rule, upstream `workloadSelector`, of the rule's namespace alone. Without it, all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workload_selector: Option<Selector>,
+}
+
+/// A named part of a host's pods, for routes to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Subset {
+    /// The name that routes use, a DNS label, upstream `name`.
+    pub name: String,
+    /// Labels that its pods carry, upstream `labels`. Without any, all pods of the host.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+    /// What applies to it instead of the host's policy, part by part, upstream `trafficPolicy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traffic_policy: Option<TrafficPolicy>,
 }
 
 impl DestinationRule {
     /// A rule for `host` that says nothing yet.
-    pub fn new(name: impl Into<String>, namespace: impl Into<String>, host: Host) -> Self {
+    pub fn new(name: impl Into<String>, namespace: impl Into<String>, host: impl Into<HostName>) -> Self {
         Self {
             metadata: ObjectMeta::new(name, namespace),
             version: NetworkingVersion::default(),
             spec: DestinationRuleSpec {
-                host,
+                host: host.into(),
                 traffic_policy: None,
                 subsets: Vec::new(),
                 export_to: Vec::new(),
+                workload_selector: None,
             },
         }
     }
@@ -112,95 +149,13 @@ impl DestinationRule {
         self.spec.export_to.push(namespaces);
         self
     }
-}
 
-/// What applies to connections and requests, upstream `TrafficPolicy`. Istio refuses one without any part.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TrafficPolicy {
-    /// Limits that protect the service, upstream `connectionPool`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub connection_pool: Option<ConnectionPool>,
-    /// When a failing pod gets a rest, upstream `outlierDetection`. Off without it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outlier_detection: Option<OutlierDetection>,
-    /// How callers encrypt, upstream `tls`. Without it, Istio uses mTLS wherever the other side has a proxy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tls: Option<ClientTls>,
-}
-
-impl TrafficPolicy {
-    /// A policy that says nothing yet.
+    /// Narrows it to some callers of its namespace.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Limits connections and requests.
-    #[must_use]
-    pub fn connection_pool(mut self, pool: ConnectionPool) -> Self {
-        self.connection_pool = Some(pool);
+    pub fn workloads(mut self, selector: impl Into<Selector>) -> Self {
+        self.spec.workload_selector = Some(selector.into());
         self
     }
-
-    /// Ejects failing pods.
-    #[must_use]
-    pub fn outlier_detection(mut self, detection: OutlierDetection) -> Self {
-        self.outlier_detection = Some(detection);
-        self
-    }
-
-    /// Says how callers encrypt, instead of what Istio finds out by itself.
-    #[must_use]
-    pub fn tls(mut self, tls: ClientTls) -> Self {
-        self.tls = Some(tls);
-        self
-    }
-}
-
-/// How callers encrypt, upstream `ClientTLSSettings`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct ClientTls {
-    /// The mode, upstream `mode`.
-    pub mode: ClientTlsMode,
-}
-
-/// The mode of a [`ClientTls`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum ClientTlsMode {
-    /// Plain text, upstream `DISABLE`: refused by a service that is strict about mTLS.
-    Disable,
-    /// TLS without a certificate of the caller, upstream `SIMPLE`.
-    Simple,
-    /// mTLS with the mesh's certificates, upstream `ISTIO_MUTUAL`.
-    IstioMutual,
-}
-
-impl ClientTls {
-    /// Callers encrypt in this way.
-    #[must_use]
-    pub fn new(mode: ClientTlsMode) -> Self {
-        Self { mode }
-    }
-}
-
-/// A named part of a host's pods, for routes to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Subset {
-    /// The name that routes use, a DNS label, upstream `name`.
-    pub name: String,
-    /// Labels that its pods carry, upstream `labels`. Without any, all pods of the host.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub labels: BTreeMap<String, String>,
-    /// What applies to it instead of the host's policy, part by part, upstream `trafficPolicy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub traffic_policy: Option<TrafficPolicy>,
 }
 
 impl Subset {

@@ -1,37 +1,12 @@
 //! One file per kind; what several kinds share stands beside them.
 
-/// Makes a struct with `metadata` and `spec` an object that can be applied.
-macro_rules! written_object {
-    ($kind:ident, |$object:ident| $api_version:expr) => {
-        impl mesh2yaml_k8s::Resource for $kind {
-            const KIND: &'static str = stringify!($kind);
-
-            fn api_version(&self) -> &'static str {
-                let $object = self;
-                $api_version
-            }
-
-            fn metadata(&self) -> &mesh2yaml_k8s::ObjectMeta {
-                &self.metadata
-            }
-
-            fn metadata_mut(&mut self) -> &mut mesh2yaml_k8s::ObjectMeta {
-                &mut self.metadata
-            }
-        }
-
-        impl serde::Serialize for $kind {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                mesh2yaml_k8s::serialize_object(self, "spec", &self.spec, serializer)
-            }
-        }
-    };
-}
-
 #[macro_use]
 mod setters;
+#[macro_use]
+mod traffic_selector;
 
 mod authorization_policy;
+mod base64;
 mod destination_rule;
 mod envoy_filter;
 mod export_to;
@@ -41,27 +16,38 @@ mod istio_operator;
 mod mesh_config;
 mod namespaced_host;
 mod peer_authentication;
+mod percentage;
+mod policy_target;
 mod protocol;
 mod proxy_config;
+mod request_authentication;
 mod selector;
 mod service_entry;
 mod sidecar;
 mod string_match;
 mod target_ref;
 mod telemetry;
+mod traffic_extension;
 mod version;
 mod virtual_service;
+mod wasm_module;
+mod wasm_plugin;
 mod wire;
 mod workload_entry;
 mod workload_group;
 mod workload_selector;
 
 pub use authorization_policy::{
-    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule, Source,
+    Attribute, AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Operation, Rule,
+    Source,
 };
 pub use destination_rule::{
-    ClientTls, ClientTlsMode, ConnectionPool, DestinationRule, DestinationRuleSpec, H2UpgradePolicy,
-    Http2KeepAlive, HttpPool, IdleTimeout, OutlierDetection, Subset, TcpKeepalive, TcpPool, TrafficPolicy,
+    Aggression, AggressionError, Balancing, ClientTls, ClientTlsMode, ConnectionPool, ConsistentHash,
+    CookieAttribute, CookieLifetime, DestinationRule, DestinationRuleSpec, Distribution, Failover,
+    H2UpgradePolicy, HashAlgorithm, HashCookie, HashKey, Http2KeepAlive, HttpPool, IdleTimeout, LoadBalancer,
+    LocalityLb, OutlierDetection, PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget,
+    SimpleBalancer, Subset, TcpKeepalive, TcpPool, TrafficPolicy, Tunnel, TunnelProtocol, Warmup,
+    ZoneAwareLb,
 };
 pub use envoy_filter::{
     ApplyTo, ClusterMatch, ConfigPatch, EnvoyFilter, EnvoyFilterSpec, EnvoyFilterTarget, FilterChainMatch,
@@ -86,8 +72,13 @@ pub use mesh_config::{
 };
 pub use namespaced_host::NamespacedHost;
 pub use peer_authentication::{MtlsMode, PeerAuthentication, PeerAuthenticationSpec, WorkloadMtls};
+pub use percentage::{Percentage, PercentageError};
+pub use policy_target::PolicyTarget;
 pub use protocol::{Protocol, ProtocolError};
 pub use proxy_config::{ProxyConfig, ProxyConfigSpec, ProxyImage};
+pub use request_authentication::{
+    ClaimToHeader, JwtHeader, JwtKeys, JwtPresence, JwtRule, RequestAuthentication, RequestAuthenticationSpec,
+};
 pub use selector::Selector;
 pub use service_entry::{Backends, Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort};
 pub use sidecar::{
@@ -96,12 +87,22 @@ pub use sidecar::{
 };
 pub use string_match::{FieldMatch, StringMatch};
 pub use target_ref::TargetRef;
-pub use telemetry::{AccessLogging, Telemetry, TelemetrySpec, Tracing};
+pub use telemetry::{
+    AccessLogging, CustomTag, IstioMetric, Metric, MetricOverride, Metrics, TagOverride, TagSource,
+    Telemetry, TelemetrySpec, Tracing, WorkloadMode,
+};
+pub use traffic_extension::{ExtensionFilter, TrafficExtension, TrafficExtensionSpec};
+pub use traffic_selector::{FilterPhase, TrafficMode, TrafficSelector};
 pub use version::{NetworkingVersion, SecurityVersion, TelemetryVersion};
 pub use virtual_service::{
-    Abort, AbortStatus, Delay, Destination, DirectResponse, Fault, HeaderEdits, HeaderOperations, HttpAction,
-    HttpMatch, HttpRoute, Redirect, RedirectPort, Retry, RetryOn, Scheme, VirtualService, VirtualServiceSpec,
+    Abort, AbortStatus, Backend, Body, CorsPolicy, Delay, Delegate, Destination, DirectResponse, Fault,
+    GatewayName, GrpcStatus, HeaderEdits, HeaderOperations, HttpAction, HttpMatch, HttpRoute, Mirror,
+    PathRewrite, Redirect, RedirectPath, RedirectPort, RegexRewrite, Retry, RetryOn, RetryOnError, Rewrite,
+    Scheme, TcpDestination, TcpMatch, TcpRoute, TlsMatch, TlsRoute, UnmatchedPreflights, VirtualService,
+    VirtualServiceSpec,
 };
+pub use wasm_module::{EnvValue, EnvVar, FailStrategy, PluginType, PullPolicy, WasmModule};
+pub use wasm_plugin::{WasmPlugin, WasmPluginSpec};
 pub use workload_entry::{WorkloadEntry, WorkloadEntrySpec};
 pub use workload_group::{
     ExecProbe, GroupMetadata, GrpcProbe, HttpProbe, Probe, ProbeHeader, ProbeMethod, TcpProbe, WorkloadGroup,

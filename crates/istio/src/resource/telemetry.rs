@@ -1,15 +1,25 @@
 //! Telemetry: what is recorded.
 
-use mesh2yaml_k8s::ObjectMeta;
-use mesh2yaml_types::Percent;
-use serde::Serialize;
+mod access_logging;
+mod metrics;
+mod tracing;
 
-use super::{Selector, TelemetryVersion, wire};
+pub use access_logging::AccessLogging;
+pub use metrics::{IstioMetric, Metric, MetricOverride, Metrics, TagOverride};
+pub use tracing::{CustomTag, TagSource, Tracing};
 
-/// What the proxies record: spans, and lines of an access log.
+use std::borrow::Cow;
+
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use serde::{Deserialize, Serialize};
+
+use super::policy_target::TargetFields;
+use super::{PolicyTarget, Selector, TargetRef, TelemetryVersion};
+
+/// What the proxies record: spans, metrics, and lines of an access log.
 ///
-/// Without a selector it is for its namespace, in the root namespace for the mesh; what a narrower one does not say,
-/// it takes from the wider.
+/// Without a target it is for its namespace, in the root namespace for the mesh; what a narrower one does not say, it takes from the
+/// wider. Of several for the same namespace, or for the same workload, the oldest counts.
 ///
 /// ```
 /// use mesh2yaml_istio::{Telemetry, Tracing};
@@ -34,22 +44,35 @@ pub struct Telemetry {
     pub spec: TelemetrySpec,
 }
 
-written_object!(Telemetry, |it| mesh2yaml_k8s::ApiVersion::api_version(it.version));
+object!(Telemetry as "Telemetry", spec: TelemetrySpec, version: TelemetryVersion);
 
 /// The `spec` of a [`Telemetry`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TelemetrySpec {
-    /// The workloads, upstream `selector`. Without it, all of the namespace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub selector: Option<Selector>,
-    /// Spans, upstream `tracing`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where it applies, upstream `selector`, `targetRef` or `targetRefs`. All of the namespace by default; of the mesh in the root
+    /// namespace.
+    pub target: PolicyTarget,
+    /// Spans, upstream `tracing`. Istio has no use for more than one.
     pub tracing: Vec<Tracing>,
+    /// Metrics, upstream `metrics`.
+    pub metrics: Vec<Metrics>,
     /// Access logs, upstream `accessLogging`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access_logging: Vec<AccessLogging>,
+}
+
+/// The direction of the traffic that something is recorded of, upstream `WorkloadMode` of `istio.telemetry`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum WorkloadMode {
+    /// Both, upstream `CLIENT_AND_SERVER`: the default.
+    ClientAndServer,
+    /// Outbound, upstream `CLIENT`; all of a gateway's.
+    Client,
+    /// Inbound, upstream `SERVER`.
+    Server,
 }
 
 impl Telemetry {
@@ -72,7 +95,14 @@ impl Telemetry {
     /// Narrows the settings to the workloads with these labels.
     #[must_use]
     pub fn selector(mut self, selector: impl Into<Selector>) -> Self {
-        self.spec.selector = Some(selector.into());
+        self.spec.target = PolicyTarget::workloads(selector);
+        self
+    }
+
+    /// Attaches the settings to a service, gateway or waypoint; to another by calling this again.
+    #[must_use]
+    pub fn target_ref(mut self, target: TargetRef) -> Self {
+        self.spec.target = self.spec.target.and(target);
         self
     }
 
@@ -80,6 +110,13 @@ impl Telemetry {
     #[must_use]
     pub fn tracing(mut self, tracing: Tracing) -> Self {
         self.spec.tracing.push(tracing);
+        self
+    }
+
+    /// Adds settings for metrics.
+    #[must_use]
+    pub fn metrics(mut self, metrics: Metrics) -> Self {
+        self.spec.metrics.push(metrics);
         self
     }
 
@@ -91,107 +128,114 @@ impl Telemetry {
     }
 }
 
-/// Which requests are traced, and where spans go, upstream `tracing[]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Tracing {
-    /// Names of the mesh's extension providers, upstream `providers[].name`; Istio uses one. Without any, the mesh's
-    /// default.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "wire::named")]
-    pub providers: Vec<String>,
-    /// The share of requests that are traced when the caller has not decided, upstream `randomSamplingPercentage`.
-    /// 1 % by default.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub random_sampling_percentage: Option<Percent>,
-    /// Whether spans are kept back, upstream `disableSpanReporting`. False by default.
+    selector: Option<Cow<'a, Selector>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disable_span_reporting: Option<bool>,
-}
-
-impl Tracing {
-    /// Settings that say nothing yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sends spans to a provider.
-    #[must_use]
-    pub fn provider(mut self, name: impl Into<String>) -> Self {
-        self.providers.push(name.into());
-        self
-    }
-
-    /// Traces this share of requests.
-    #[must_use]
-    pub fn random_sampling_percentage(mut self, share: Percent) -> Self {
-        self.random_sampling_percentage = Some(share);
-        self
-    }
-
-    /// Keeps spans back, or reports them where a wider setting keeps them back.
-    #[must_use]
-    pub fn disable_span_reporting(mut self, disabled: bool) -> Self {
-        self.disable_span_reporting = Some(disabled);
-        self
-    }
-}
-
-/// Which requests are logged, and where to, upstream `accessLogging[]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AccessLogging {
-    /// Names of the mesh's extension providers, upstream `providers[].name`, such as `envoy`. Without any, the mesh's
-    /// default.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "wire::named")]
-    pub providers: Vec<String>,
-    /// Whether logging is off, upstream `disabled`. False by default.
+    target_ref: Option<Cow<'a, TargetRef>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<bool>,
-    /// A CEL expression that chooses requests, such as `response.code >= 400`, upstream `filter.expression`. All by
-    /// default.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "expression")]
-    pub filter: Option<String>,
+    target_refs: Option<Cow<'a, [TargetRef]>>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    tracing: Cow<'a, [Tracing]>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    metrics: Cow<'a, [Metrics]>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    access_logging: Cow<'a, [AccessLogging]>,
 }
 
-impl AccessLogging {
-    /// Settings that say nothing yet: the mesh's default log.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
+fn is_empty<T>(items: &[T]) -> bool {
+    items.is_empty()
+}
 
-    /// Writes to a provider.
-    #[must_use]
-    pub fn provider(mut self, name: impl Into<String>) -> Self {
-        self.providers.push(name.into());
-        self
-    }
+wired!(TelemetrySpec, Wire);
 
-    /// Turns logging off, or on where a wider setting turns it off.
-    #[must_use]
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.disabled = Some(disabled);
-        self
-    }
-
-    /// Logs the requests for which this CEL expression is true.
-    #[must_use]
-    pub fn filter(mut self, expression: impl Into<String>) -> Self {
-        self.filter = Some(expression.into());
-        self
+impl<'a> From<&'a TelemetrySpec> for Wire<'a> {
+    fn from(spec: &'a TelemetrySpec) -> Self {
+        let TargetFields {
+            selector,
+            target_ref,
+            target_refs,
+        } = TargetFields::from(&spec.target);
+        Wire {
+            selector,
+            target_ref,
+            target_refs,
+            tracing: Cow::Borrowed(&spec.tracing),
+            metrics: Cow::Borrowed(&spec.metrics),
+            access_logging: Cow::Borrowed(&spec.access_logging),
+        }
     }
 }
 
-fn expression<S: serde::Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Filter<'a> {
-        expression: Option<&'a str>,
+impl TryFrom<Wire<'_>> for TelemetrySpec {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        Ok(Self {
+            target: PolicyTarget::try_from(TargetFields {
+                selector: wire.selector,
+                target_ref: wire.target_ref,
+                target_refs: wire.target_refs,
+            })?,
+            tracing: wire.tracing.into_owned(),
+            metrics: wire.metrics.into_owned(),
+            access_logging: wire.access_logging.into_owned(),
+        })
     }
-    Filter {
-        expression: text.as_deref(),
+}
+
+/// `{mode: …}`, the way a Telemetry says which direction an entry is for.
+mod in_match {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::WorkloadMode;
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Match {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mode: Option<WorkloadMode>,
     }
-    .serialize(serializer)
+
+    pub(super) fn serialize<S: Serializer>(
+        mode: &Option<WorkloadMode>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        Match { mode: *mode }.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<WorkloadMode>, D::Error> {
+        Ok(Match::deserialize(deserializer)?.mode)
+    }
+}
+
+/// `[{name: …}]`, the way Istio refers to providers.
+mod named {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Named<'a> {
+        name: Cow<'a, str>,
+    }
+
+    pub(super) fn serialize<S: Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(names.iter().map(|name| Named {
+            name: Cow::Borrowed(name),
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+        let names = Vec::<Named<'_>>::deserialize(deserializer)?;
+        Ok(names.into_iter().map(|it| it.name.into_owned()).collect())
+    }
 }

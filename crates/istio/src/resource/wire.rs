@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde::{Deserialize as _, Serialize, Serializer};
+use mesh2yaml_types::{Duration, DurationError};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A value that is written as text, such as a port in an AuthorizationPolicy.
 pub(super) struct Text<T>(pub(super) T);
@@ -14,28 +15,12 @@ impl<T: Display> Serialize for Text<T> {
     }
 }
 
-/// Writes each item as text.
-pub(super) fn texts<T: Display, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(items.iter().map(Text))
-}
-
 /// Writes a map whose keys are text on the wire and something narrower here.
 pub(super) fn text_keys<K: Display, V: Serialize, S: Serializer>(
     map: &BTreeMap<K, V>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(map.iter().map(|(key, value)| (Text(key), value)))
-}
-
-/// `{name: …}`, the way Istio refers to a provider.
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-}
-
-/// Writes each name as `{name: …}`.
-pub(super) fn named<S: Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(names.iter().map(|name| Named { name }))
 }
 
 /// A port where 0 says that there is none, as of a Unix socket.
@@ -58,6 +43,107 @@ pub(super) mod port_or_zero {
             0 => Ok(None),
             number => Port::try_from(number).map(Some).map_err(D::Error::custom),
         }
+    }
+}
+
+/// Ports as texts. 0 is one, and zeros may stand in front.
+pub(super) mod port_texts {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Text;
+
+    struct Port(u16);
+
+    impl<'de> Deserialize<'de> for Port {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            let is_number = text.bytes().all(|b| b.is_ascii_digit());
+            text.parse()
+                .ok()
+                .filter(|_| is_number)
+                .map(Self)
+                .ok_or_else(|| D::Error::custom("a port is a number of at most 65535, in quotes"))
+        }
+    }
+
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        ports: &[u16],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ports.iter().map(Text))
+    }
+
+    pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<u16>, D::Error> {
+        let ports = Vec::<Port>::deserialize(deserializer)?;
+        Ok(ports.into_iter().map(|Port(number)| number).collect())
+    }
+}
+
+/// `{number: …}`, the way DestinationRule refers to a port. Any number is admitted, and none is 0.
+pub(super) mod port_number {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(deny_unknown_fields)]
+    pub(in crate::resource) struct PortNumber {
+        #[serde(default)]
+        number: u32,
+    }
+
+    pub(in crate::resource) fn serialize<S: Serializer>(
+        port: &u32,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        PortNumber { number: *port }.serialize(serializer)
+    }
+
+    pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<u32, D::Error> {
+        PortNumber::deserialize(deserializer).map(|port| port.number)
+    }
+}
+
+/// A time, or `0s`, which says something of its own. Below a millisecond it is zero, as the proxy counts.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct MaybeZero(pub(super) Option<Duration>);
+
+impl TryFrom<String> for MaybeZero {
+    type Error = DurationError;
+
+    fn try_from(text: String) -> Result<Self, DurationError> {
+        match Duration::from_go(&text) {
+            Ok(time) => Ok(Self(Some(time))),
+            Err(DurationError::Zero) => Ok(Self(None)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl From<MaybeZero> for String {
+    fn from(MaybeZero(time): MaybeZero) -> Self {
+        time.map_or_else(|| "0s".to_owned(), |time| time.to_string())
+    }
+}
+
+/// A time where zero is as good as none.
+pub(super) fn some_time<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Duration>, D::Error> {
+    MaybeZero::deserialize(deserializer).map(|time| time.0)
+}
+
+/// Refuses two answers to one choice: each is its field, and whether it is there.
+pub(super) fn at_most_one(answers: &[(&str, bool)]) -> Result<(), String> {
+    let mut given = answers.iter().filter(|(_, is_there)| *is_there);
+    match (given.next(), given.next()) {
+        (Some((a, _)), Some((b, _))) => Err(format!("`{a}` and `{b}` exclude each other")),
+        (_, _) => Ok(()),
     }
 }
 

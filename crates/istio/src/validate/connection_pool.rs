@@ -2,7 +2,8 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use crate::{ConnectionPool, H2UpgradePolicy, HttpPool, TcpPool};
+use super::duration::whole_millis;
+use crate::{ConnectionPool, H2UpgradePolicy, HttpPool, IdleTimeout, TcpPool};
 
 impl Validate for ConnectionPool {
     fn validate(&self, v: &mut Validator) {
@@ -17,6 +18,15 @@ impl Validate for ConnectionPool {
 
 fn tcp(v: &mut Validator, limits: &TcpPool) {
     count(v, "maxConnections", limits.max_connections);
+    whole_millis(v, "connectTimeout", limits.connect_timeout);
+    whole_millis(v, "maxConnectionDuration", limits.max_connection_duration);
+    if let Some(IdleTimeout::After(time)) = limits.idle_timeout {
+        whole_millis(v, "idleTimeout", Some(time));
+    }
+    v.some("tcpKeepalive", limits.tcp_keepalive.as_ref(), |v, probes| {
+        whole_millis(v, "time", probes.time);
+        whole_millis(v, "interval", probes.interval);
+    });
 }
 
 fn http(v: &mut Validator, limits: &HttpPool) {
@@ -29,6 +39,7 @@ fn http(v: &mut Validator, limits: &HttpPool) {
     ] {
         count(v, key, limit);
     }
+    whole_millis(v, "idleTimeout", limits.idle_timeout);
     if limits.use_client_protocol && limits.h2_upgrade_policy == Some(H2UpgradePolicy::Upgrade) {
         v.field("useClientProtocol", |v| {
             v.admission("`useClientProtocol` keeps what `h2UpgradePolicy: UPGRADE` changes")
@@ -39,6 +50,8 @@ fn http(v: &mut Validator, limits: &HttpPool) {
         if frames.interval.is_none() || frames.timeout.is_none() {
             v.admission("PING frames need both an `interval` and a `timeout`");
         }
+        whole_millis(v, "interval", frames.interval);
+        whole_millis(v, "timeout", frames.timeout);
     });
 }
 

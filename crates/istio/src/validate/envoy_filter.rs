@@ -3,6 +3,7 @@
 use mesh2yaml_k8s::{Validate, Validator};
 
 use super::metadata::metadata;
+use super::regex::regex;
 use crate::{
     ApplyTo, ConfigPatch, EnvoyFilter, EnvoyFilterTarget, ListenerMatch, PatchContext, PatchMatch,
     PatchObject, PatchOperation,
@@ -106,12 +107,14 @@ fn context(v: &mut Validator, it: &PatchMatch) {
         v.schema("`waypoint` goes with the context `WAYPOINT`, and neither without the other");
     }
     v.some("proxy", it.proxy.as_ref(), |v, proxy| {
-        let is_long = proxy.proxy_version.as_ref().is_some_and(|text| text.len() > 1024);
-        if is_long && !is_waypoint {
-            v.field("proxyVersion", |v| {
+        let version = proxy.proxy_version.as_deref().filter(|_| !is_waypoint);
+        v.some("proxyVersion", version.as_ref(), |v, text| {
+            if text.len() > 1024 {
                 v.admission_warning("an expression of more than 1024 bytes is ignored");
-            });
-        }
+            } else if !text.is_empty() {
+                regex(v, text);
+            }
+        });
     });
 }
 

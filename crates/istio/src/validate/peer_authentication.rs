@@ -2,11 +2,12 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
+use super::metadata::metadata;
 use crate::PeerAuthentication;
 
 impl Validate for PeerAuthentication {
     fn validate(&self, v: &mut Validator) {
-        v.part("metadata", &self.metadata);
+        metadata(v, &self.metadata);
         let Some(workload) = &self.spec.workload else {
             return;
         };

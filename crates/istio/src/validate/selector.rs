@@ -24,7 +24,7 @@ impl Validate for Selector {
             v.schema("a selector has at most 4096 labels");
         }
         if self.match_labels.is_empty() {
-            v.effect("a selector without labels chooses every workload of the namespace")
+            v.admission_warning("a selector without labels chooses every workload of the namespace")
                 .help("leave the selector out, if that is meant");
         }
     }

@@ -132,10 +132,17 @@ impl Document<'_> {
     /// The places of many paths, in their order, as [`Self::locate`] finds them; the text is read once.
     #[must_use]
     pub fn locate_all<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) -> Vec<Place> {
-        let mut places = locate(self.text, paths);
-        for place in &mut places {
-            place.line += self.line - 1;
-        }
-        places
+        places(self.text, self.line, paths)
     }
+}
+
+/// The places of many paths in the text of one document, which begins at a line of a whole text: as [`Document::locate_all`], without the
+/// document's value.
+#[must_use]
+pub fn places<'p>(text: &str, line: usize, paths: impl IntoIterator<Item = &'p Path>) -> Vec<Place> {
+    let mut places = locate(text, paths);
+    for place in &mut places {
+        place.line += line.saturating_sub(1);
+    }
+    places
 }

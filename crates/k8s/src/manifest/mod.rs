@@ -15,7 +15,7 @@ mod locate;
 mod read;
 mod typed;
 
-pub use document::{Document, Documents, documents};
+pub use document::{Document, Documents, documents, places};
 pub use kept::Kept;
 pub use limits::Limits;
 pub use locate::Place;

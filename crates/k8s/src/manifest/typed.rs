@@ -1,7 +1,7 @@
 //! From a JSON value to a typed one, with the place of what does not fit.
 //!
 //! Fields that a type does not know are reported, all of them; another misfit ends the reading. `null` is an absent field, except
-//! in lists. A choice (an enum of values) is a map with one of its fields.
+//! in lists, and in maps that ask for it. A choice (an enum of values) is a map with one of its fields.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,6 +13,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::object::NULLS;
 use crate::path::{Path, Step};
 use crate::validate::{Finding, Rule, Severity};
 
@@ -26,6 +27,7 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Finding>) {
         value,
         at: At::Root,
         unknown: &unknown,
+        keeps_nulls: false,
     });
     let mut findings = unknown.into_inner();
     match read {
@@ -190,6 +192,8 @@ struct De<'a> {
     value: &'a Value,
     at: At<'a>,
     unknown: &'a RefCell<Vec<Finding>>,
+    /// Whether a `null` in this map is a value.
+    keeps_nulls: bool,
 }
 
 impl De<'_> {
@@ -271,7 +275,7 @@ impl<'de> Deserializer<'de> for De<'_> {
             Value::Object(map) => visitor.visit_map(Entries {
                 entries: map
                     .iter()
-                    .filter(|(_, v)| !v.is_null())
+                    .filter(|(_, v)| self.keeps_nulls || !v.is_null())
                     .map(|(k, v)| (k.as_str(), v))
                     .collect::<Vec<_>>()
                     .into_iter(),
@@ -331,12 +335,13 @@ impl<'de> Deserializer<'de> for De<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         let at = self.at;
+        let keeps_nulls = name == NULLS;
         visitor
-            .visit_newtype_struct(self)
+            .visit_newtype_struct(De { keeps_nulls, ..self })
             .map_err(|misfit: Misfit| misfit.at(at))
     }
 
@@ -444,6 +449,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
             value,
             at: At::Index(&self.of.at, index),
             unknown: self.of.unknown,
+            keeps_nulls: false,
         })
         .map(Some)
         .map_err(|misfit| misfit.at(At::Index(&self.of.at, index)))
@@ -480,6 +486,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             value,
             at,
             unknown: self.of.unknown,
+            keeps_nulls: false,
         })
         .map_err(|misfit| misfit.at(at))
     }
@@ -582,6 +589,7 @@ impl<'de> de::VariantAccess<'de> for Chosen<'_> {
             value: self.0.value,
             at,
             unknown: self.0.of.unknown,
+            keeps_nulls: false,
         })
         .map_err(|misfit| misfit.at(at))
     }
@@ -592,6 +600,7 @@ impl<'de> de::VariantAccess<'de> for Chosen<'_> {
             value: self.0.value,
             at,
             unknown: self.0.of.unknown,
+            keeps_nulls: false,
         }
         .deserialize_any(visitor)
     }
@@ -606,6 +615,7 @@ impl<'de> de::VariantAccess<'de> for Chosen<'_> {
             value: self.0.value,
             at,
             unknown: self.0.of.unknown,
+            keeps_nulls: false,
         }
         .deserialize_struct("", fields, visitor)
     }

@@ -28,7 +28,7 @@ mod service_profile;
 mod target;
 mod timeout;
 
-use mesh2yaml_gateway::{HttpRoute, ParentRef};
+use mesh2yaml_gateway::HttpRoute;
 use mesh2yaml_k8s::{Namespace, Service};
 use mesh2yaml_model::{Backend, Lowering, View};
 
@@ -50,7 +50,7 @@ mesh2yaml_k8s::output! {
         Service(Service) in wave |_: &_| 1,
         /// Where requests go, and which requests come in.
         HttpRoute(HttpRoute) in wave |r: &HttpRoute| {
-            if r.spec.parent_refs.iter().any(|p| matches!(p, ParentRef::Server { .. })) { 5 } else { 2 }
+            if r.spec.parent_refs.iter().any(|p| p.is("policy.linkerd.io", "Server")) { 5 } else { 2 }
         },
         /// The older form of routes.
         ServiceProfile(ServiceProfile) in wave |_: &_| 2,

@@ -16,7 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
-use mesh2yaml_gateway::{HttpRouteMatch, HttpRouteRule, PathMatch};
+use mesh2yaml_gateway::{HttpRouteMatch, PathMatch};
 use mesh2yaml_model::PathPattern;
 use mesh2yaml_model::construct::Method;
 
@@ -27,8 +27,8 @@ use super::{Cx, path, route};
 pub(super) struct Cell {
     /// The numbers of the grants.
     pub(super) grants: BTreeSet<usize>,
-    /// The requests.
-    pub(super) rules: Vec<HttpRouteRule>,
+    /// The requests, by rules.
+    pub(super) rules: Vec<Vec<HttpRouteMatch>>,
 }
 
 type Coverage = BTreeMap<Option<Method>, BTreeSet<usize>>;
@@ -61,7 +61,7 @@ pub(super) fn cells(grants: &[&Grant], cx: &mut Cx<'_, '_>) -> Vec<Cell> {
     too_long(&patterns, grants, cx);
     let cell = |(covering, matches): (BTreeSet<usize>, Vec<HttpRouteMatch>), cx: &mut Cx<'_, '_>| {
         let span = covering.first().map(|i| grants[*i].span)?;
-        let rules = route::split(HttpRouteRule::new(), matches, span, cx);
+        let rules = route::split(matches, span, cx);
         Some(Cell {
             grants: covering,
             rules,

@@ -1,7 +1,7 @@
 //! `probes`: a grant to the networks that the kubelet asks from. A Server with routes gets no automatic one.
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_gateway::{HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, PathMatch};
+use mesh2yaml_gateway::{HttpRouteMatch, Method as GatewayMethod, PathMatch};
 use mesh2yaml_model::construct::Method;
 use mesh2yaml_model::construct::Probes as Said;
 use mesh2yaml_model::{FromArgument, Leaf, Loss, MeshView, PathPattern, Text};
@@ -98,10 +98,10 @@ fn anyone(
 }
 
 impl Probes {
-    pub(super) fn rules(&self, cx: &mut Cx<'_, '_>) -> Vec<HttpRouteRule> {
+    pub(super) fn rules(&self, cx: &mut Cx<'_, '_>) -> Vec<Vec<HttpRouteMatch>> {
         let get = |path: &Text| HttpRouteMatch::path(PathMatch::exact(&**path)).method(GatewayMethod::Get);
         let matches = self.paths.iter().map(get).collect();
-        route::split(HttpRouteRule::new(), matches, self.span, cx)
+        route::split(matches, self.span, cx)
     }
 
     /// The grants that let their callers ask the probed paths too: those of any path. A pattern that matches one is

@@ -58,7 +58,9 @@ pub(super) fn lower(route: &Route, view: &ServiceView<'_, '_>, port: Port, cx: &
     }
     let matcher = matcher(when, title.as_ref().map_or(service, |t| &*t.text), *span, cx);
     too_large(&matcher, cx);
-    for rule in split(rule, matches(&matcher), *span, cx) {
+    for matches in split(matches(&matcher), *span, cx) {
+        let mut rule = rule.clone();
+        rule.matches = matches;
         object = object.rule(rule);
     }
     cx.emit(object.owned());
@@ -146,13 +148,12 @@ fn each<T>(
         .collect()
 }
 
-/// The rule once for every eight matches.
+/// The matches of each rule, of which a rule takes eight; a rule without any is for every request.
 pub(super) fn split(
-    rule: HttpRouteRule,
     matches: Vec<HttpRouteMatch>,
     span: mesh2yaml_diagnostics::Span,
     cx: &mut Cx<'_, '_>,
-) -> Vec<HttpRouteRule> {
+) -> Vec<Vec<HttpRouteMatch>> {
     if matches.len() > MATCHES * RULES {
         let message = format!(
             "this makes {} matches on linkerd, and a route has at most 128",
@@ -163,14 +164,9 @@ pub(super) fn split(
         return Vec::new();
     }
     if matches.is_empty() {
-        return vec![rule];
+        return vec![Vec::new()];
     }
-    let with = |some: &[HttpRouteMatch]| {
-        let mut rule = rule.clone();
-        rule.matches = some.to_vec();
-        rule
-    };
-    matches.chunks(MATCHES).map(with).collect()
+    matches.chunks(MATCHES).map(<[_]>::to_vec).collect()
 }
 
 pub(super) fn gateway_method(method: Method) -> GatewayMethod {

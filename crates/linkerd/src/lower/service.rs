@@ -1,7 +1,7 @@
 //! `service`: a Service for each version, its routes, and a Server for each port with rules.
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
-use mesh2yaml_gateway::{HttpRoute, HttpRouteRule, ParentRef};
+use mesh2yaml_gateway::{HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
     Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
@@ -15,7 +15,7 @@ use super::route::{self, version_service};
 use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
-    NetworkAuthentication, PolicyHttpRoute, ProxyProtocol, Select, Server,
+    NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
 };
 
 #[derive(Clone, Copy)]
@@ -328,18 +328,22 @@ impl<'v> Grants<'v> {
         }
     }
 
-    fn route(&self, name: &str, rules: Vec<HttpRouteRule>, cx: &mut Cx<'_, '_>) -> crate::Target {
+    fn route(&self, name: &str, rules: Vec<Vec<HttpRouteMatch>>, cx: &mut Cx<'_, '_>) -> crate::Target {
         let parent = ParentRef::server(self.base);
         if self.gateway {
             let mut route =
                 HttpRoute::new(name, self.namespace, parent).version(target::http_route(cx.target));
-            route.spec.rules = rules;
+            for matches in rules {
+                route = route.rule(HttpRouteRule::any_of(matches));
+            }
             let target = route.target();
             cx.emit(route.owned());
             target
         } else {
             let mut route = PolicyHttpRoute::new(name, self.namespace, parent);
-            route.spec.rules = rules;
+            for matches in rules {
+                route = route.rule(PolicyHttpRouteRule::any_of(matches));
+            }
             let target = route.target();
             cx.emit(route.owned());
             target

@@ -22,7 +22,7 @@ pub(super) fn lower(
     let time = cx.take(after);
     let digits = time.to_single_unit().bytes().filter(u8::is_ascii_digit).count();
     if target::has_route_timeouts(cx.target) && digits <= DIGITS {
-        rule.timeouts.request = Some(time);
+        rule.timeouts.request = Some(time.into());
     } else {
         route = route.timeouts(RouteTimeouts::new().request(time));
     }

@@ -1,11 +1,14 @@
 //! AuthorizationPolicy: who may use a target.
 
-use mesh2yaml_gateway::HttpRoute;
-use mesh2yaml_k8s::{ObjectMeta, Resource, serialize_object};
-use mesh2yaml_types::ServiceAccount;
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
-use super::{MeshTlsAuthentication, NetworkAuthentication, POLICY_GROUP, Reference, Server};
+use mesh2yaml_gateway::HttpRoute;
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use mesh2yaml_types::ServiceAccount;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::reference::{CORE, GATEWAY, Known, LocalReference, POLICY, Reference};
+use super::{MeshTlsAuthentication, NetworkAuthentication, ObjectRef, Server};
 
 /// A grant: callers that satisfy the authentication may use the target. Grants add up, and none takes anything away.
 ///
@@ -45,19 +48,23 @@ pub struct AuthorizationPolicy {
     pub spec: AuthorizationPolicySpec,
 }
 
-written_object!(
-    AuthorizationPolicy,
-    "AuthorizationPolicy",
-    |_it| "policy.linkerd.io/v1alpha1"
+object!(
+    AuthorizationPolicy as "AuthorizationPolicy",
+    spec: AuthorizationPolicySpec,
+    in "policy.linkerd.io/v1alpha1"
 );
 
 /// The `spec` of an [`AuthorizationPolicy`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AuthorizationPolicySpec {
     /// What callers may use, upstream `targetRef`; in the policy's namespace.
+    #[serde(rename = "targetRef")]
     pub target: Target,
-    /// The callers, upstream `requiredAuthenticationRefs`.
+    /// What a caller must satisfy, upstream `requiredAuthenticationRefs`.
+    #[serde(rename = "requiredAuthenticationRefs")]
     pub authentication: Authentication,
 }
 
@@ -102,6 +109,8 @@ impl AuthorizationPolicy {
         target: Target,
         authentication: Authentication,
     ) -> Self {
+        let namespace = namespace.into();
+        let authentication = authentication.seen_from(&namespace);
         Self {
             metadata: ObjectMeta::new(name, namespace),
             spec: AuthorizationPolicySpec {
@@ -120,6 +129,8 @@ pub enum Target {
     Server(String),
     /// An HTTPRoute of Gateway API: the requests that it matches.
     HttpRoute(String),
+    /// A GRPCRoute of Gateway API: the requests that it matches.
+    GrpcRoute(String),
     /// An HTTPRoute of Linkerd's own group: the requests that it matches.
     PolicyHttpRoute(String),
     /// The policy's namespace: every Server of it.
@@ -133,23 +144,9 @@ impl Target {
         match self {
             Self::Server(name)
             | Self::HttpRoute(name)
+            | Self::GrpcRoute(name)
             | Self::PolicyHttpRoute(name)
             | Self::Namespace(name) => name,
-        }
-    }
-
-    fn reference(&self) -> Reference<'_> {
-        let (group, kind) = match self {
-            Self::Server(_) => (POLICY_GROUP, "Server"),
-            Self::HttpRoute(_) => ("gateway.networking.k8s.io", "HTTPRoute"),
-            Self::PolicyHttpRoute(_) => (POLICY_GROUP, "HTTPRoute"),
-            Self::Namespace(_) => ("core", "Namespace"),
-        };
-        Reference {
-            group,
-            kind,
-            name: self.name(),
-            namespace: None,
         }
     }
 }
@@ -193,43 +190,7 @@ pub enum Identity {
     /// One of those that a [`MeshTlsAuthentication`] lists.
     MeshTls(ObjectRef),
     /// That of one service account.
-    ServiceAccount(ServiceAccount),
-}
-
-/// An object by its name; made from the object itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ObjectRef {
-    /// The object's name.
-    pub name: String,
-    /// Its namespace; written where it is not that of the object that refers to it.
-    pub namespace: Option<String>,
-}
-
-impl ObjectRef {
-    fn to(object: &impl Resource) -> Self {
-        let metadata = object.metadata();
-        Self {
-            name: metadata.name().to_owned(),
-            namespace: metadata.namespace().map(str::to_owned),
-        }
-    }
-
-    fn reference<'a>(&'a self, kind: &'static str, from: Option<&str>) -> Reference<'a> {
-        Reference {
-            group: POLICY_GROUP,
-            kind,
-            name: &self.name,
-            namespace: self
-                .namespace
-                .as_deref()
-                .filter(|&namespace| Some(namespace) != from),
-        }
-    }
-
-    fn network(&self, from: Option<&str>) -> Reference<'_> {
-        self.reference("NetworkAuthentication", from)
-    }
+    ServiceAccount(ObjectRef),
 }
 
 impl From<&MeshTlsAuthentication> for Identity {
@@ -240,7 +201,7 @@ impl From<&MeshTlsAuthentication> for Identity {
 
 impl From<ServiceAccount> for Identity {
     fn from(account: ServiceAccount) -> Self {
-        Self::ServiceAccount(account)
+        Self::ServiceAccount(account.into())
     }
 }
 
@@ -274,37 +235,148 @@ impl<A: Into<Authentication>> From<[A; 1]> for Authentication {
     }
 }
 
-impl Identity {
-    fn reference(&self, from: Option<&str>) -> Reference<'_> {
+impl Authentication {
+    /// The same, as a policy of this namespace writes it. A service account always says its own.
+    fn seen_from(self, namespace: &str) -> Self {
+        let identity = |identity| match identity {
+            Identity::MeshTls(object) => Identity::MeshTls(object.seen_from(namespace)),
+            account @ Identity::ServiceAccount(_) => account,
+        };
         match self {
-            Self::MeshTls(object) => object.reference("MeshTLSAuthentication", from),
-            Self::ServiceAccount(account) => Reference::account(account),
+            Self::Anyone => Self::Anyone,
+            Self::Identity(it) => Self::Identity(identity(it)),
+            Self::Network(object) => Self::Network(object.seen_from(namespace)),
+            Self::IdentityAndNetwork(it, object) => {
+                Self::IdentityAndNetwork(identity(it), object.seen_from(namespace))
+            }
+        }
+    }
+
+    /// The identity and the network that are asked for.
+    pub(crate) fn parts(&self) -> (Option<&Identity>, Option<&ObjectRef>) {
+        match self {
+            Self::Anyone => (None, None),
+            Self::Identity(identity) => (Some(identity), None),
+            Self::Network(network) => (None, Some(network)),
+            Self::IdentityAndNetwork(identity, network) => (Some(identity), Some(network)),
         }
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire<'a> {
-    target_ref: Reference<'a>,
-    required_authentication_refs: Vec<Reference<'a>>,
+wired!(Target, LocalReference);
+
+impl<'a> From<&'a Target> for LocalReference<'a> {
+    fn from(target: &'a Target) -> Self {
+        let (group, kind) = match target {
+            Target::Server(_) => (POLICY, "Server"),
+            Target::HttpRoute(_) => (GATEWAY, "HTTPRoute"),
+            Target::GrpcRoute(_) => (GATEWAY, "GRPCRoute"),
+            Target::PolicyHttpRoute(_) => (POLICY, "HTTPRoute"),
+            Target::Namespace(_) => (CORE, "Namespace"),
+        };
+        Self::new(group, kind, target.name())
+    }
 }
 
-impl Serialize for AuthorizationPolicy {
+impl TryFrom<LocalReference<'_>> for Target {
+    type Error = String;
+
+    fn try_from(wire: LocalReference<'_>) -> Result<Self, Self::Error> {
+        wire.read(&[
+            Known::new(POLICY, "Server", Target::Server),
+            Known::new(GATEWAY, "HTTPRoute", Target::HttpRoute),
+            Known::new(POLICY, "HTTPRoute", Target::PolicyHttpRoute),
+            Known::new(GATEWAY, "GRPCRoute", Target::GrpcRoute),
+            Known::new(CORE, "Namespace", Target::Namespace),
+        ])
+    }
+}
+
+/// An item of the list.
+#[derive(Deserialize)]
+#[serde(try_from = "Reference<'static>")]
+enum Required<'a> {
+    MeshTls(Cow<'a, ObjectRef>),
+    ServiceAccount(Cow<'a, ObjectRef>),
+    Network(Cow<'a, ObjectRef>),
+}
+
+impl TryFrom<Reference<'static>> for Required<'_> {
+    type Error = String;
+
+    fn try_from(wire: Reference<'static>) -> Result<Self, Self::Error> {
+        wire.read(&[
+            Known::new(POLICY, "MeshTLSAuthentication", |it| {
+                Self::MeshTls(Cow::Owned(it))
+            }),
+            Known::new(CORE, "ServiceAccount", |it| Self::ServiceAccount(Cow::Owned(it))),
+            Known::new(POLICY, "NetworkAuthentication", |it| {
+                Self::Network(Cow::Owned(it))
+            }),
+        ])
+    }
+}
+
+impl Serialize for Required<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let from = self.metadata.namespace();
-        let required_authentication_refs = match &self.spec.authentication {
-            Authentication::Anyone => Vec::new(),
-            Authentication::Identity(identity) => vec![identity.reference(from)],
-            Authentication::Network(object) => vec![object.network(from)],
-            Authentication::IdentityAndNetwork(identity, object) => {
-                vec![identity.reference(from), object.network(from)]
+        match self {
+            Self::MeshTls(object) => Reference::new(POLICY, "MeshTLSAuthentication", object),
+            Self::ServiceAccount(object) => Reference::account(object),
+            Self::Network(object) => Reference::new(POLICY, "NetworkAuthentication", object),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The list as it is written.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+struct AllRequired<'a>(
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Reference<'static>>"))] Vec<Required<'a>>,
+);
+
+wired!(Authentication, AllRequired);
+
+impl<'a> From<&'a Authentication> for AllRequired<'a> {
+    fn from(authentication: &'a Authentication) -> Self {
+        let (identity, network) = authentication.parts();
+        let identity = identity.map(|identity| match identity {
+            Identity::MeshTls(object) => Required::MeshTls(Cow::Borrowed(object)),
+            Identity::ServiceAccount(object) => Required::ServiceAccount(Cow::Borrowed(object)),
+        });
+        let network = network.map(|object| Required::Network(Cow::Borrowed(object)));
+        Self(identity.into_iter().chain(network).collect())
+    }
+}
+
+impl TryFrom<AllRequired<'_>> for Authentication {
+    type Error = &'static str;
+
+    fn try_from(AllRequired(all): AllRequired<'_>) -> Result<Self, Self::Error> {
+        let (mut identity, mut network) = (None, None);
+        for required in all {
+            let before = match required {
+                Required::MeshTls(object) => {
+                    identity.replace(Identity::MeshTls(object.into_owned())).is_some()
+                }
+                Required::ServiceAccount(object) => identity
+                    .replace(Identity::ServiceAccount(object.into_owned()))
+                    .is_some(),
+                Required::Network(object) => network.replace(object.into_owned()).is_some(),
+            };
+            if before {
+                return Err(
+                    "a caller cannot be asked for two identities or two networks: name one \
+                     MeshTLSAuthentication or ServiceAccount, and one NetworkAuthentication",
+                );
             }
-        };
-        let spec = Wire {
-            target_ref: self.spec.target.reference(),
-            required_authentication_refs,
-        };
-        serialize_object(self, "spec", &spec, serializer)
+        }
+        Ok(match (identity, network) {
+            (None, None) => Self::Anyone,
+            (Some(identity), None) => Self::Identity(identity),
+            (None, Some(network)) => Self::Network(network),
+            (Some(identity), Some(network)) => Self::IdentityAndNetwork(identity, network),
+        })
     }
 }

@@ -1,10 +1,13 @@
 //! MeshTLSAuthentication: a list of identities.
 
-use mesh2yaml_k8s::{ObjectMeta, serialize_object};
-use mesh2yaml_types::{Name, ServiceAccount};
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
-use super::Reference;
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use mesh2yaml_types::{Name, ServiceAccount};
+use serde::{Deserialize, Serialize};
+
+use super::ObjectRef;
+use super::reference::{CORE, Known, find};
 
 /// A list of mesh identities; a caller satisfies it by having one of them.
 ///
@@ -32,21 +35,14 @@ pub struct MeshTlsAuthentication {
     pub spec: MeshTlsAuthenticationSpec,
 }
 
-written_object!(
-    MeshTlsAuthentication,
-    "MeshTLSAuthentication",
-    |_it| "policy.linkerd.io/v1alpha1"
+object!(
+    MeshTlsAuthentication as "MeshTLSAuthentication",
+    spec: MeshTlsAuthenticationSpec,
+    in "policy.linkerd.io/v1alpha1"
 );
 
-impl Serialize for MeshTlsAuthentication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, "spec", &self.spec, serializer)
-    }
-}
-
 /// The `spec` of a [`MeshTlsAuthentication`]: exactly one of the two lists, which Linkerd refuses when it is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MeshTlsAuthenticationSpec {
     /// Identities as certificates carry them, upstream `identities`: a DNS name
@@ -61,15 +57,21 @@ pub enum MeshTlsAuthenticationSpec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdentityRef {
-    /// That of one service account.
-    ServiceAccount(ServiceAccount),
+    /// That of one service account; without a namespace, of the object's own.
+    ServiceAccount(ObjectRef),
     /// Those of all service accounts of a namespace.
-    Namespace(Name),
+    Namespace(String),
 }
 
 impl From<ServiceAccount> for IdentityRef {
     fn from(account: ServiceAccount) -> Self {
-        Self::ServiceAccount(account)
+        Self::ServiceAccount(account.into())
+    }
+}
+
+impl From<Name> for IdentityRef {
+    fn from(namespace: Name) -> Self {
+        Self::Namespace(namespace.into())
     }
 }
 
@@ -116,17 +118,95 @@ impl MeshTlsAuthentication {
     }
 }
 
-impl Serialize for IdentityRef {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::ServiceAccount(account) => Reference::account(account),
-            Self::Namespace(name) => Reference {
-                group: "core",
-                kind: "Namespace",
-                name: name.as_str(),
-                namespace: None,
-            },
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Lists<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identities: Option<Cow<'a, [String]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_refs: Option<Cow<'a, [IdentityRef]>>,
+}
+
+wired!(MeshTlsAuthenticationSpec, Lists);
+
+impl<'a> From<&'a MeshTlsAuthenticationSpec> for Lists<'a> {
+    fn from(spec: &'a MeshTlsAuthenticationSpec) -> Self {
+        let (identities, identity_refs) = match spec {
+            MeshTlsAuthenticationSpec::Identities(identities) => (Some(identities), None),
+            MeshTlsAuthenticationSpec::IdentityRefs(refs) => (None, Some(refs)),
+        };
+        Self {
+            identities: identities.map(|identities| Cow::Borrowed(&**identities)),
+            identity_refs: identity_refs.map(|refs| Cow::Borrowed(&**refs)),
         }
-        .serialize(serializer)
+    }
+}
+
+impl TryFrom<Lists<'_>> for MeshTlsAuthenticationSpec {
+    type Error = &'static str;
+
+    fn try_from(lists: Lists<'_>) -> Result<Self, Self::Error> {
+        match (lists.identities, lists.identity_refs) {
+            (Some(identities), None) => Ok(Self::Identities(identities.into_owned())),
+            (None, Some(refs)) => Ok(Self::IdentityRefs(refs.into_owned())),
+            (Some(_), Some(_)) => Err("`identities` and `identityRefs` exclude each other"),
+            (None, None) => Err("`identities` or `identityRefs` is missing"),
+        }
+    }
+}
+
+/// Upstream's schema allows that there is no name, its parser does not.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Cow<'a, str>>,
+    kind: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<Cow<'a, str>>,
+}
+
+wired!(IdentityRef, Wire);
+
+impl<'a> From<&'a IdentityRef> for Wire<'a> {
+    fn from(identity: &'a IdentityRef) -> Self {
+        let (kind, name, namespace) = match identity {
+            IdentityRef::ServiceAccount(account) => {
+                ("ServiceAccount", &account.name, account.namespace.as_deref())
+            }
+            IdentityRef::Namespace(name) => ("Namespace", name, None),
+        };
+        Self {
+            group: Some(CORE.into()),
+            kind: kind.into(),
+            name: Some(name.into()),
+            namespace: namespace.map(Cow::Borrowed),
+        }
+    }
+}
+
+impl TryFrom<Wire<'_>> for IdentityRef {
+    type Error = String;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        let is_namespace = find(
+            &[
+                Known::new(CORE, "ServiceAccount", false),
+                Known::new(CORE, "Namespace", true),
+            ],
+            wire.group.as_deref(),
+            &wire.kind,
+        )?;
+        let name = wire.name.ok_or("`name` is missing")?.into_owned();
+        let namespace = wire.namespace.map(Cow::into_owned);
+        match (is_namespace, namespace) {
+            (true, None) => Ok(Self::Namespace(name)),
+            (true, Some(_)) => Err("a Namespace is in no namespace: leave `namespace` out".to_owned()),
+            (false, namespace) => Ok(Self::ServiceAccount(ObjectRef { name, namespace })),
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! NetworkAuthentication: a list of networks.
 
-use mesh2yaml_k8s::{ObjectMeta, serialize_object};
-use serde::{Serialize, Serializer};
+use mesh2yaml_k8s::{ObjectMeta, object};
+use serde::{Deserialize, Serialize};
+
+use super::Network;
 
 /// A list of networks; a caller satisfies it by having an address in one of them.
 ///
@@ -24,20 +26,16 @@ pub struct NetworkAuthentication {
     pub spec: NetworkAuthenticationSpec,
 }
 
-written_object!(
-    NetworkAuthentication,
-    "NetworkAuthentication",
-    |_it| "policy.linkerd.io/v1alpha1"
+object!(
+    NetworkAuthentication as "NetworkAuthentication",
+    spec: NetworkAuthenticationSpec,
+    in "policy.linkerd.io/v1alpha1"
 );
 
-impl Serialize for NetworkAuthentication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, "spec", &self.spec, serializer)
-    }
-}
-
 /// The `spec` of a [`NetworkAuthentication`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NetworkAuthenticationSpec {
     /// The networks, upstream `networks`; at least one.
@@ -63,34 +61,6 @@ impl NetworkAuthentication {
     #[must_use]
     pub fn network(mut self, network: Network) -> Self {
         self.spec.networks.push(network);
-        self
-    }
-}
-
-/// A network without some parts of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Network {
-    /// The network, a CIDR or an address, upstream `cidr`.
-    pub cidr: String,
-    /// Parts that are left out, upstream `except`: CIDRs or addresses inside of it, but not all of it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub except: Vec<String>,
-}
-
-impl Network {
-    /// A whole network.
-    pub fn new(cidr: impl Into<String>) -> Self {
-        Self {
-            cidr: cidr.into(),
-            except: Vec::new(),
-        }
-    }
-
-    /// Leaves a part out.
-    #[must_use]
-    pub fn except(mut self, cidr: impl Into<String>) -> Self {
-        self.except.push(cidr.into());
         self
     }
 }

@@ -1,10 +1,12 @@
 //! Server: a port of some pods.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use mesh2yaml_k8s::{ObjectMeta, serialize_object};
+use mesh2yaml_k8s::{ObjectMeta, object, wired};
 use mesh2yaml_types::Port;
-use serde::{Serialize, Serializer};
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::LabelSelector;
 
@@ -38,36 +40,20 @@ pub struct Server {
     pub spec: ServerSpec,
 }
 
-written_object!(Server, "Server", |it| it.version.api_version());
+object!(Server as "Server", spec: ServerSpec, version: ServerVersion);
 
-impl Serialize for Server {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, "spec", &self.spec, serializer)
-    }
-}
-
-/// A version of Server in `policy.linkerd.io`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ServerVersion {
-    /// `policy.linkerd.io/v1beta3`, the first that has `accessPolicy`: the default.
-    #[default]
-    V1Beta3,
-    /// `policy.linkerd.io/v1beta2`, the first that has `externalWorkloadSelector`. It drops `accessPolicy` silently.
-    V1Beta2,
-    /// `policy.linkerd.io/v1beta1`, deprecated. It knows pods alone, and drops `accessPolicy` silently.
-    V1Beta1,
-}
-
-impl ServerVersion {
-    /// The version as `apiVersion` writes it.
-    #[must_use]
-    pub const fn api_version(self) -> &'static str {
-        match self {
-            Self::V1Beta3 => "policy.linkerd.io/v1beta3",
-            Self::V1Beta2 => "policy.linkerd.io/v1beta2",
-            Self::V1Beta1 => "policy.linkerd.io/v1beta1",
-        }
+versions! {
+    /// A version of Server in `policy.linkerd.io`.
+    ServerVersion {
+        /// `policy.linkerd.io/v1beta3`, the first that has `accessPolicy`: the default.
+        #[default]
+        V1Beta3 = "policy.linkerd.io/v1beta3",
+        /// `policy.linkerd.io/v1beta2`, the first that has `externalWorkloadSelector`. It has no `accessPolicy`.
+        V1Beta2 = "policy.linkerd.io/v1beta2",
+        /// `policy.linkerd.io/v1beta1`, deprecated. It knows pods alone, and has no `accessPolicy`.
+        V1Beta1 = "policy.linkerd.io/v1beta1",
+        /// `policy.linkerd.io/v1alpha1`, deprecated. As `v1beta1`, and its selector is either labels or expressions.
+        V1Alpha1 = "policy.linkerd.io/v1alpha1",
     }
 }
 
@@ -159,6 +145,7 @@ impl Select {
 
 /// The port of a [`Server`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ServerPort {
@@ -168,6 +155,13 @@ pub enum ServerPort {
     Name(String),
 }
 
+impl ServerPort {
+    /// The port that containers give this name.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self::Name(name.into())
+    }
+}
+
 impl From<Port> for ServerPort {
     fn from(port: Port) -> Self {
         Self::Number(port)
@@ -175,7 +169,7 @@ impl From<Port> for ServerPort {
 }
 
 /// What is spoken on a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ProxyProtocol {
     /// The proxy finds out, upstream `unknown`. What is not HTTP is judged by grants on the Server alone.
@@ -200,7 +194,7 @@ pub enum ProxyProtocol {
 
 /// What is admitted where no grant decides: on a [`Server`], by a pod's annotation, and in the values of the
 /// installation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AccessPolicy {
@@ -239,33 +233,86 @@ impl fmt::Display for AccessPolicy {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
+impl<'de> Deserialize<'de> for ServerPort {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrName;
+
+        impl Visitor<'_> for NumberOrName {
+            type Value = ServerPort;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the number or the name of a port")
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<ServerPort, E> {
+                self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<ServerPort, E> {
+                Port::try_from(number).map(ServerPort::Number).map_err(E::custom)
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<ServerPort, E> {
+                Ok(ServerPort::name(name))
+            }
+        }
+
+        deserializer.deserialize_any(NumberOrName)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pod_selector: Option<&'a LabelSelector>,
+    pod_selector: Option<Cow<'a, LabelSelector>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    external_workload_selector: Option<&'a LabelSelector>,
-    port: &'a ServerPort,
+    external_workload_selector: Option<Cow<'a, LabelSelector>>,
+    port: Cow<'a, ServerPort>,
+    // Upstream's schema lists no values; its webhook does.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     proxy_protocol: Option<ProxyProtocol>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     access_policy: Option<AccessPolicy>,
 }
 
-impl Serialize for ServerSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (pod_selector, external_workload_selector) = match &self.select {
-            Select::Pods(selector) => (Some(selector), None),
-            Select::ExternalWorkloads(selector) => (None, Some(selector)),
+wired!(ServerSpec, Wire);
+
+impl<'a> From<&'a ServerSpec> for Wire<'a> {
+    fn from(spec: &'a ServerSpec) -> Self {
+        let (pod_selector, external_workload_selector) = match &spec.select {
+            Select::Pods(selector) => (Some(Cow::Borrowed(selector)), None),
+            Select::ExternalWorkloads(selector) => (None, Some(Cow::Borrowed(selector))),
         };
-        Wire {
+        Self {
             pod_selector,
             external_workload_selector,
-            port: &self.port,
-            proxy_protocol: self.proxy_protocol,
-            access_policy: self.access_policy,
+            port: Cow::Borrowed(&spec.port),
+            proxy_protocol: spec.proxy_protocol,
+            access_policy: spec.access_policy,
         }
-        .serialize(serializer)
+    }
+}
+
+impl TryFrom<Wire<'_>> for ServerSpec {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        Ok(Self {
+            select: match (wire.pod_selector, wire.external_workload_selector) {
+                (Some(pods), None) => Select::Pods(pods.into_owned()),
+                (None, Some(workloads)) => Select::ExternalWorkloads(workloads.into_owned()),
+                (Some(_), Some(_)) => {
+                    return Err("`podSelector` and `externalWorkloadSelector` exclude each other");
+                }
+                (None, None) => return Err("`podSelector` or `externalWorkloadSelector` is missing"),
+            },
+            port: wire.port.into_owned(),
+            proxy_protocol: wire.proxy_protocol,
+            access_policy: wire.access_policy,
+        })
     }
 }

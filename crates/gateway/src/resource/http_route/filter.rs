@@ -1,7 +1,19 @@
 //! What is changed on the way.
 
-use mesh2yaml_types::{Host, Port};
-use serde::{Serialize, Serializer};
+mod cors;
+mod redirect;
+mod rewrite;
+
+pub use cors::{Cors, CorsMethod};
+pub use redirect::{RedirectStatus, RequestRedirect, Scheme};
+pub use rewrite::{PathRewrite, UrlRewrite};
+
+use std::borrow::Cow;
+
+use mesh2yaml_k8s::wired;
+use serde::{Deserialize, Serialize};
+
+use crate::resource::{HeaderModifier, LocalObjectRef, RequestMirror};
 
 /// A change of the request, the response, or its way, upstream `HTTPRouteFilter`.
 ///
@@ -25,232 +37,201 @@ pub enum HttpRouteFilter {
     RequestHeaderModifier(HeaderModifier),
     /// Edits of the response's headers, upstream `responseHeaderModifier`. On a Server, Linkerd drops it silently.
     ResponseHeaderModifier(HeaderModifier),
+    /// Copies of requests, upstream `requestMirror`. Linkerd ignores a route that has it.
+    RequestMirror(RequestMirror),
     /// A redirection of the caller, upstream `requestRedirect`.
     RequestRedirect(RequestRedirect),
+    /// Another host or path for the backend, upstream `urlRewrite`. Linkerd ignores a route that has it.
+    UrlRewrite(UrlRewrite),
+    /// What scripts of other sites may do, upstream `cors`; since Gateway API 1.5. Linkerd ignores a route that has it.
+    Cors(Cors),
+    /// Something that is no part of the Gateway API, upstream `extensionRef`. Linkerd ignores a route that has it.
+    ExtensionRef(LocalObjectRef),
 }
 
-impl Serialize for HttpRouteFilter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct("HttpRouteFilter", 2)?;
+impl HttpRouteFilter {
+    /// The type, as `type` writes it.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
         match self {
-            Self::RequestHeaderModifier(edits) => {
-                s.serialize_field("type", "RequestHeaderModifier")?;
-                s.serialize_field("requestHeaderModifier", edits)?;
-            }
-            Self::ResponseHeaderModifier(edits) => {
-                s.serialize_field("type", "ResponseHeaderModifier")?;
-                s.serialize_field("responseHeaderModifier", edits)?;
-            }
-            Self::RequestRedirect(redirect) => {
-                s.serialize_field("type", "RequestRedirect")?;
-                s.serialize_field("requestRedirect", redirect)?;
-            }
-        }
-        s.end()
-    }
-}
-
-/// Edits of headers, upstream `HTTPHeaderFilter`; at most 16 of each.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct HeaderModifier {
-    /// Headers whose value is replaced, upstream `set`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub set: Vec<Header>,
-    /// Headers that get one more value, upstream `add`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub add: Vec<Header>,
-    /// Headers that are taken out, upstream `remove`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub remove: Vec<String>,
-}
-
-/// A header and its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Header {
-    /// The name, 1 to 256 characters of a token, upstream `name`.
-    pub name: String,
-    /// The value, 1 to 4,096 characters, upstream `value`.
-    pub value: String,
-}
-
-impl Header {
-    /// A header.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
+            Self::RequestHeaderModifier(_) => "RequestHeaderModifier",
+            Self::ResponseHeaderModifier(_) => "ResponseHeaderModifier",
+            Self::RequestMirror(_) => "RequestMirror",
+            Self::RequestRedirect(_) => "RequestRedirect",
+            Self::UrlRewrite(_) => "URLRewrite",
+            Self::Cors(_) => "CORS",
+            Self::ExtensionRef(_) => "ExtensionRef",
         }
     }
-}
 
-impl HeaderModifier {
-    /// No edit yet.
+    /// Whether it ends the request with an answer to the caller.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn is_redirect(&self) -> bool {
+        matches!(self, Self::RequestRedirect(_))
     }
 
-    /// Replaces a header's value.
+    /// What it makes of the path, if it is one that can.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.set.push(Header::new(name, value));
-        self
-    }
-
-    /// Adds a value to a header.
-    #[must_use]
-    pub fn add(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.add.push(Header::new(name, value));
-        self
-    }
-
-    /// Takes a header out.
-    #[must_use]
-    pub fn remove(mut self, name: impl Into<String>) -> Self {
-        self.remove.push(name.into());
-        self
-    }
-}
-
-/// A redirection of the caller, upstream `HTTPRequestRedirectFilter`; the parts that are not given stay as they were.
-///
-/// ```
-/// use mesh2yaml_gateway::{PathRewrite, RequestRedirect};
-///
-/// let redirect = RequestRedirect::new().path(PathRewrite::Prefix("/v2".into()));
-/// assert_eq!(
-///     serde_json::to_value(&redirect)?,
-///     serde_json::json!({"path": {"type": "ReplacePrefixMatch", "replacePrefixMatch": "/v2"}}),
-/// );
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RequestRedirect {
-    /// The new scheme, upstream `scheme`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scheme: Option<Scheme>,
-    /// The new host, upstream `hostname`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hostname: Option<Host>,
-    /// The new path, upstream `path`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<PathRewrite>,
-    /// The new port, upstream `port`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub port: Option<Port>,
-    /// The status of the answer, upstream `statusCode`. 302 by default.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "code")]
-    pub status_code: Option<RedirectStatus>,
-}
-
-impl RequestRedirect {
-    /// To the same place, as long as nothing is chained.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Changes the scheme.
-    #[must_use]
-    pub fn scheme(mut self, scheme: Scheme) -> Self {
-        self.scheme = Some(scheme);
-        self
-    }
-
-    /// Changes the host.
-    #[must_use]
-    pub fn hostname(mut self, host: Host) -> Self {
-        self.hostname = Some(host);
-        self
-    }
-
-    /// Changes the path.
-    #[must_use]
-    pub fn path(mut self, path: PathRewrite) -> Self {
-        self.path = Some(path);
-        self
-    }
-
-    /// Changes the port.
-    #[must_use]
-    pub fn port(mut self, port: Port) -> Self {
-        self.port = Some(port);
-        self
-    }
-
-    /// Answers with this status.
-    #[must_use]
-    pub fn status(mut self, status: RedirectStatus) -> Self {
-        self.status_code = Some(status);
-        self
-    }
-}
-
-/// The scheme of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Scheme {
-    /// `http`
-    Http,
-    /// `https`
-    Https,
-}
-
-/// How a redirection changes the path; at most 1,024 characters that begin with `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PathRewrite {
-    /// The whole path becomes this, upstream `ReplaceFullPath`.
-    Full(String),
-    /// What the rule's prefix matched becomes this, upstream `ReplacePrefixMatch`; only beside a prefix match.
-    Prefix(String),
-}
-
-impl Serialize for PathRewrite {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct("PathRewrite", 2)?;
+    pub fn path_rewrite(&self) -> Option<&PathRewrite> {
         match self {
-            Self::Full(path) => {
-                s.serialize_field("type", "ReplaceFullPath")?;
-                s.serialize_field("replaceFullPath", path)?;
-            }
-            Self::Prefix(path) => {
-                s.serialize_field("type", "ReplacePrefixMatch")?;
-                s.serialize_field("replacePrefixMatch", path)?;
-            }
-        }
-        s.end()
-    }
-}
-
-/// The statuses of a redirection that Gateway API 1.2.1 knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RedirectStatus {
-    /// 301: for good.
-    MovedPermanently,
-    /// 302: for now.
-    Found,
-}
-
-impl RedirectStatus {
-    /// The number.
-    #[must_use]
-    pub const fn code(self) -> u16 {
-        match self {
-            Self::MovedPermanently => 301,
-            Self::Found => 302,
+            Self::RequestRedirect(redirect) => redirect.path.as_ref(),
+            Self::UrlRewrite(rewrite) => rewrite.path.as_ref(),
+            Self::RequestHeaderModifier(_)
+            | Self::ResponseHeaderModifier(_)
+            | Self::RequestMirror(_)
+            | Self::Cors(_)
+            | Self::ExtensionRef(_) => None,
         }
     }
 }
 
-fn code<S: Serializer>(status: &Option<RedirectStatus>, serializer: S) -> Result<S::Ok, S::Error> {
-    status.map(RedirectStatus::code).serialize(serializer)
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum Type {
+    RequestHeaderModifier,
+    ResponseHeaderModifier,
+    RequestMirror,
+    RequestRedirect,
+    #[serde(rename = "URLRewrite")]
+    UrlRewrite,
+    ExtensionRef,
+    #[serde(rename = "CORS")]
+    Cors,
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Wire<'a> {
+    r#type: Type,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_header_modifier: Option<Cow<'a, HeaderModifier>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    response_header_modifier: Option<Cow<'a, HeaderModifier>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_mirror: Option<Cow<'a, RequestMirror>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_redirect: Option<Cow<'a, RequestRedirect>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url_rewrite: Option<Cow<'a, UrlRewrite>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cors: Option<Cow<'a, Cors>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extension_ref: Option<Cow<'a, LocalObjectRef>>,
+}
+
+wired!(HttpRouteFilter, Wire);
+
+impl Wire<'_> {
+    const fn empty(r#type: Type) -> Self {
+        Wire {
+            r#type,
+            request_header_modifier: None,
+            response_header_modifier: None,
+            request_mirror: None,
+            request_redirect: None,
+            url_rewrite: None,
+            cors: None,
+            extension_ref: None,
+        }
+    }
+}
+
+impl<'a> From<&'a HttpRouteFilter> for Wire<'a> {
+    fn from(it: &'a HttpRouteFilter) -> Self {
+        match it {
+            HttpRouteFilter::RequestHeaderModifier(edits) => Wire {
+                request_header_modifier: Some(Cow::Borrowed(edits)),
+                ..Wire::empty(Type::RequestHeaderModifier)
+            },
+            HttpRouteFilter::ResponseHeaderModifier(edits) => Wire {
+                response_header_modifier: Some(Cow::Borrowed(edits)),
+                ..Wire::empty(Type::ResponseHeaderModifier)
+            },
+            HttpRouteFilter::RequestMirror(mirror) => Wire {
+                request_mirror: Some(Cow::Borrowed(mirror)),
+                ..Wire::empty(Type::RequestMirror)
+            },
+            HttpRouteFilter::RequestRedirect(redirect) => Wire {
+                request_redirect: Some(Cow::Borrowed(redirect)),
+                ..Wire::empty(Type::RequestRedirect)
+            },
+            HttpRouteFilter::UrlRewrite(rewrite) => Wire {
+                url_rewrite: Some(Cow::Borrowed(rewrite)),
+                ..Wire::empty(Type::UrlRewrite)
+            },
+            HttpRouteFilter::Cors(cors) => Wire {
+                cors: Some(Cow::Borrowed(cors)),
+                ..Wire::empty(Type::Cors)
+            },
+            HttpRouteFilter::ExtensionRef(reference) => Wire {
+                extension_ref: Some(Cow::Borrowed(reference)),
+                ..Wire::empty(Type::ExtensionRef)
+            },
+        }
+    }
+}
+
+impl TryFrom<Wire<'_>> for HttpRouteFilter {
+    type Error = String;
+
+    /// The field of the type and no other: what CEL asks for.
+    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
+        let given = [
+            ("requestHeaderModifier", wire.request_header_modifier.is_some()),
+            ("responseHeaderModifier", wire.response_header_modifier.is_some()),
+            ("requestMirror", wire.request_mirror.is_some()),
+            ("requestRedirect", wire.request_redirect.is_some()),
+            ("urlRewrite", wire.url_rewrite.is_some()),
+            ("cors", wire.cors.is_some()),
+            ("extensionRef", wire.extension_ref.is_some()),
+        ];
+        let of = |it: Option<Self>, own: &str, name: &str| {
+            let other = given.iter().find(|(field, is_given)| *is_given && *field != own);
+            match (it, other) {
+                (Some(_), Some((other, _))) | (None, Some((other, _))) => {
+                    Err(format!("a filter of type `{name}` has `{own}`, and no `{other}`"))
+                }
+                (Some(it), None) => Ok(it),
+                (None, None) => Err(format!("a filter of type `{name}` needs `{own}`")),
+            }
+        };
+        let (it, own, name) = match wire.r#type {
+            Type::RequestHeaderModifier => (
+                wire.request_header_modifier
+                    .map(|it| Self::RequestHeaderModifier(it.into_owned())),
+                "requestHeaderModifier",
+                "RequestHeaderModifier",
+            ),
+            Type::ResponseHeaderModifier => (
+                wire.response_header_modifier
+                    .map(|it| Self::ResponseHeaderModifier(it.into_owned())),
+                "responseHeaderModifier",
+                "ResponseHeaderModifier",
+            ),
+            Type::RequestMirror => (
+                wire.request_mirror.map(|it| Self::RequestMirror(it.into_owned())),
+                "requestMirror",
+                "RequestMirror",
+            ),
+            Type::RequestRedirect => (
+                wire.request_redirect
+                    .map(|it| Self::RequestRedirect(it.into_owned())),
+                "requestRedirect",
+                "RequestRedirect",
+            ),
+            Type::UrlRewrite => (
+                wire.url_rewrite.map(|it| Self::UrlRewrite(it.into_owned())),
+                "urlRewrite",
+                "URLRewrite",
+            ),
+            Type::ExtensionRef => (
+                wire.extension_ref.map(|it| Self::ExtensionRef(it.into_owned())),
+                "extensionRef",
+                "ExtensionRef",
+            ),
+            Type::Cors => (wire.cors.map(|it| Self::Cors(it.into_owned())), "cors", "CORS"),
+        };
+        of(it, own, name)
+    }
 }

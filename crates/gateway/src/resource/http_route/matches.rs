@@ -1,8 +1,11 @@
 //! Which requests a rule is for.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
+use mesh2yaml_k8s::wired;
+use serde::{Deserialize, Serialize};
+
+use crate::resource::{FieldMatch, Method, ValueMatch};
 
 /// Requests that satisfy every condition given here, upstream `HTTPRouteMatch`.
 ///
@@ -22,8 +25,9 @@ use serde::{Serialize, Serializer};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HttpRouteMatch {
     /// The path without the query, upstream `path`. The prefix `/` by default.
@@ -82,7 +86,7 @@ impl HttpRouteMatch {
 fn put(fields: &mut Vec<FieldMatch>, name: String, value: ValueMatch, same: fn(&str, &str) -> bool) {
     match fields.iter_mut().find(|field| same(&field.name, &name)) {
         Some(field) => field.value = value,
-        None => fields.push(FieldMatch { name, value }),
+        None => fields.push(FieldMatch::new(name, value)),
     }
 }
 
@@ -92,7 +96,7 @@ fn put(fields: &mut Vec<FieldMatch>, name: String, value: ValueMatch, same: fn(&
 pub enum PathMatch {
     /// The whole path, upstream `Exact`.
     Exact(String),
-    /// The path's first segments, upstream `PathPrefix`: `/api` and `/api/` match `/api` and `/api/x`, not `/apix`.
+    /// The path's first segments, upstream `PathPrefix`: `/api` and `/api/` match `/api` and `/api/x`, not `/apix`. The default, with `/`.
     Prefix(String),
     /// A regular expression, upstream `RegularExpression`. Its syntax is the mesh's; Linkerd's must match the whole
     /// path and takes the leftmost alternative, so wrap it: `^(?:…)$`.
@@ -114,142 +118,57 @@ impl PathMatch {
     pub fn regex(pattern: impl Into<String>) -> Self {
         Self::Regex(pattern.into())
     }
-}
 
-impl Serialize for PathMatch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Wire<'a> {
-            r#type: &'static str,
-            value: &'a str,
+    /// The path, the prefix or the expression.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Exact(text) | Self::Prefix(text) | Self::Regex(text) => text,
         }
-        let (r#type, value) = match self {
-            Self::Exact(path) => ("Exact", path),
-            Self::Prefix(path) => ("PathPrefix", path),
-            Self::Regex(pattern) => ("RegularExpression", pattern),
-        };
-        Wire { r#type, value }.serialize(serializer)
     }
 }
 
-/// A condition on a header or query parameter, upstream `HTTPHeaderMatch` and `HTTPQueryParamMatch`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FieldMatch {
-    /// The field's name, 1 to 256 characters of a token, upstream `name`.
-    pub name: String,
-    /// What it says, upstream `type` and `value`.
-    pub value: ValueMatch,
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum Type {
+    Exact,
+    PathPrefix,
+    RegularExpression,
 }
 
-/// A comparison with a field's value; 1 to 4,096 characters in a header, 1 to 1,024 in a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ValueMatch {
-    /// The whole value, upstream `Exact`; the default, so the type is not written.
-    Exact(String),
-    /// A regular expression, upstream `RegularExpression`.
-    Regex(String),
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Wire<'a> {
+    #[serde(default)]
+    r#type: Option<Type>,
+    #[serde(default)]
+    value: Option<Cow<'a, str>>,
 }
 
-impl ValueMatch {
-    /// The whole value.
-    pub fn exact(value: impl Into<String>) -> Self {
-        Self::Exact(value.into())
-    }
+wired!(PathMatch, Wire);
 
-    /// A regular expression.
-    pub fn regex(pattern: impl Into<String>) -> Self {
-        Self::Regex(pattern.into())
-    }
-}
-
-impl Serialize for FieldMatch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Wire<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            r#type: Option<&'static str>,
-            name: &'a str,
-            value: &'a str,
-        }
-        let (r#type, value) = match &self.value {
-            ValueMatch::Exact(value) => (None, value),
-            ValueMatch::Regex(pattern) => (Some("RegularExpression"), pattern),
+impl<'a> From<&'a PathMatch> for Wire<'a> {
+    fn from(it: &'a PathMatch) -> Self {
+        let r#type = match it {
+            PathMatch::Exact(_) => Type::Exact,
+            PathMatch::Prefix(_) => Type::PathPrefix,
+            PathMatch::Regex(_) => Type::RegularExpression,
         };
         Wire {
-            r#type,
-            name: &self.name,
-            value,
-        }
-        .serialize(serializer)
-    }
-}
-
-/// The methods that Gateway API knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[non_exhaustive]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `HEAD`
-    Head,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// `DELETE`
-    Delete,
-    /// `CONNECT`
-    Connect,
-    /// `OPTIONS`
-    Options,
-    /// `TRACE`
-    Trace,
-    /// `PATCH`
-    Patch,
-}
-
-impl Method {
-    /// All of them, in the order of the specification.
-    pub const ALL: [Self; 9] = [
-        Self::Get,
-        Self::Head,
-        Self::Post,
-        Self::Put,
-        Self::Delete,
-        Self::Connect,
-        Self::Options,
-        Self::Trace,
-        Self::Patch,
-    ];
-
-    /// The method as a request writes it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Head => "HEAD",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-            Self::Connect => "CONNECT",
-            Self::Options => "OPTIONS",
-            Self::Trace => "TRACE",
-            Self::Patch => "PATCH",
+            r#type: Some(r#type),
+            value: Some(Cow::Borrowed(it.as_str())),
         }
     }
-
-    /// The method that a request writes so, in capitals.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.as_str() == name)
-    }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl From<Wire<'_>> for PathMatch {
+    fn from(wire: Wire<'_>) -> Self {
+        let value = wire.value.map_or_else(|| "/".to_owned(), Cow::into_owned);
+        match wire.r#type {
+            Some(Type::Exact) => Self::Exact(value),
+            None | Some(Type::PathPrefix) => Self::Prefix(value),
+            Some(Type::RegularExpression) => Self::Regex(value),
+        }
     }
 }

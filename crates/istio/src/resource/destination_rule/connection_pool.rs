@@ -3,6 +3,8 @@
 use mesh2yaml_types::Duration;
 use serde::{Deserialize, Serialize};
 
+use crate::resource::wire::MaybeZero;
+
 /// Limits that each calling proxy keeps for itself, upstream `connectionPool`. A count is at most 2,147,483,647, and
 /// one that is not given is unlimited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +66,9 @@ pub struct TcpPool {
 }
 
 /// When a connection of TCP without traffic is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
+#[serde(from = "MaybeZero", into = "MaybeZero")]
 #[non_exhaustive]
 pub enum IdleTimeout {
     /// Never, written `0s`.
@@ -73,39 +77,18 @@ pub enum IdleTimeout {
     After(Duration),
 }
 
-impl Serialize for IdleTimeout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Never => serializer.serialize_str("0s"),
-            Self::After(time) => time.serialize(serializer),
-        }
+impl From<MaybeZero> for IdleTimeout {
+    fn from(MaybeZero(time): MaybeZero) -> Self {
+        time.map_or(Self::Never, Self::After)
     }
 }
 
-impl<'de> Deserialize<'de> for IdleTimeout {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let is_zero = text.contains('0') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
-        match Duration::from_go(&text) {
-            Ok(time) => Ok(Self::After(time)),
-            Err(mesh2yaml_types::DurationError::Zero) if is_zero => Ok(Self::Never),
-            Err(error) => Err(serde::de::Error::custom(error)),
+impl From<IdleTimeout> for MaybeZero {
+    fn from(when: IdleTimeout) -> Self {
+        match when {
+            IdleTimeout::Never => Self(None),
+            IdleTimeout::After(time) => Self(Some(time)),
         }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for IdleTimeout {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "IdleTimeout".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        String::json_schema(generator)
     }
 }
 

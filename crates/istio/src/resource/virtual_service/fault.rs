@@ -1,7 +1,13 @@
 //! Errors that are made on purpose.
 
-use mesh2yaml_types::{Duration, Percent};
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+
+use mesh2yaml_k8s::wired;
+use mesh2yaml_types::Duration;
+use serde::{Deserialize, Serialize};
+
+use crate::Percentage;
+use crate::resource::percentage;
 
 /// Delays, aborts, or both, made by the caller's proxy, upstream `HTTPFaultInjection`.
 ///
@@ -20,7 +26,9 @@ use serde::{Serialize, Serializer};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Fault {
     /// Requests that wait, upstream `delay`.
@@ -29,6 +37,80 @@ pub struct Fault {
     /// Requests that fail, upstream `abort`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub abort: Option<Abort>,
+}
+
+/// Requests that wait before they are passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Delay {
+    /// How long, upstream `fixedDelay`. Without it none waits. (`exponentialDelay` is refused by Istio.)
+    pub fixed_delay: Option<Duration>,
+    /// How many, upstream `percentage.value`: 0, or at least 0.0001. None by default.
+    pub percentage: Option<Percentage>,
+    /// How many, in place of `percentage`; deprecated, upstream `percent`.
+    pub percent: Option<i32>,
+}
+
+/// Requests that are answered with an error instead of being passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Abort {
+    /// The error. Without it none fails.
+    pub status: Option<AbortStatus>,
+    /// How many, upstream `percentage.value`: 0, or at least 0.0001. None by default.
+    pub percentage: Option<Percentage>,
+}
+
+/// The error of an [`Abort`]. (`http2Error` is refused by Istio.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AbortStatus {
+    /// An HTTP status, 200 to 599, upstream `httpStatus`.
+    Http(u16),
+    /// A gRPC status, upstream `grpcStatus`.
+    Grpc(GrpcStatus),
+}
+
+/// A status of gRPC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum GrpcStatus {
+    /// `OK`, 0.
+    Ok,
+    /// `CANCELLED`, 1.
+    Cancelled,
+    /// `UNKNOWN`, 2.
+    Unknown,
+    /// `INVALID_ARGUMENT`, 3.
+    InvalidArgument,
+    /// `DEADLINE_EXCEEDED`, 4.
+    DeadlineExceeded,
+    /// `NOT_FOUND`, 5.
+    NotFound,
+    /// `ALREADY_EXISTS`, 6.
+    AlreadyExists,
+    /// `PERMISSION_DENIED`, 7.
+    PermissionDenied,
+    /// `RESOURCE_EXHAUSTED`, 8.
+    ResourceExhausted,
+    /// `FAILED_PRECONDITION`, 9.
+    FailedPrecondition,
+    /// `ABORTED`, 10.
+    Aborted,
+    /// `OUT_OF_RANGE`, 11.
+    OutOfRange,
+    /// `UNIMPLEMENTED`, 12.
+    Unimplemented,
+    /// `INTERNAL`, 13.
+    Internal,
+    /// `UNAVAILABLE`, 14.
+    Unavailable,
+    /// `DATA_LOSS`, 15.
+    DataLoss,
+    /// `UNAUTHENTICATED`, 16.
+    Unauthenticated,
 }
 
 impl Fault {
@@ -58,87 +140,126 @@ impl Fault {
     }
 }
 
-/// Requests that wait before they are passed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Delay {
-    /// How long, upstream `fixedDelay`.
-    pub fixed_delay: Duration,
-    /// How many, upstream `percentage.value`. Required here: Istio reads its absence as none.
-    #[serde(serialize_with = "value")]
-    pub percentage: Percent,
-}
-
 impl Delay {
     /// Makes this share of requests wait so long.
-    #[must_use]
-    pub fn new(fixed_delay: Duration, percentage: Percent) -> Self {
+    pub fn new(fixed_delay: Duration, percentage: impl Into<Percentage>) -> Self {
         Self {
-            fixed_delay,
-            percentage,
+            fixed_delay: Some(fixed_delay),
+            percentage: Some(percentage.into()),
+            percent: None,
         }
     }
-}
-
-/// Requests that are answered with an error instead of being passed on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Abort {
-    /// The error.
-    pub status: AbortStatus,
-    /// How many, upstream `percentage.value`. Required here: Istio reads its absence as none.
-    pub percentage: Percent,
-}
-
-/// The error of an [`Abort`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AbortStatus {
-    /// An HTTP status, 200 to 599, upstream `httpStatus`.
-    Http(u16),
-    /// A gRPC status by its name, such as `UNAVAILABLE`, upstream `grpcStatus`.
-    Grpc(String),
 }
 
 impl Abort {
     /// Makes this share of requests fail so.
-    #[must_use]
-    pub fn new(status: AbortStatus, percentage: Percent) -> Self {
-        Self { status, percentage }
+    pub fn new(status: AbortStatus, percentage: impl Into<Percentage>) -> Self {
+        Self {
+            status: Some(status),
+            percentage: Some(percentage.into()),
+        }
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire<'a> {
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct DelayWire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed_delay: Option<Duration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exponential_delay: Option<Cow<'a, str>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "percentage::in_value"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<percentage::Value>"))]
+    percentage: Option<Percentage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percent: Option<i32>,
+}
+
+wired!(Delay, DelayWire);
+
+impl From<&Delay> for DelayWire<'_> {
+    fn from(delay: &Delay) -> Self {
+        Self {
+            fixed_delay: delay.fixed_delay,
+            exponential_delay: None,
+            percentage: delay.percentage,
+            percent: delay.percent,
+        }
+    }
+}
+
+impl TryFrom<DelayWire<'_>> for Delay {
+    type Error = &'static str;
+
+    fn try_from(wire: DelayWire<'_>) -> Result<Self, Self::Error> {
+        if wire.exponential_delay.is_some() {
+            return Err("Istio has no `exponentialDelay` yet: give a `fixedDelay`");
+        }
+        Ok(Self {
+            fixed_delay: wire.fixed_delay,
+            percentage: wire.percentage,
+            percent: wire.percent,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AbortWire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    grpc_status: Option<&'a str>,
-    #[serde(serialize_with = "value")]
-    percentage: Percent,
+    grpc_status: Option<GrpcStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http2_error: Option<Cow<'a, str>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "percentage::in_value"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<percentage::Value>"))]
+    percentage: Option<Percentage>,
 }
 
-impl Serialize for Abort {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (http_status, grpc_status) = match &self.status {
-            AbortStatus::Http(code) => (Some(*code), None),
-            AbortStatus::Grpc(name) => (None, Some(name.as_str())),
+wired!(Abort, AbortWire);
+
+impl From<&Abort> for AbortWire<'_> {
+    fn from(abort: &Abort) -> Self {
+        let (http_status, grpc_status) = match abort.status {
+            None => (None, None),
+            Some(AbortStatus::Http(code)) => (Some(code), None),
+            Some(AbortStatus::Grpc(status)) => (None, Some(status)),
         };
-        Wire {
+        Self {
             http_status,
             grpc_status,
-            percentage: self.percentage,
+            http2_error: None,
+            percentage: abort.percentage,
         }
-        .serialize(serializer)
     }
 }
 
-fn value<S: Serializer>(percentage: &Percent, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Value {
-        value: Percent,
+impl TryFrom<AbortWire<'_>> for Abort {
+    type Error = &'static str;
+
+    fn try_from(wire: AbortWire<'_>) -> Result<Self, Self::Error> {
+        if wire.http2_error.is_some() {
+            return Err("Istio has no `http2Error` yet: give an `httpStatus` or a `grpcStatus`");
+        }
+        Ok(Self {
+            status: match (wire.http_status, wire.grpc_status) {
+                (None, None) => None,
+                (Some(code), None) => Some(AbortStatus::Http(code)),
+                (None, Some(status)) => Some(AbortStatus::Grpc(status)),
+                (Some(_), Some(_)) => return Err("`httpStatus` and `grpcStatus` exclude each other"),
+            },
+            percentage: wire.percentage,
+        })
     }
-    Value { value: *percentage }.serialize(serializer)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Edits of the headers of requests and of responses, upstream `Headers`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HeaderOperations {
     /// Edits before a request is passed on, upstream `request`.
@@ -25,8 +27,10 @@ impl HeaderOperations {
 }
 
 /// Edits of one message's headers, upstream `HeaderOperations`. In values Envoy replaces `%VAR%`; a plain percent
-/// sign is written `%%`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// sign is written `%%`. Of requests, `host` and `:authority` may be set, and no other name with a colon.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HeaderEdits {
     /// Headers whose value is replaced, upstream `set`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mesh2yaml_types::Duration;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How often, and on what, a failed request is repeated, upstream `HTTPRetry`.
 ///
@@ -18,8 +18,9 @@ use serde::{Serialize, Serializer};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Retry {
     /// The number of tries after the first, upstream `attempts`; at most 2,147,483,647. With 0 nothing is repeated,
@@ -30,51 +31,22 @@ pub struct Retry {
     pub per_try_timeout: Option<Duration>,
     /// What is repeated, upstream `retryOn`. By default the mesh's list: connect-failure, refused-stream,
     /// unavailable, cancelled, retriable-status-codes.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "joined")]
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "joined",
+        deserialize_with = "split"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub retry_on: Vec<RetryOn>,
     /// Whether a try may go to pods of another locality, upstream `retryRemoteLocalities`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_remote_localities: Option<bool>,
-}
-
-impl Retry {
-    /// Up to this many tries after the first.
-    #[must_use]
-    pub fn attempts(attempts: u32) -> Self {
-        Self {
-            attempts,
-            per_try_timeout: None,
-            retry_on: Vec::new(),
-            retry_remote_localities: None,
-        }
-    }
-
-    /// No retries, not even the two that Istio makes by default.
-    #[must_use]
-    pub fn never() -> Self {
-        Self::attempts(0)
-    }
-
-    /// Ends each try after this time.
-    #[must_use]
-    pub fn per_try_timeout(mut self, timeout: Duration) -> Self {
-        self.per_try_timeout = Some(timeout);
-        self
-    }
-
-    /// Adds failures on which a request is repeated.
-    #[must_use]
-    pub fn on(mut self, failures: impl IntoIterator<Item = RetryOn>) -> Self {
-        self.retry_on.extend(failures);
-        self
-    }
-
-    /// Says whether a try may go to pods of another locality.
-    #[must_use]
-    pub fn retry_remote_localities(mut self, allowed: bool) -> Self {
-        self.retry_remote_localities = Some(allowed);
-        self
-    }
+    /// Whether a try goes to a pod that has not failed before, upstream `retryIgnorePreviousHosts`. It does by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_ignore_previous_hosts: Option<bool>,
+    /// The least time between tries, upstream `backoff`. 25 ms by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backoff: Option<Duration>,
 }
 
 /// A failure on which a request is repeated, one word of `retryOn`.
@@ -117,9 +89,78 @@ pub enum RetryOn {
     Status(u16),
 }
 
-impl fmt::Display for RetryOn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Retry {
+    /// Up to this many tries after the first.
+    #[must_use]
+    pub fn attempts(attempts: u32) -> Self {
+        Self {
+            attempts,
+            ..Self::default()
+        }
+    }
+
+    /// No retries, not even the two that Istio makes by default.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::attempts(0)
+    }
+
+    /// Adds failures on which a request is repeated.
+    #[must_use]
+    pub fn on(mut self, failures: impl IntoIterator<Item = RetryOn>) -> Self {
+        self.retry_on.extend(failures);
+        self
+    }
+}
+
+setters! { Retry {
+    /// Ends each try after this time.
+    per_try_timeout(Duration) = per_try_timeout.set;
+    /// Says whether a try may go to pods of another locality.
+    retry_remote_localities(bool) = retry_remote_localities.set;
+    /// Says whether a try goes to a pod that has not failed before.
+    retry_ignore_previous_hosts(bool) = retry_ignore_previous_hosts.set;
+    /// Waits at least this time between tries.
+    backoff(Duration) = backoff.set;
+} }
+
+impl RetryOn {
+    /// All but statuses.
+    const WORDS: [Self; 16] = [
+        Self::FiveXx,
+        Self::GatewayError,
+        Self::Reset,
+        Self::ResetBeforeRequest,
+        Self::ConnectFailure,
+        Self::Retriable4xx,
+        Self::RefusedStream,
+        Self::RetriableStatusCodes,
+        Self::RetriableHeaders,
+        Self::EnvoyRatelimited,
+        Self::Http3PostConnectFailure,
+        Self::Cancelled,
+        Self::DeadlineExceeded,
+        Self::Internal,
+        Self::ResourceExhausted,
+        Self::Unavailable,
+    ];
+
+    /// Whether Istio takes it: every word, and the statuses that have a standard name (those of Go's `http.StatusText`).
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        match self.word() {
+            Ok(_) => true,
+            Err(status) => matches!(
+                status,
+                100..=103 | 200..=208 | 226 | 300..=305 | 307 | 308 | 400..=418 | 421..=426 | 428 | 429 | 431 | 451
+                    | 500..=508 | 510 | 511
+            ),
+        }
+    }
+
+    /// The word, or the status.
+    const fn word(self) -> Result<&'static str, u16> {
+        Ok(match self {
             Self::FiveXx => "5xx",
             Self::GatewayError => "gateway-error",
             Self::Reset => "reset",
@@ -136,9 +177,62 @@ impl fmt::Display for RetryOn {
             Self::Internal => "internal",
             Self::ResourceExhausted => "resource-exhausted",
             Self::Unavailable => "unavailable",
-            Self::Status(code) => return write!(f, "{code}"),
+            Self::Status(code) => return Err(code),
         })
     }
+}
+
+impl fmt::Display for RetryOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.word() {
+            Ok(word) => f.write_str(word),
+            Err(code) => write!(f, "{code}"),
+        }
+    }
+}
+
+/// Why a text is no [`RetryOn`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryOnError(String);
+
+impl fmt::Display for RetryOnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(word) = self;
+        if word.trim() != word {
+            return write!(f, "there is no blank between failures to retry on: `{word}`");
+        }
+        write!(
+            f,
+            "`{word}` is no failure to retry on: it is a status, or one of "
+        )?;
+        for (n, word) in RetryOn::WORDS.into_iter().enumerate() {
+            write!(f, "{}`{word}`", if n == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RetryOnError {}
+
+impl std::str::FromStr for RetryOn {
+    type Err = RetryOnError;
+
+    fn from_str(text: &str) -> Result<Self, RetryOnError> {
+        let word = Self::WORDS.into_iter().find(|it| it.word() == Ok(text));
+        let status = || text.parse().ok().map(Self::Status);
+        word.or_else(status).ok_or_else(|| RetryOnError(text.to_owned()))
+    }
+}
+
+/// The words between commas; an empty text has none.
+fn split<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RetryOn>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words = text.split(',').map(str::parse);
+    words.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
 }
 
 fn joined<S: Serializer>(words: &[RetryOn], serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,6 +3,10 @@
 //! A literal; `*` for one non-empty segment; `**`, only last, for any number of segments. `/api/**` is everything
 //! that begins with `/api/`, so `/api/` too and `/api` not. A pattern never matches half a segment.
 
+mod region;
+
+pub use region::{Block, Region, Texts, TooMany};
+
 use std::fmt;
 
 /// A path pattern.

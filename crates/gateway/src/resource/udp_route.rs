@@ -1,0 +1,70 @@
+//! UDPRoute: where packets go.
+
+use mesh2yaml_k8s::{ObjectMeta, object};
+use serde::{Deserialize, Serialize};
+
+use super::{BackendRule, ParentRef};
+
+/// Where the packets go that reach its parents. Linkerd does not read it.
+///
+/// ```
+/// use mesh2yaml_gateway::{BackendRef, ParentRef, UdpRoute};
+/// use mesh2yaml_types::port;
+/// use serde_json::json;
+///
+/// let names = ParentRef::gateway("edge").section("dns");
+/// let route = UdpRoute::new("dns", "infra", names, BackendRef::service("dns", port!(53)));
+/// assert_eq!(
+///     serde_json::to_value(&route)?["spec"]["rules"],
+///     json!([{"backendRefs": [{"name": "dns", "port": 53}]}]),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UdpRoute {
+    /// Name, namespace, labels and annotations.
+    pub metadata: ObjectMeta,
+    /// Parents and rules.
+    pub spec: UdpRouteSpec,
+}
+
+object!(UdpRoute as "UDPRoute", spec: UdpRouteSpec, in "gateway.networking.k8s.io/v1");
+
+/// The `spec` of a [`UdpRoute`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UdpRouteSpec {
+    /// What the route attaches to, upstream `parentRefs`; at most 32. Without any, it does nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parent_refs: Vec<ParentRef>,
+    /// The rules, upstream `rules`; 1 to 16, each with a backend.
+    pub rules: Vec<BackendRule>,
+}
+
+impl UdpRoute {
+    /// Packets that reach `parent` go where the rule says.
+    pub fn new(
+        name: impl Into<String>,
+        namespace: impl Into<String>,
+        parent: ParentRef,
+        rule: impl Into<BackendRule>,
+    ) -> Self {
+        Self {
+            metadata: ObjectMeta::new(name, namespace),
+            spec: UdpRouteSpec {
+                parent_refs: vec![parent],
+                rules: vec![rule.into()],
+            },
+        }
+    }
+
+    /// Adds a parent.
+    #[must_use]
+    pub fn parent(mut self, parent: ParentRef) -> Self {
+        self.spec.parent_refs.push(parent);
+        self
+    }
+}

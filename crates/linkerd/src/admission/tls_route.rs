@@ -1,0 +1,29 @@
+//! TLSRoute.
+
+use mesh2yaml_gateway::{TlsRoute, TlsRouteVersion};
+use mesh2yaml_k8s::Validator;
+
+use super::connection_route::connection_route;
+
+/// What Linkerd says of a route, beside what its CRD says.
+///
+/// ```
+/// use mesh2yaml_linkerd::admission;
+/// use mesh2yaml_linkerd::gateway::{BackendRef, ParentRef, TlsRoute};
+/// use mesh2yaml_linkerd::k8s::Validator;
+/// use mesh2yaml_types::{host, port};
+///
+/// let parent = ParentRef::egress_network("all", port!(443));
+/// let backend = BackendRef::object("example.com", "Odd", "all");
+/// let route = TlsRoute::new("web", "prod", parent, [host!("shop.example.com")], backend);
+/// let mut v = Validator::default();
+/// admission::tls_route(&route, &mut v);
+/// assert_eq!(v.into_findings()[0].path.to_string(), "spec.rules[0].backendRefs[0]");
+/// ```
+pub fn tls_route(route: &TlsRoute, v: &mut Validator) {
+    let spec = &route.spec;
+    let one_rule = route.version == TlsRouteVersion::V1;
+    v.field("spec", |v| {
+        connection_route(v, &route.metadata, &spec.parent_refs, &spec.rules, one_rule);
+    });
+}

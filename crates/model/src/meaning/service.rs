@@ -1,0 +1,175 @@
+//! A service with all that is said of it, its profiles' statements and its arguments put in.
+
+use std::collections::BTreeMap;
+
+use mesh2yaml_diagnostics::Span;
+use mesh2yaml_types::decision::{Backend, Forward, ServiceFacts};
+use mesh2yaml_types::{Name, Percent, Port};
+
+use super::access::Rule;
+use super::route::RouteMeaning;
+use crate::construct::{MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact};
+use crate::{FromArgument, Leaf, MeshId, Policy, Service, ServiceView};
+
+/// What a service means.
+#[derive(Clone, Debug)]
+pub(super) struct ServiceMeaning {
+    pub(super) name: Name,
+    pub(super) namespace: Name,
+    /// The labels of its pods.
+    pub(super) workload: BTreeMap<String, String>,
+    pub(super) ports: Vec<PortMeaning>,
+    /// The labels that tell versions apart, by name.
+    pub(super) versions: BTreeMap<Name, BTreeMap<String, String>>,
+    pub(super) mtls: Option<(MtlsMode, Span)>,
+    pub(super) routes: Vec<RouteMeaning>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) probes: Option<ProbesMeaning>,
+}
+
+/// A port of a service.
+#[derive(Clone, Debug)]
+pub(super) struct PortMeaning {
+    pub(super) protocol: Protocol,
+    /// The Service's.
+    pub(super) number: Port,
+    /// The container's.
+    pub(super) target: Port,
+}
+
+/// What the kubelet asks.
+#[derive(Clone, Debug)]
+pub(super) struct ProbesMeaning {
+    pub(super) paths: Vec<String>,
+    /// The container's port; the one HTTP port where none is given.
+    pub(super) on: Option<Port>,
+}
+
+/// Reads leaves as they are in one service.
+pub(super) struct Reader<'p> {
+    pub(super) policy: &'p Policy,
+    pub(super) mesh: MeshId,
+    service: &'p Service,
+}
+
+impl Reader<'_> {
+    /// The value of a leaf. Check has seen to it that there is one; without it, a statement says nothing.
+    pub(super) fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> Option<T> {
+        leaf.peek(self.service)
+    }
+
+    /// The values of some leaves.
+    pub(super) fn values<T: FromArgument>(&self, leaves: &[Leaf<T>]) -> Vec<T> {
+        leaves.iter().filter_map(|leaf| self.value(leaf)).collect()
+    }
+
+    /// The namespace of the service.
+    pub(super) fn namespace(&self) -> &Name {
+        &self.service.namespace
+    }
+
+    /// The place of a leaf.
+    pub(super) fn place<T>(&self, leaf: &Leaf<T>) -> Span {
+        self.policy.leaf(leaf.id()).span
+    }
+}
+
+impl ServiceMeaning {
+    pub(super) fn new(policy: &Policy, mesh: MeshId, service: &Service, seen: &ServiceView<'_, '_>) -> Self {
+        let reader = Reader {
+            policy,
+            mesh,
+            service,
+        };
+        let mtls = seen.mtls.and_then(|said| {
+            let leaf = &said.it.mode;
+            Some((reader.value(leaf)?, reader.place(leaf)))
+        });
+        let mut meaning = Self {
+            name: service.name.clone(),
+            namespace: service.namespace.clone(),
+            workload: BTreeMap::new(),
+            ports: Vec::new(),
+            versions: BTreeMap::new(),
+            mtls,
+            routes: Vec::new(),
+            rules: Vec::new(),
+            probes: None,
+        };
+        for construct in seen.constructs {
+            match construct {
+                ServiceConstruct::Service(fact) => meaning.fact(fact, &reader),
+                ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &reader)),
+                ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
+                // Which is chosen above, of all levels.
+                ServiceConstruct::Mtls(_) => {}
+                // How a request is carried and what is recorded decides nothing about one request.
+                ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}
+            }
+        }
+        meaning
+    }
+
+    fn fact(&mut self, fact: &ServiceFact, reader: &Reader<'_>) {
+        let labels = |labels: &[crate::construct::LabelLeaf]| {
+            let label = |label: &crate::construct::LabelLeaf| {
+                Some((label.key.to_string(), reader.value(&label.value)?.to_string()))
+            };
+            labels.iter().filter_map(label).collect()
+        };
+        match fact {
+            ServiceFact::Workload(workload) => self.workload = labels(workload),
+            ServiceFact::Port(port) => {
+                let (Some(protocol), Some(number)) =
+                    (reader.value(&port.protocol), reader.value(&port.number))
+                else {
+                    return;
+                };
+                let target = port.target.as_ref().and_then(|leaf| reader.value(leaf));
+                self.ports.push(PortMeaning {
+                    protocol,
+                    number,
+                    target: target.unwrap_or(number),
+                });
+            }
+            ServiceFact::Version(version) => {
+                if let Some(name) = reader.value(&version.name) {
+                    self.versions.insert(name, labels(&version.labels));
+                }
+            }
+            ServiceFact::Probes(Probes::Http { paths, on }) => {
+                self.probes = Some(ProbesMeaning {
+                    paths: reader.values(paths).iter().map(ToString::to_string).collect(),
+                    on: on.as_ref().and_then(|leaf| reader.value(leaf)),
+                });
+            }
+            // Which account its pods run as decides what they may ask of others; callers say it.
+            ServiceFact::Probes(Probes::None(_)) | ServiceFact::Account(_) => {}
+        }
+    }
+
+    /// As an evaluator of emitted resources must know the Service.
+    pub(super) fn facts(&self) -> ServiceFacts {
+        let facts = ServiceFacts::new(self.namespace.clone(), self.name.clone(), self.workload.clone());
+        let with = |facts: ServiceFacts, port: &PortMeaning| facts.port(port.number, port.target);
+        self.ports.iter().fold(facts, with)
+    }
+
+    /// The pods of some versions by share, or all of the service's.
+    pub(super) fn backends(&self, shares: &[(Name, Percent)], port: &PortMeaning) -> Forward {
+        let pods = |version: Option<&Name>| {
+            let labels = version.and_then(|name| self.versions.get(name));
+            let all = self.workload.iter().chain(labels.into_iter().flatten());
+            let all = all.map(|(key, value)| (key.clone(), value.clone()));
+            Backend::pods(self.namespace.as_str(), all, port.target)
+        };
+        match shares {
+            [] => Forward::weighted([(pods(None), 1)]),
+            [(one, _)] => Forward::weighted([(pods(Some(one)), 1)]),
+            many => Forward::weighted(
+                many.iter()
+                    .map(|(version, share)| (pods(Some(version)), u32::from(share.get()))),
+            ),
+        }
+    }
+}
