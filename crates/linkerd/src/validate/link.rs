@@ -103,7 +103,7 @@ fn probe(v: &mut Validator, probe: &LinkProbe) {
     );
 }
 
-/// A selector with an expression that makes no sense chooses nothing.
+/// A selector with an expression that makes no sense chooses nothing. It is read as Kubernetes reads one, other than the policies' selectors.
 fn expression(v: &mut Validator, it: &LabelExpression) {
     let has_values = it.values.as_ref().is_some_and(|values| !values.is_empty());
     match it.operator {
