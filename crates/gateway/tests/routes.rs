@@ -7,7 +7,7 @@ use mesh2yaml_gateway::{
     BackendObjectRef, BackendRef, BackendRule, CookieConfig, CookieLifetime, GrpcBackendRef, GrpcMethodMatch,
     GrpcRoute, GrpcRouteFilter, GrpcRouteMatch, GrpcRouteRule, GrpcRouteVersion, HeaderModifier, Hostname,
     LocalObjectRef, ParentRef, RequestMirror, SessionPersistence, TcpRoute, TcpRouteVersion, TlsRoute,
-    TlsRouteVersion, UdpRoute, ValueMatch,
+    TlsRouteVersion, UdpRoute, UdpRouteRule, ValueMatch,
 };
 use mesh2yaml_types::{duration, host, port};
 use serde_json::json;
@@ -648,8 +648,13 @@ fn filters_of_calls() {
 fn routes_of_packets() {
     let parent = ParentRef::gateway("edge");
     written(
-        &UdpRoute::new("dns", "infra", parent, BackendRef::service("dns", port!(53)))
-            .parent(ParentRef::service("dns", port!(53))),
+        &UdpRoute::new(
+            "dns",
+            "infra",
+            parent,
+            UdpRouteRule::to([BackendRef::service("dns", port!(53))]).name("all"),
+        )
+        .parent(ParentRef::service("dns", port!(53))),
         &json!({
             "apiVersion": "gateway.networking.k8s.io/v1",
             "kind": "UDPRoute",
@@ -659,7 +664,7 @@ fn routes_of_packets() {
                     {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "edge"},
                     {"group": "", "kind": "Service", "name": "dns", "port": 53},
                 ],
-                "rules": [{"backendRefs": [{"name": "dns", "port": 53}]}],
+                "rules": [{"name": "all", "backendRefs": [{"name": "dns", "port": 53}]}],
             },
         }),
     );
@@ -675,7 +680,11 @@ fn routes_of_packets() {
             (&rules(16), &[]),
             (&rules(17), &["E schema spec.rules"]),
             (&rules(0), &["E schema spec.rules"]),
-            ("{rules: [{}]}", &["E schema spec.rules[0]"]),
+            ("{rules: [{}]}", &["E shape spec.rules[0]"]),
+            (
+                "{rules: [{backendRefs: []}]}",
+                &["E schema spec.rules[0].backendRefs"],
+            ),
             (
                 "{rules: [{backendRefs: [{name: a}]}]}",
                 &["E schema spec.rules[0].backendRefs[0]"],

@@ -400,6 +400,11 @@ fn filters() {
                 "type: RequestRedirect, requestRedirect: {path: {type: ReplacePrefixMatch, replaceFullPath: /a}}",
                 &[],
             ),
+            // Nor the type with the other fields.
+            (
+                "type: RequestRedirect, requestRedirect: {}, requestHeaderModifier: {}",
+                &[],
+            ),
             // Any number of one type.
             (
                 "type: RequestRedirect, requestRedirect: {}}, {type: RequestRedirect, requestRedirect: {}",

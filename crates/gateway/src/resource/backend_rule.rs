@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BackendRef, wire};
 
-/// Where everything goes that reaches the parents of a route, upstream `TCPRouteRule`, `TLSRouteRule` and `UDPRouteRule`.
+/// Where everything goes that reaches the parents of a route, upstream `TCPRouteRule` and `TLSRouteRule`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -13,7 +13,7 @@ pub struct BackendRule {
     /// A name for the rule, upstream `name`; a DNS name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where connections or packets go, drawn by weight, upstream `backendRefs`; 1 to 16. In `v1alpha2` it may be left out.
+    /// Where connections go, drawn by weight, upstream `backendRefs`; 1 to 16. In `v1alpha2` it may be left out.
     #[serde(deserialize_with = "wire::some_items", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<BackendRef>"))]
     pub backend_refs: Vec<BackendRef>,

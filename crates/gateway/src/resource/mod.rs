@@ -71,4 +71,4 @@ pub use secret_ref::SecretRef;
 pub use session_persistence::{CookieConfig, CookieLifetime, SessionCarrier, SessionPersistence};
 pub use tcp_route::{TcpRoute, TcpRouteSpec, TcpRouteVersion};
 pub use tls_route::{TlsRoute, TlsRouteSpec, TlsRouteVersion};
-pub use udp_route::{UdpRoute, UdpRouteSpec};
+pub use udp_route::{UdpRoute, UdpRouteRule, UdpRouteSpec};

@@ -3,7 +3,7 @@
 use mesh2yaml_k8s::{ObjectMeta, object};
 use serde::{Deserialize, Serialize};
 
-use super::{BackendRule, ParentRef};
+use super::{BackendRef, ParentRef};
 
 /// Where the packets go that reach its parents. Linkerd does not read it.
 ///
@@ -40,8 +40,21 @@ pub struct UdpRouteSpec {
     /// What the route attaches to, upstream `parentRefs`; at most 32. Without any, it does nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent_refs: Vec<ParentRef>,
-    /// The rules, upstream `rules`; 1 to 16, each with a backend.
-    pub rules: Vec<BackendRule>,
+    /// The rules, upstream `rules`; 1 to 16.
+    pub rules: Vec<UdpRouteRule>,
+}
+
+/// Where everything goes that reaches the parents, upstream `UDPRouteRule`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UdpRouteRule {
+    /// A name for the rule, upstream `name`; a DNS name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where packets go, drawn by weight, upstream `backendRefs`; 1 to 16.
+    pub backend_refs: Vec<BackendRef>,
 }
 
 impl UdpRoute {
@@ -50,7 +63,7 @@ impl UdpRoute {
         name: impl Into<String>,
         namespace: impl Into<String>,
         parent: ParentRef,
-        rule: impl Into<BackendRule>,
+        rule: impl Into<UdpRouteRule>,
     ) -> Self {
         Self {
             metadata: ObjectMeta::new(name, namespace),
@@ -66,5 +79,28 @@ impl UdpRoute {
     pub fn parent(mut self, parent: ParentRef) -> Self {
         self.spec.parent_refs.push(parent);
         self
+    }
+}
+
+impl UdpRouteRule {
+    /// To these backends.
+    pub fn to(backends: impl IntoIterator<Item = BackendRef>) -> Self {
+        Self {
+            name: None,
+            backend_refs: backends.into_iter().collect(),
+        }
+    }
+}
+
+setters! { UdpRouteRule {
+    /// Names the rule.
+    name(impl Into<String>) = name.set;
+    /// Adds a backend.
+    backend(BackendRef) = backend_refs.push;
+} }
+
+impl From<BackendRef> for UdpRouteRule {
+    fn from(backend: BackendRef) -> Self {
+        Self::to([backend])
     }
 }

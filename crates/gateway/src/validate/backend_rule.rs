@@ -7,9 +7,9 @@ use super::schema::at_most;
 use super::schema::section_name;
 use crate::BackendRule;
 
-/// The rules of a route in `v1`: at most so many, each with a backend.
-pub(super) fn rules_with_backends(v: &mut Validator, rules: &[BackendRule], most: usize) {
-    some_of(v, "rules", rules.len(), most);
+/// The rules of a route in `v1`: one, with a backend.
+pub(super) fn rules_of_v1(v: &mut Validator, rules: &[BackendRule]) {
+    some_of(v, "rules", rules.len(), 1);
     v.each("rules", rules, |v, rule| {
         rule.validate(v);
         if rule.backend_refs.is_empty() {

@@ -2,7 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::backend_rule::{rules_of_v1alpha2, rules_with_backends};
+use super::backend_rule::{rules_of_v1, rules_of_v1alpha2};
 use super::reference::{parent_refs, parent_refs_by_port};
 use crate::{TcpRoute, TcpRouteVersion};
 
@@ -12,7 +12,7 @@ impl Validate for TcpRoute {
         v.field("spec", |v| match self.version {
             TcpRouteVersion::V1 => {
                 parent_refs(v, &self.spec.parent_refs);
-                rules_with_backends(v, &self.spec.rules, 1);
+                rules_of_v1(v, &self.spec.rules);
             }
             TcpRouteVersion::V1Alpha2 => {
                 parent_refs_by_port(v, &self.spec.parent_refs);

@@ -2,7 +2,7 @@
 
 use mesh2yaml_k8s::{Validate, Validator};
 
-use super::backend_rule::{rules_of_v1alpha2, rules_with_backends};
+use super::backend_rule::{rules_of_v1, rules_of_v1alpha2};
 use super::pattern::some_of;
 use super::reference::{parent_refs, parent_refs_by_port};
 use super::schema::at_most;
@@ -18,7 +18,7 @@ impl Validate for TlsRoute {
                 parent_refs(v, &spec.parent_refs);
                 some_of(v, "hostnames", spec.hostnames.len(), 1024);
                 v.each("hostnames", &spec.hostnames, server_name);
-                rules_with_backends(v, &spec.rules, 1);
+                rules_of_v1(v, &spec.rules);
             }
             TlsRouteVersion::V1Alpha2 => {
                 parent_refs_by_port(v, &spec.parent_refs);
