@@ -119,7 +119,15 @@ fn structure(schema: &Value) -> Value {
             let kept = map
                 .iter()
                 .filter(|(key, value)| !(is_choice(key) && (value.is_array() || *key == "not")));
-            kept.map(|(key, value)| (key.clone(), structure(value))).collect()
+            kept.map(|(key, value)| match (key.as_str(), value) {
+                // Here keys are names of fields, and a field may be named `not`.
+                ("properties", Value::Object(fields)) => {
+                    let fields = fields.iter().map(|(name, it)| (name.clone(), structure(it)));
+                    (key.clone(), Value::Object(fields.collect()))
+                }
+                (_, value) => (key.clone(), structure(value)),
+            })
+            .collect()
         }
         Value::Array(items) => items.iter().map(structure).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema.clone(),

@@ -1,4 +1,5 @@
-//! Kinds of the Gateway API are judged as their CRDs judge them: whole documents, changed in every place in many ways.
+//! Kinds of the Gateway API, and those of Linkerd that no webhook looks at, are judged as their CRDs judge them: whole documents, changed in
+//! every place in many ways.
 //!
 //! There are many thousands of changes, of which some are judged here; all of them (in minutes) by
 //! `MESH2YAML_EVERY=1 cargo test -p mesh2yaml-snapshots --test mutations -- --nocapture`
@@ -9,7 +10,7 @@ use mesh2yaml_validate::{Report, Validation, Verdict as Ours};
 use serde_json::{Value, json};
 
 /// Documents that have every field, and the set of CRDs that serves them.
-const WHOLE: [(&str, &str); 14] = [
+const WHOLE: [(&str, &str); 19] = [
     ("gateway-api-standard", include_str!("mutations/gateway.yaml")),
     (
         "gateway-api-standard",
@@ -48,6 +49,14 @@ const WHOLE: [(&str, &str); 14] = [
         "gateway-api-linkerd-chart",
         include_str!("mutations/tls-route-v1alpha2.yaml"),
     ),
+    ("linkerd", include_str!("mutations/external-workload.yaml")),
+    (
+        "linkerd",
+        include_str!("mutations/external-workload-v1alpha1.yaml"),
+    ),
+    ("linkerd", include_str!("mutations/link.yaml")),
+    ("linkerd", include_str!("mutations/link-v1alpha2.yaml")),
+    ("linkerd", include_str!("mutations/link-v1alpha1.yaml")),
 ];
 
 /// Values that are put into a place.

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mesh2yaml_k8s::{Namespace, ObjectMeta, Service, Severity, Validator};
+use mesh2yaml_k8s::{Namespace, ObjectMeta, Resource as _, Service, Severity, Validate as _, Validator};
 use mesh2yaml_linkerd::annotation::{ANNOTATIONS, Holder, LABELS, Parents, Syntax};
+use mesh2yaml_linkerd::gateway::{BackendRef, HttpRoute, ParentRef, TcpRoute};
 use mesh2yaml_linkerd::{
-    AccessLog, AccessPolicy, BalancerSettings, EnvVar, Export, FailureAccrual, GatewayProbe, GrpcStatus,
-    HttpStatus, Inject, LoadBiaser, LogFormat, LogHeaders, MulticlusterSettings, NamespaceSettings, OnOff,
-    OpaqueSettings, PodSettings, PodTemplate, PortRange, PullPolicy, Quantity, Retries, RouteSettings,
-    RouteTimeouts, ServiceSettings, SuccessRate, WorkloadSettings, annotation,
+    AccessLog, AccessPolicy, BalancerSettings, EgressNetwork, EnvVar, Export, FailureAccrual, GatewayProbe,
+    GrpcStatus, HttpStatus, Inject, LoadBiaser, LogFormat, LogHeaders, MulticlusterSettings,
+    NamespaceSettings, OnOff, OpaqueSettings, PodSettings, PodTemplate, PortRange, PullPolicy, Quantity,
+    Retries, RouteSettings, RouteTimeouts, ServiceSettings, SuccessRate, TrafficPolicy, WorkloadSettings,
+    admission, annotation,
 };
 use mesh2yaml_types::{duration, port};
 
@@ -232,6 +234,40 @@ fn routes() {
     ] {
         assert_eq!(on_route(holder, parents, entries), expected, "{entries:?}");
     }
+}
+
+/// The kinds look at their annotations by themselves.
+#[test]
+fn of_whole_objects() {
+    const KEY: &str = annotation::TIMEOUT_REQUEST;
+    let found = |v: Validator| {
+        v.into_findings()
+            .iter()
+            .map(|f| f.path.to_string())
+            .collect::<Vec<_>>()
+    };
+    let at = [format!("metadata.annotations[\"{KEY}\"]")];
+    let to_service = ParentRef::service("shop", port!(80));
+    let to_server = ParentRef::new("policy.linkerd.io", "Server", "shop");
+    let to_gateway = ParentRef::gateway("edge");
+    for (parent, text, expected) in [
+        (&to_service, "90s", 0),
+        (&to_service, "1m30s", 1),
+        (&to_server, "90s", 1),
+        (&to_gateway, "1m30s", 0),
+    ] {
+        let mut v = Validator::default();
+        let route = HttpRoute::new("shop", "prod", parent.clone()).annotation(KEY, text);
+        admission::http_route(&route, &mut v);
+        assert_eq!(found(v), at[..expected], "{text}");
+    }
+    let network = EgressNetwork::new("all", "prod", TrafficPolicy::Allow).annotation(KEY, "1m30s");
+    assert_eq!(network.findings().len(), 1);
+    let mut v = Validator::default();
+    let backend = BackendRef::service("db", port!(5432));
+    let route = TcpRoute::new("db", "prod", to_service, backend).annotation(KEY, "90s");
+    admission::tcp_route(&route, &mut v);
+    assert_eq!(found(v), at);
 }
 
 #[test]

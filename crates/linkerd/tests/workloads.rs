@@ -239,7 +239,30 @@ fn rules_of_links() {
         ("v1alpha3", "{gatewayPort: ''}", &[]),
         ("v1alpha3", "{gatewayPort: 4143}", &["E shape spec.gatewayPort"]),
         ("v1alpha3", "{gatewayPort: http}", &["W effect spec.gatewayPort"]),
-        ("v1alpha3", "{probeSpec: {period: soon}}", &[]),
+        ("v1alpha3", "{probeSpec: {failureThreshold: few}}", &[]),
+        (
+            "v1alpha3",
+            "{probeSpec: {period: soon}}",
+            &["E schema spec.probeSpec.period"],
+        ),
+        ("v1alpha1", "{probeSpec: {period: soon}}", &[]),
+        (
+            "v1alpha1",
+            "{probeSpec: {path: /ready, period: soon, timeout: soon}}",
+            &[
+                "E schema spec.probeSpec.timeout",
+                "W effect spec.probeSpec.period",
+            ],
+        ),
+        ("v1alpha3", "{probeSpec: {period: 2 days, timeout: 1d}}", &[]),
+        (
+            "v1alpha3",
+            "{probeSpec: {path: /ready, period: 2 days, timeout: 1d}}",
+            &[
+                "W effect spec.probeSpec.period",
+                "W effect spec.probeSpec.timeout",
+            ],
+        ),
         (
             "v1alpha3",
             "{probeSpec: {path: /ready, port: '4191', period: 3s, timeout: 1m30s, failureThreshold: '3'}}",
@@ -249,9 +272,9 @@ fn rules_of_links() {
             "v1alpha3",
             "{probeSpec: {path: /ready, port: http, period: soon, timeout: '3', failureThreshold: few}}",
             &[
+                "E schema spec.probeSpec.period",
+                "E schema spec.probeSpec.timeout",
                 "W effect spec.probeSpec.port",
-                "W effect spec.probeSpec.period",
-                "W effect spec.probeSpec.timeout",
                 "W effect spec.probeSpec.failureThreshold",
             ],
         ),

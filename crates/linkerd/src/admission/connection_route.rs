@@ -3,16 +3,16 @@
 use mesh2yaml_gateway::{BackendRule, ParentRef};
 use mesh2yaml_k8s::{ObjectMeta, Validator};
 
-use crate::validate::route::{self, Traffic};
+use crate::validate::route::{self, Attached, Traffic};
 
-/// The parents and rules of a route for connections. `one_rule` says whether the CRD lets it have no more.
+/// The parents and rules of a route for connections, and to what it is attached. `one_rule` says whether the CRD lets it have no more.
 pub(super) fn connection_route(
     v: &mut Validator,
     metadata: &ObjectMeta,
     parents: &[ParentRef],
     rules: &[BackendRule],
     one_rule: bool,
-) {
+) -> Attached {
     // The webhook admits what it cannot read, and nothing reads it later.
     let is_missing = |rule: &BackendRule| rule.backend_refs.is_empty();
     if rules.iter().any(is_missing) {
@@ -24,7 +24,7 @@ pub(super) fn connection_route(
                     .help("name the parent as its backend, if that is meant");
             }
         });
-        return;
+        return attached;
     }
     let attached = route::parents(v, metadata, parents, ParentRef::GATEWAY_GROUP);
     if attached.to_server {
@@ -43,4 +43,5 @@ pub(super) fn connection_route(
             route::backends(v, attached, rule.backend_refs.iter(), Traffic::Connections);
         }
     });
+    attached
 }

@@ -5,6 +5,7 @@ use mesh2yaml_gateway::{
 };
 use mesh2yaml_k8s::Validator;
 
+use crate::annotation::Holder;
 use crate::validate::route::{self, Attached, Traffic};
 
 /// What Linkerd says of a route, beside what its CRD says.
@@ -26,10 +27,12 @@ use crate::validate::route::{self, Attached, Traffic};
 /// ```
 pub fn grpc_route(route: &GrpcRoute, v: &mut Validator) {
     let spec = &route.spec;
-    v.field("spec", |v| {
+    let attached = v.field("spec", |v| {
         let attached = route::parents(v, &route.metadata, &spec.parent_refs, ParentRef::GATEWAY_GROUP);
         v.each("rules", &spec.rules, |v, it| rule(v, it, attached));
+        attached
     });
+    route::annotations(v, &route.metadata, Holder::GrpcRoute, attached);
 }
 
 fn rule(v: &mut Validator, rule: &GrpcRouteRule, attached: Attached) {

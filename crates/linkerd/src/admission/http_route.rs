@@ -5,7 +5,7 @@ use mesh2yaml_gateway::{
 };
 use mesh2yaml_k8s::Validator;
 
-use crate::annotation;
+use crate::annotation::{self, Holder};
 use crate::validate::route::{self, Attached, Traffic};
 
 /// What Linkerd says of a route, beside what its CRD says.
@@ -30,10 +30,12 @@ pub fn http_route(route: &HttpRoute, v: &mut Validator) {
         .metadata
         .annotations()
         .contains_key(annotation::TIMEOUT_REQUEST);
-    v.field("spec", |v| {
+    let attached = v.field("spec", |v| {
         let attached = route::parents(v, &route.metadata, &spec.parent_refs, ParentRef::GATEWAY_GROUP);
         v.each("rules", &spec.rules, |v, it| rule(v, it, attached, limited));
+        attached
     });
+    route::annotations(v, &route.metadata, Holder::HttpRoute, attached);
 }
 
 fn rule(v: &mut Validator, rule: &HttpRouteRule, attached: Attached, limited: bool) {

@@ -4,6 +4,8 @@ use mesh2yaml_gateway::{TcpRoute, TcpRouteVersion};
 use mesh2yaml_k8s::Validator;
 
 use super::connection_route::connection_route;
+use crate::annotation::Holder;
+use crate::validate::route::annotations;
 
 /// What Linkerd says of a route, beside what its CRD says.
 ///
@@ -23,7 +25,8 @@ use super::connection_route::connection_route;
 pub fn tcp_route(route: &TcpRoute, v: &mut Validator) {
     let spec = &route.spec;
     let one_rule = route.version == TcpRouteVersion::V1;
-    v.field("spec", |v| {
-        connection_route(v, &route.metadata, &spec.parent_refs, &spec.rules, one_rule);
+    let attached = v.field("spec", |v| {
+        connection_route(v, &route.metadata, &spec.parent_refs, &spec.rules, one_rule)
     });
+    annotations(v, &route.metadata, Holder::TcpRoute, attached);
 }

@@ -4,7 +4,7 @@ use mesh2yaml_k8s::Service;
 use mesh2yaml_types::Duration;
 
 use super::{OpaqueSettings, RouteSettings, UnitDuration, set, set_some};
-use crate::annotation;
+use crate::{EgressNetwork, annotation};
 
 /// The circuit breaker; Linkerd reads it on a Service and on an EgressNetwork, as it does retries and timeouts.
 ///
@@ -30,6 +30,7 @@ pub trait BalancerSettings: RouteSettings {
     }
 }
 
+impl BalancerSettings for EgressNetwork {}
 impl BalancerSettings for Service {}
 
 /// What Linkerd reads on a Service alone.

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use mesh2yaml_gateway::HttpRoute;
+use mesh2yaml_gateway::{GrpcRoute, HttpRoute};
 use mesh2yaml_k8s::{ObjectMeta, Service};
 use mesh2yaml_types::Duration;
 
 use super::{Configured, UnitDuration, ValueError, joined, set, set_some};
-use crate::{PolicyHttpRoute, annotation};
+use crate::{EgressNetwork, PolicyHttpRoute, annotation};
 
-/// Retries and timeouts; Linkerd reads them on a Service, and on a route whose parent is one.
+/// Retries and timeouts; Linkerd reads them on a Service and an EgressNetwork, and on a route whose parent is one.
 ///
 /// What a route says takes the place of what its Service says, timeouts as a whole and retries as a whole. On a route
 /// it is for all of its rules.
@@ -43,6 +43,8 @@ pub trait RouteSettings: Configured {
     }
 }
 
+impl RouteSettings for EgressNetwork {}
+impl RouteSettings for GrpcRoute {}
 impl RouteSettings for HttpRoute {}
 impl RouteSettings for PolicyHttpRoute {}
 impl RouteSettings for Service {}

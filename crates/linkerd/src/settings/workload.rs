@@ -8,7 +8,7 @@ use super::{
     Configured, EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError,
     joined, set,
 };
-use crate::{AccessPolicy, ExternalWorkload, GoDuration, annotation};
+use crate::{AccessPolicy, EgressNetwork, ExternalWorkload, GoDuration, annotation};
 
 /// Defines setters that write a value as it is displayed.
 macro_rules! settings {
@@ -44,6 +44,7 @@ pub trait OpaqueSettings: Configured {
     }
 }
 
+impl OpaqueSettings for EgressNetwork {}
 impl OpaqueSettings for ExternalWorkload {}
 impl OpaqueSettings for Namespace {}
 impl OpaqueSettings for Service {}

@@ -15,7 +15,9 @@ impl Validate for Link {
                     v.effect("a port is a number from 1 to 65535: nothing is mirrored through the gateway");
                 }
             });
-            v.some("probeSpec", spec.probe_spec.as_ref(), probe);
+            v.some("probeSpec", spec.probe_spec.as_ref(), |v, it| {
+                probe(v, it, self.version);
+            });
             for (key, selector) in [
                 ("selector", &spec.selector),
                 ("remoteDiscoverySelector", &spec.remote_discovery_selector),
@@ -69,41 +71,71 @@ fn versions(v: &mut Validator, link: &Link) {
     }
 }
 
-/// Without a path the gateway is not asked, and the rest does not count.
-fn probe(v: &mut Validator, probe: &LinkProbe) {
-    const NONE: &str = "the gateway is not asked";
+fn probe(v: &mut Validator, probe: &LinkProbe, version: LinkVersion) {
+    // The API server's reading of `format: duration` is wider than the mirror's.
+    let is_checked = version != LinkVersion::V1Alpha1;
+    for (key, text, is_checked) in [
+        ("period", &probe.period, is_checked),
+        ("timeout", &probe.timeout, true),
+    ] {
+        v.some(key, text.as_ref(), |v, text| {
+            if is_checked && !is_api_duration(text) {
+                v.schema("a time is a number with a unit, such as `3s`");
+            }
+        });
+    }
+    // Without a path the gateway is not asked, and the rest does not count.
     if probe.path.as_ref().is_none_or(String::is_empty) {
         return;
     }
-    let is_duration = |text: &str| text.parse::<GoDuration>().is_ok();
+    let is_time = |text: &str| text.parse::<GoDuration>().is_ok();
+    // What the schema refuses has been said.
+    let is_period = |text: &str| is_time(text) || (is_checked && !is_api_duration(text));
+    let is_timeout = |text: &str| is_time(text) || !is_api_duration(text);
     let is_count = |text: &str| text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u32>().is_ok();
-    let mut check = |key: &str, text: Option<&str>, is_right: bool, what: &str| {
-        if text.is_some() && !is_right {
-            v.field(key, |v| {
-                v.effect(format!("{what}: {NONE}"));
-            });
-        }
+    let mut check = |key: &str, text: &Option<String>, is_right: &dyn Fn(&str) -> bool, what: &str| {
+        v.some(key, text.as_ref(), |v, text| {
+            if !is_right(text) {
+                v.effect(format!("{what}: the gateway is not asked"));
+            }
+        });
     };
-    let (port, period) = (probe.port.as_deref(), probe.period.as_deref());
-    let (timeout, threshold) = (probe.timeout.as_deref(), probe.failure_threshold.as_deref());
-    let duration = "a time is a number with a unit, such as `3s`";
+    let time = "a time is a number with a unit, such as `3s`";
     check(
         "port",
-        port,
-        port.is_some_and(is_port),
+        &probe.port,
+        &is_port,
         "a port is a number from 1 to 65535",
     );
-    check("period", period, period.is_some_and(is_duration), duration);
-    check("timeout", timeout, timeout.is_some_and(is_duration), duration);
+    check("period", &probe.period, &is_period, time);
+    check("timeout", &probe.timeout, &is_timeout, time);
     check(
         "failureThreshold",
-        threshold,
-        threshold.is_some_and(is_count),
+        &probe.failure_threshold,
+        &is_count,
         "it is a whole number",
     );
 }
 
-/// A selector with an expression that makes no sense chooses nothing.
+/// Whether the API server takes a text for a duration: as Go does, or with a number and a unit anywhere in it, such as `2 days`.
+fn is_api_duration(text: &str) -> bool {
+    const UNITS: [&str; 12] = ["ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk", "min"];
+    const BEGINNINGS: [&str; 8] = ["nano", "micro", "milli", "sec", "min", "hour", "day", "week"];
+    if text.parse::<GoDuration>().is_ok() {
+        return true;
+    }
+    let is_digit = |c: char| c.is_ascii_digit();
+    let after_numbers = text
+        .match_indices(is_digit)
+        .map(|(at, _)| text[at + 1..].trim_start());
+    after_numbers.into_iter().any(|rest| {
+        let end = rest.find(|c: char| !(c.is_ascii_alphabetic() || c == 'µ'));
+        let unit = rest[..end.unwrap_or(rest.len())].to_lowercase();
+        UNITS.contains(&unit.as_str()) || BEGINNINGS.iter().any(|beginning| unit.starts_with(beginning))
+    })
+}
+
+/// A selector with an expression that makes no sense chooses nothing. It is read as Kubernetes reads one, other than the policies' selectors.
 fn expression(v: &mut Validator, it: &LabelExpression) {
     let has_values = it.values.as_ref().is_some_and(|values| !values.is_empty());
     match it.operator {

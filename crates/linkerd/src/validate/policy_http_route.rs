@@ -5,6 +5,7 @@ use mesh2yaml_gateway::{HttpRouteMatch, ParentRef};
 use mesh2yaml_k8s::{Rule, Severity, Validate, Validator};
 
 use super::route::{self, Attached, Traffic};
+use crate::annotation::Holder;
 use crate::{
     GoDuration, PolicyBackendFilter, PolicyBackendRef, PolicyHttpRoute, PolicyHttpRouteRule,
     PolicyHttpRouteVersion, PolicyRouteFilter, PolicyTimeouts,
@@ -17,7 +18,7 @@ impl Validate for PolicyHttpRoute {
     fn validate(&self, v: &mut Validator) {
         v.part("metadata", &self.metadata);
         let spec = &self.spec;
-        v.field("spec", |v| {
+        let attached = v.field("spec", |v| {
             schema::at_most(v, "parentRefs", spec.parent_refs.len(), 32);
             v.each("parentRefs", &spec.parent_refs, schema::parent_ref);
             let attached = route::parents(v, &self.metadata, &spec.parent_refs, GROUP);
@@ -26,7 +27,9 @@ impl Validate for PolicyHttpRoute {
             v.each("hostnames", &spec.hostnames, schema::hostname);
             schema::at_most(v, "rules", spec.rules.len(), 16);
             v.each("rules", &spec.rules, |v, it| rule(v, it, attached, self.version));
+            attached
         });
+        route::annotations(v, &self.metadata, Holder::HttpRoute, attached);
     }
 }
 

@@ -6,6 +6,7 @@ use mesh2yaml_gateway::{
 use mesh2yaml_k8s::{ObjectMeta, Validator};
 
 use super::regex;
+use crate::annotation::{self, Holder, Parents};
 
 /// What a route attaches to, of what Linkerd knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,20 @@ pub(crate) fn parents(
         }
     });
     attached
+}
+
+/// The annotations of a route; of one that is somebody else's they are too.
+pub(crate) fn annotations(v: &mut Validator, metadata: &ObjectMeta, holder: Holder, attached: Attached) {
+    if attached.is_any() {
+        let parents = if attached.to_service {
+            Parents::Outbound
+        } else {
+            Parents::Other
+        };
+        v.field("metadata", |v| {
+            annotation::validate_route(v, metadata.annotations(), holder, parents);
+        });
+    }
 }
 
 /// The index ignores a route with such a parent.
