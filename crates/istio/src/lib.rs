@@ -38,6 +38,8 @@
 //! - What only a whole set of resources can tell (a subset that no rule defines, two owners of a host) is not
 //!   known here; nor are the `.mesh` language and YAML.
 
+#[cfg(feature = "evaluate")]
+pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
