@@ -2,7 +2,7 @@
 
 use mesh2yaml_types::Port;
 use mesh2yaml_types::decision::{
-    Action, Fault, FieldEdit, Forward, Mirror, OwnEdits, Redirect, Response, Routed, Share,
+    Action, Fault, FieldEdit, Forward, Mirror, OwnEdits, Redirect, Response, RetryPolicy, Routed, Share,
 };
 use regex::bytes::Regex;
 
@@ -21,6 +21,9 @@ pub(super) struct Outcome {
     /// The expression of a rewrite; `None` where there is none or Envoy refuses it.
     pattern: Option<Regex>,
     faults: Vec<Fault>,
+    retry: Option<RetryPolicy>,
+    request: Vec<FieldEdit>,
+    response: Vec<FieldEdit>,
 }
 
 /// A request that a route is for.
@@ -45,11 +48,14 @@ impl Outcome {
             route: route.clone(),
             pattern,
             faults: faults(route),
+            retry: route.retries.as_ref().map(retry::policy),
+            request: edits(&route.headers.request),
+            response: edits(&route.headers.response),
         }
     }
 
     pub(super) fn follow(&self, taken: &Taken<'_>, finder: &Finder<'_>, because: String) -> Routed {
-        let mut response = edits(&self.route.headers.response);
+        let mut response = self.response.clone();
         let action = match &self.route.action {
             HttpAction::Route(destinations) => self.forward(destinations, taken, finder, &mut response),
             HttpAction::Redirect(redirect) => redirected(redirect, taken, finder.port),
@@ -72,7 +78,7 @@ impl Outcome {
         routed.response = response;
         if let Action::Forward(_) = routed.action {
             routed.timeout = self.route.timeout;
-            routed.retry = self.route.retries.as_ref().map(retry::policy);
+            routed.retry.clone_from(&self.retry);
             routed.mirrors = self.mirrors(taken, finder);
         }
         routed
@@ -105,7 +111,7 @@ impl Outcome {
         forward.authority = said
             .map(str::to_owned)
             .or_else(|| authority(&self.route.headers.request));
-        forward.headers = edits(&self.route.headers.request);
+        forward.headers.clone_from(&self.request);
         for destination in chosen {
             let headers = &destination.headers;
             if single {
