@@ -536,6 +536,19 @@ fn which_pods() {
         at(&[v1.clone(), of("web", "exportTo: ['.'],", "x")]),
         "shop/x@prod:8080"
     );
+    // What is in the caller's namespace for another one is not for the caller; of several that stay apart the last is it.
+    assert_eq!(
+        at(&[v1.clone(), own.clone(), of("web", "exportTo: [other],", "x")]),
+        "shop/v1@prod:8080"
+    );
+    assert_eq!(
+        at(&[
+            v1.clone(),
+            of("prod", "exportTo: [web],", "x"),
+            of("prod", "exportTo: ['*'],", "y")
+        ]),
+        "shop/y@prod:8080"
+    );
     // A domain, the longest first, where no rule names the host.
     let below = |domain: &str, version: &str| {
         rules(

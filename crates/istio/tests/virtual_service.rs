@@ -275,7 +275,7 @@ fn what_is_old_or_in_another_spelling_is_read() {
     assert_eq!(empty.spec.http[0], HttpRoute::redirect(Redirect::to_uri("/")));
     let body = |body: Value| {
         let spec = json!({"hosts": ["a.b"], "http": [{"route": [], "directResponse": {"status": 200, "body": body}}]});
-        serde_json::to_value(&read(&spec)).expect("JSON")["spec"]["http"][0]["directResponse"]["body"].clone()
+        serde_json::to_value(read(&spec)).expect("JSON")["spec"]["http"][0]["directResponse"]["body"].clone()
     };
     assert_eq!(body(json!({})), json!(null));
     assert_eq!(body(json!({"bytes": "aGk="})), json!({"bytes": "aGk="}));

@@ -1,25 +1,34 @@
 //! Which pods a destination is: the Service's, narrowed by the subset of a DestinationRule.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mesh2yaml_types::Port;
 use mesh2yaml_types::decision::Backend;
 
-use super::export::{ByHost, Export};
+use super::export::ByHost;
 use super::service::Services;
-use crate::{DestinationRule, HostName};
+use crate::{DestinationRule, ExportTo, HostName};
 
-/// The DestinationRules of a mesh, by namespace and host.
+/// The DestinationRules of a mesh, as Istio indexes them (`pilot/pkg/model/push_context.go`).
 #[derive(Clone, Debug, Default)]
 pub(super) struct Subsets {
     root: String,
-    namespaces: HashMap<String, ByHost<Vec<Merged>>>,
+    /// What callers of a namespace find there.
+    local: HashMap<String, ByHost<Rules>>,
+    /// What others find there.
+    exported: HashMap<String, ByHost<Rules>>,
+    /// What callers of the root namespace find there: what is for them alone.
+    of_root: ByHost<Rules>,
 }
 
-/// Rules of one namespace for one host, as one.
+/// The rules of one namespace for one host: those that are seen by the same namespaces are one.
+#[derive(Clone, Debug, Default)]
+struct Rules(Vec<Merged>);
+
 #[derive(Clone, Debug)]
 struct Merged {
-    export: Export,
+    /// Who sees it, as it is written.
+    export: BTreeSet<ExportTo>,
     subsets: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -28,61 +37,93 @@ impl Subsets {
     pub(super) fn new(all: &[DestinationRule], services: &Services, root: &str) -> Self {
         let mut own = Self {
             root: root.to_owned(),
-            namespaces: HashMap::new(),
+            ..Self::default()
         };
         for rule in all.iter().filter(|rule| rule.spec.workload_selector.is_none()) {
             let namespace = rule.metadata.namespace().unwrap_or("default");
-            let export = Export::new(&rule.spec.export_to, namespace);
             let host = services.resolved(rule.spec.host.as_str(), namespace);
-            let rules = own
-                .namespaces
-                .entry(namespace.to_owned())
-                .or_default()
-                .entry(&host);
-            let at = match rules.iter().position(|it| export.covers(&it.export)) {
-                Some(at) => at,
-                None => {
-                    rules.push(Merged {
-                        export,
-                        subsets: BTreeMap::new(),
-                    });
-                    rules.len() - 1
-                }
+            let export: BTreeSet<ExportTo> = rule.spec.export_to.iter().cloned().collect();
+            let is_own = |it: &ExportTo| match it {
+                ExportTo::Own => true,
+                ExportTo::Namespace(name) => name.as_str() == namespace,
+                ExportTo::All | ExportTo::Nobody => false,
             };
-            if let Some(merged) = rules.get_mut(at) {
-                for subset in &rule.spec.subsets {
-                    // The older of two subsets of one name is the subset.
-                    merged
-                        .subsets
-                        .entry(subset.name.clone())
-                        .or_insert_with(|| subset.labels.clone());
-                }
+            let has_own = export.iter().any(is_own);
+            let add = |index: &mut ByHost<Rules>| index.entry(&host).merge(rule, &export);
+            if export.is_empty() || export.contains(&ExportTo::All) || has_own {
+                add(own.local.entry(namespace.to_owned()).or_default());
+            }
+            if !(has_own && export.len() == 1) {
+                add(own.exported.entry(namespace.to_owned()).or_default());
+            } else if namespace == root {
+                add(&mut own.of_root);
             }
         }
         own
     }
 
-    /// The rule for a host: of the caller's namespace, else of the Service's, else of the root's.
+    /// The rule for a host: of the caller's namespace, else of the Service's, else of the root's. The last of several is it.
     fn rule(&self, host: &str, service: &str, caller: &str) -> Option<&Merged> {
-        let own = |it: &&Merged| caller != self.root || it.export.is_only_for(caller);
-        let exported = |namespace: &str| {
-            let mut rules = self.of(host, namespace);
-            rules.find(|it| it.export.is_seen_by(caller) && !it.export.is_only_for(namespace))
+        let local = match caller == self.root {
+            true => rules(&self.of_root, host),
+            false => self.local.get(caller).and_then(|all| rules(all, host)),
         };
-        let local = self.of(host, caller).find(own);
+        let exported = |namespace: &str| {
+            let Rules(all) = rules(self.exported.get(namespace)?, host)?;
+            all.iter().rfind(|it| it.is_seen_by(caller))
+        };
         local
+            .and_then(|Rules(all)| all.last())
             .or_else(|| exported(service))
             .or_else(|| exported(&self.root))
     }
+}
 
-    /// The rules of a namespace for a host, or else for the longest domain that it is below.
-    fn of(&self, host: &str, namespace: &str) -> impl Iterator<Item = &Merged> + use<'_> {
-        let all = self.namespaces.get(namespace);
-        let rules = all.and_then(|all| {
-            all.exact(host)
-                .or_else(|| all.below(host).next().map(|(_, rules)| rules))
-        });
-        rules.into_iter().flatten()
+/// The rules for a host, or else for the longest domain that it is below.
+fn rules<'a>(all: &'a ByHost<Rules>, host: &str) -> Option<&'a Rules> {
+    all.exact(host)
+        .or_else(|| all.below(host).next().map(|(_, rules)| rules))
+}
+
+impl Rules {
+    /// A rule joins those that are seen by no more namespaces than it is. Of two subsets of one name the older is the subset.
+    fn merge(&mut self, rule: &DestinationRule, export: &BTreeSet<ExportTo>) {
+        let Self(all) = self;
+        let mut joined = false;
+        for merged in all.iter_mut() {
+            joined =
+                *export == merged.export || (!merged.export.is_empty() && export.is_superset(&merged.export));
+            if joined {
+                merged.add(rule);
+            }
+        }
+        if !joined {
+            let mut merged = Merged {
+                export: export.clone(),
+                subsets: BTreeMap::new(),
+            };
+            merged.add(rule);
+            all.push(merged);
+        }
+    }
+}
+
+impl Merged {
+    fn add(&mut self, rule: &DestinationRule) {
+        for subset in &rule.spec.subsets {
+            self.subsets
+                .entry(subset.name.clone())
+                .or_insert_with(|| subset.labels.clone());
+        }
+    }
+
+    fn is_seen_by(&self, caller: &str) -> bool {
+        let sees = |it: &ExportTo| match it {
+            ExportTo::All => true,
+            ExportTo::Namespace(name) => name.as_str() == caller,
+            ExportTo::Own | ExportTo::Nobody => false,
+        };
+        self.export.is_empty() || self.export.iter().any(sees)
     }
 }
 

@@ -31,23 +31,6 @@ impl Export {
     pub(super) fn is_for_all(&self) -> bool {
         self.0.is_none()
     }
-
-    /// Whether it is for no namespace but one.
-    pub(super) fn is_only_for(&self, namespace: &str) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|them| them.len() == 1 && them.contains(namespace))
-    }
-
-    /// Whether all who see the other see this one.
-    pub(super) fn covers(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (None, None) => true,
-            (Some(own), Some(other)) => own.is_superset(other),
-            // Istio compares the sets as they are written, and `*` is an entry like others.
-            (None, Some(_)) | (Some(_), None) => false,
-        }
-    }
 }
 
 /// Things by the host that they are for.
