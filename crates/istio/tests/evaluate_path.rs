@@ -15,15 +15,16 @@ fn sent_on(evaluator: &Evaluator, target: &[u8]) -> String {
         port!(80),
         HttpRequest::new("GET", target),
     );
-    match evaluator.route(&request).action {
-        Action::Forward(forward) => {
-            let sent = forward.target.unwrap_or_else(|| target.to_vec());
-            String::from_utf8_lossy(&sent).into_owned()
-        }
-        Action::Respond(response) => response.status.to_string(),
-        Action::NoRoute => "404".to_owned(),
-        other => format!("{other:?}"),
+    let action = evaluator.route(&request).action;
+    if let Action::Forward(forward) = &action {
+        let sent = forward.target.as_deref().unwrap_or(target);
+        return String::from_utf8_lossy(sent).into_owned();
     }
+    if let Action::Respond(response) = &action {
+        return response.status.to_string();
+    }
+    assert_eq!(action, Action::NoRoute);
+    "404".to_owned()
 }
 
 fn check(how: PathNormalization, rows: &[(&str, &str)]) {

@@ -79,29 +79,30 @@ fn get(target: &str) -> HttpRequest {
 
 /// In short: the app of the only backend, with its version; or what else is done.
 fn goes(evaluator: &Evaluator, request: &Request) -> String {
-    match evaluator.route(request).action {
-        Action::Forward(forward) => {
-            let one = |backend: &Backend| match backend.host.as_str() {
-                "" => {
-                    let labels: Vec<&str> = backend.labels.values().map(String::as_str).collect();
-                    format!("{}@{}:{}", labels.join("/"), backend.namespace, backend.port)
-                }
-                host => format!("{host}:{}", backend.port),
-            };
-            let all: Vec<String> = forward.to.keys().map(one).collect();
-            all.join(" ")
-        }
-        Action::NoRoute => "nowhere".to_owned(),
-        Action::Respond(response) => response.status.to_string(),
-        other => format!("{other:?}"),
+    let action = evaluator.route(request).action;
+    if let Action::Respond(response) = &action {
+        return response.status.to_string();
     }
+    let Action::Forward(forward) = &action else {
+        assert_eq!(action, Action::NoRoute);
+        return "nowhere".to_owned();
+    };
+    let one = |backend: &Backend| match backend.host.as_str() {
+        "" => {
+            let labels: Vec<&str> = backend.labels.values().map(String::as_str).collect();
+            format!("{}@{}:{}", labels.join("/"), backend.namespace, backend.port)
+        }
+        host => format!("{host}:{}", backend.port),
+    };
+    let all: Vec<String> = forward.to.keys().map(one).collect();
+    all.join(" ")
 }
 
 fn forward(routed: &Routed) -> &Forward {
-    match &routed.action {
-        Action::Forward(forward) => forward,
-        other => panic!("{other:?}"),
-    }
+    let Action::Forward(forward) = &routed.action else {
+        panic!("{:?}", routed.action);
+    };
+    forward
 }
 
 const SHOP: &str = "shop@prod:8080";
@@ -619,10 +620,11 @@ fn redirects() {
         let routes = shop(&format!(
             "{{match: [{{uri: {condition}}}], redirect: {redirect}}}"
         ));
-        match evaluator(&[routes]).route(&asks(get("/old/x?q=1"))).action {
-            Action::Redirect(redirect) => redirect,
-            other => panic!("{other:?}"),
-        }
+        let action = evaluator(&[routes]).route(&asks(get("/old/x?q=1"))).action;
+        let Action::Redirect(redirect) = action else {
+            panic!("{action:?}");
+        };
+        redirect
     };
     let (prefix, exact) = ("{prefix: /old}", "{exact: /old/x}");
     let path = |text: &str| Some(text.as_bytes().to_vec());
