@@ -109,9 +109,10 @@ fn judge(evaluator: &Evaluator, rows: &str) {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// In a mesh that takes certificates of all domains, so that policies alone decide.
 fn check_in(mesh: MeshDefaults, objects: &[String], rows: &str) {
     judge(
-        &Evaluator::new(&resources(&objects.join("---\n")), [], mesh),
+        &Evaluator::new(&resources(&objects.join("---\n")), [], mesh.any_trust_domain()),
         rows,
     );
 }
@@ -954,5 +955,38 @@ fn who_must_prove_who_they_are() {
             ),
         ],
         "no as=td/ns/a/sa/b GET /a\nyes as=td/ns/a/sa/b GET /b",
+    );
+}
+
+/// A certificate of a foreign domain is none that TLS takes (`pilot/pkg/networking/plugin/authn`), whatever policies say.
+#[test]
+fn certificates_of_foreign_domains() {
+    let judged = |mesh: MeshDefaults, objects: &str, rows: &str| {
+        judge(&Evaluator::new(&resources(objects), [], mesh), rows)
+    };
+    let mesh = MeshDefaults::default()
+        .trust_domain("mine")
+        .trust_domain_alias("old");
+    let own = "yes as=mine/ns/a/sa/b GET /\nyes as=old/ns/a/sa/b GET /\nyes GET /";
+    judged(
+        mesh.clone(),
+        "",
+        &format!("{own}\nno as=cluster.local/ns/a/sa/b GET /\nno as=mine.example/ns/a/sa/b to=5432"),
+    );
+    judged(
+        mesh.clone().foreign_trust_domain("ally"),
+        "",
+        &format!("{own}\nyes as=ally/ns/a/sa/b GET /"),
+    );
+    judged(
+        mesh.clone().any_trust_domain(),
+        "",
+        &format!("{own}\nyes as=any/ns/a/sa/b GET /"),
+    );
+    // Where there is no TLS, there is no certificate to refuse.
+    judged(
+        mesh,
+        &peer("p", "foo", "{mtls: {mode: DISABLE}}"),
+        "yes as=any/ns/a/sa/b GET /",
     );
 }

@@ -137,6 +137,10 @@ pub struct MeshDefaults {
     pub trust_domain: String,
     /// Domains that mean the same.
     pub trust_domain_aliases: Vec<String>,
+    /// Domains that are foreign, whose certificates are taken all the same: those of other roots of trust, upstream `caCertificates`.
+    pub foreign_trust_domains: Vec<String>,
+    /// Whether certificates of any domain are taken, upstream `PILOT_SKIP_VALIDATE_TRUST_DOMAIN`.
+    pub any_trust_domain: bool,
     /// The namespace whose policies are for all.
     pub root_namespace: String,
     /// What becomes of paths before they are compared.
@@ -150,6 +154,8 @@ impl Default for MeshDefaults {
         Self {
             trust_domain: "cluster.local".to_owned(),
             trust_domain_aliases: Vec::new(),
+            foreign_trust_domains: Vec::new(),
+            any_trust_domain: false,
             root_namespace: "istio-system".to_owned(),
             path_normalization: PathNormalization::Base,
             cluster_domain: "cluster.local".to_owned(),
@@ -163,6 +169,8 @@ impl From<&MeshConfig> for MeshDefaults {
         Self {
             trust_domain: config.trust_domain.clone().unwrap_or(default.trust_domain),
             trust_domain_aliases: config.trust_domain_aliases.clone(),
+            foreign_trust_domains: default.foreign_trust_domains,
+            any_trust_domain: default.any_trust_domain,
             root_namespace: config.root_namespace.clone().unwrap_or(default.root_namespace),
             path_normalization: config.path_normalization.unwrap_or(default.path_normalization),
             cluster_domain: default.cluster_domain,
@@ -185,6 +193,20 @@ impl MeshDefaults {
         self
     }
 
+    /// With a foreign domain whose certificates are taken.
+    #[must_use]
+    pub fn foreign_trust_domain(mut self, domain: impl Into<String>) -> Self {
+        self.foreign_trust_domains.push(domain.into());
+        self
+    }
+
+    /// Where certificates of any domain are taken.
+    #[must_use]
+    pub fn any_trust_domain(mut self) -> Self {
+        self.any_trust_domain = true;
+        self
+    }
+
     /// With this root namespace.
     #[must_use]
     pub fn root_namespace(mut self, namespace: impl Into<String>) -> Self {
@@ -204,6 +226,8 @@ impl MeshDefaults {
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     normalization: PathNormalization,
+    /// The domains whose certificates are taken; all where there is no list.
+    taken: Option<Vec<String>>,
     services: Services,
     routes: Routes,
     subsets: Subsets,
@@ -222,7 +246,12 @@ impl Evaluator {
         let services = Services::new(services, &mesh.cluster_domain);
         let trust = Trust::new(&mesh.trust_domain, &mesh.trust_domain_aliases);
         let root = mesh.root_namespace.as_str();
+        let aliases = mesh.trust_domain_aliases.iter();
+        let taken = aliases
+            .chain(&mesh.foreign_trust_domains)
+            .chain([&mesh.trust_domain]);
         Self {
+            taken: (!mesh.any_trust_domain).then(|| taken.cloned().collect()),
             normalization: mesh.path_normalization,
             routes: Routes::new(&resources.virtual_services, &services),
             subsets: Subsets::new(&resources.destination_rules, &services, root),
@@ -350,6 +379,10 @@ impl Evaluator {
             MtlsMode::Disable => None,
             MtlsMode::Strict | MtlsMode::Permissive | MtlsMode::Unset => identity,
         };
+        let is_taken = |domain: &String| self.taken.as_ref().is_none_or(|all| all.contains(domain));
+        if identity.is_some_and(|it| !is_taken(&it.trust_domain)) {
+            return Admission::denied("the certificate is of a trust domain that is not taken");
+        }
         let read = arrival
             .http
             .as_ref()
