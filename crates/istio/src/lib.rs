@@ -40,6 +40,8 @@
 //!   known here; nor are the `.mesh` language and YAML.
 
 pub mod admission;
+#[cfg(feature = "evaluate")]
+pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
