@@ -123,6 +123,14 @@ fn without_a_virtual_service_requests_go_to_the_service() {
     );
 }
 
+#[test]
+fn a_virtual_service_is_for_the_ports_that_the_service_has() {
+    let all = evaluator(&[shop("{directResponse: {status: 201}}")]);
+    let at = |port: Port| goes(&all, &Request::http(name!("prod"), name!("shop"), port, get("/")));
+    assert_eq!((at(port!(80)).as_str(), at(port!(81)).as_str()), ("201", "201"));
+    assert_eq!(at(port!(82)), "outbound|82||shop.prod.svc.cluster.local:82");
+}
+
 /// Each row: a match, a request, and whether it fits.
 #[test]
 fn what_matches() {

@@ -320,14 +320,17 @@ impl Evaluator {
     /// The Service that a request reaches, and the VirtualService for it: proxies go by the authority, not by the address.
     fn in_force(&self, http: &HttpRequest, host: &str, caller: Caller<'_>) -> (String, Option<&Routing>) {
         let asked = service::host_of(&http.authority);
-        if asked.is_empty() {
-            return (host.to_owned(), self.routes.of_service(host, caller));
-        }
-        let named = self.services.named(&asked, caller.namespace);
+        let named = match asked.is_empty() {
+            true => Some(host.to_owned()),
+            false => self.services.named(&asked, caller.namespace),
+        };
         match named.filter(|it| it == host || self.services.serves(it, caller.port)) {
             Some(named) => {
+                // On a port that a Service has not got there is nothing to route. One that is not known is taken to have it.
+                let is_there =
+                    self.services.get(&named).is_none() || self.services.serves(&named, caller.port);
                 let routing = self.routes.of_service(&named, caller);
-                (named, routing)
+                (named, routing.filter(|_| is_there))
             }
             // A host that no VirtualService knows is left to go where the caller sends it.
             None => (
