@@ -17,7 +17,7 @@ impl Decider {
     pub(super) fn new(compilation: &Compilation, meaning: &Meaning) -> Option<Self> {
         match compilation.target.mesh {
             Mesh::Istio => Some(Self::Istio(Box::new(istio_of(compilation, meaning)))),
-            _ => None,
+            Mesh::Linkerd | _ => None,
         }
     }
 

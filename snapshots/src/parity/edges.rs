@@ -121,8 +121,8 @@ impl Edges {
         for segment in pattern.trim_start_matches('/').split('/') {
             path.push('/');
             match segment {
-                "**" => path.push_str(*random.pick(&["", "x", "x/y", "x/", "admin", "users/7"])),
-                "*" => path.push_str(*random.pick(&["x", "7", "admin", "..."])),
+                "**" => path.push_str(random.pick::<&str>(&["", "x", "x/y", "x/", "admin", "users/7"])),
+                "*" => path.push_str(random.pick::<&str>(&["x", "7", "admin", "..."])),
                 text => path.push_str(text),
             }
         }

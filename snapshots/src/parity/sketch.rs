@@ -29,7 +29,7 @@ impl Block {
         }
     }
 
-    fn block(head: impl Into<String>, body: Vec<Self>) -> Self {
+    fn with(head: impl Into<String>, body: Vec<Self>) -> Self {
         Self {
             head: head.into(),
             body: Some(body),
@@ -171,7 +171,7 @@ fn mesh(random: &mut Random) -> Block {
             random.pick(&["strict", "permissive"])
         )));
     }
-    Block::block("mesh", body)
+    Block::with("mesh", body)
 }
 
 fn namespace(name: &str, random: &mut Random) -> Option<Block> {
@@ -191,7 +191,7 @@ fn namespace(name: &str, random: &mut Random) -> Option<Block> {
             random.pick(&["strict", "permissive"])
         )));
     }
-    (!body.is_empty()).then(|| Block::block(format!("namespace {name}"), body))
+    (!body.is_empty()).then(|| Block::with(format!("namespace {name}"), body))
 }
 
 fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
@@ -236,7 +236,7 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
         labels,
         ports,
     });
-    Block::block(format!("service {name} in {namespace}"), body).needed()
+    Block::with(format!("service {name} in {namespace}"), body).needed()
 }
 
 fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) -> Block {
@@ -274,7 +274,7 @@ fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) 
             random.pick(&["5xx", "gateway-error", "503, 504", "500"])
         )));
     }
-    Block::block(format!("route \"route {number}\""), body)
+    Block::with(format!("route \"route {number}\""), body)
 }
 
 fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
@@ -299,7 +299,7 @@ fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
     if let Some(port) = port {
         body.push(Block::line(format!("port {port}")).needed());
     }
-    Block::block(format!("allow \"rule {number}\""), body)
+    Block::with(format!("allow \"rule {number}\""), body)
 }
 
 fn paths(random: &mut Random, edges: &mut Edges) -> Block {
