@@ -11,7 +11,9 @@ pub(super) struct View<'r> {
     pub(super) http: &'r HttpRequest,
     pub(super) path: &'r str,
     pub(super) query: Option<&'r str>,
-    /// The authority without its port; `None` where there is no authority.
+    /// The authority, which a target with a scheme says before the header does.
+    authority: &'r str,
+    /// The same without its port; `None` where there is no authority.
     pub(super) host: Option<&'r str>,
 }
 
@@ -21,20 +23,25 @@ pub(super) struct Rejected;
 
 impl<'r> View<'r> {
     pub(super) fn new(http: &'r HttpRequest) -> Result<Self, Rejected> {
-        let (path, query) = target(&http.target)?;
+        let (authority, target) = match absolute(&http.target) {
+            Some((authority, target)) => (std::str::from_utf8(authority).map_err(|_| Rejected)?, target),
+            None => (http.authority.as_str(), http.target.as_slice()),
+        };
+        let (path, query) = parts(target)?;
         Ok(Self {
             http,
             path,
             query,
-            host: host(&http.authority),
+            authority,
+            host: host(authority),
         })
     }
 
     /// The port of the authority, if it says one.
     pub(super) fn authority_port(&self) -> Option<u16> {
         let host = self.host?;
-        let at = self.http.authority.rfind(host)? + host.len();
-        self.http.authority.get(at..)?.strip_prefix(':')?.parse().ok()
+        let at = self.authority.rfind(host)? + host.len();
+        self.authority.get(at..)?.strip_prefix(':')?.parse().ok()
     }
 
     /// Path and query.
@@ -46,7 +53,21 @@ impl<'r> View<'r> {
     }
 }
 
-fn target(sent: &[u8]) -> Result<(&str, Option<&str>), Rejected> {
+/// Authority and path of a target with a scheme, as clients send it to forward proxies.
+fn absolute(sent: &[u8]) -> Option<(&[u8], &[u8])> {
+    let has = |scheme: &str| {
+        sent.get(..scheme.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(scheme.as_bytes()))
+    };
+    let scheme = ["http://", "https://"].into_iter().find(|scheme| has(scheme))?;
+    let rest = sent.get(scheme.len()..)?;
+    let end = rest.iter().position(|b| b"/?#".contains(b)).unwrap_or(rest.len());
+    let (authority, target) = rest.split_at(end);
+    Some((authority, if target.is_empty() { b"/" } else { target }))
+}
+
+/// Path and query.
+fn parts(sent: &[u8]) -> Result<(&str, Option<&str>), Rejected> {
     if sent.len() > LONGEST || !(sent == b"*" || sent.starts_with(b"/")) {
         return Err(Rejected);
     }
