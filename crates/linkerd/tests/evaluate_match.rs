@@ -350,3 +350,73 @@ fn calls() {
         "no route is left"
     );
 }
+
+/// Numbers that look like chance and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % most
+    }
+
+    fn text(&mut self, parts: &[&str]) -> String {
+        let count = self.below(6);
+        (0..count).map(|_| parts[self.below(parts.len())]).collect()
+    }
+}
+
+#[test]
+fn whatever_is_asked_there_is_an_answer() {
+    let mut dice = Dice(1);
+    let pieces = [
+        "/", "//", ".", "*", "%", "%2", "%ff", "+", "?", "&", "=", "#", "a", "ä", "\u{0}", "@", "[", "]",
+        ":", "http://", "(", ")*", "$",
+    ];
+    for _ in 0..300 {
+        let quoted = |text: String| serde_json::Value::from(text).to_string();
+        let text = |dice: &mut Dice| quoted(dice.text(&pieces).replace('\u{0}', ""));
+        let kinds = ["Exact", "PathPrefix", "RegularExpression"];
+        let rules = format!(
+            "[{{matches: [{{path: {{type: {}, value: {}}}, headers: [{{name: {}, value: {}}}], queryParams: [{{name: {}, type: RegularExpression, value: {}}}]}}], \
+             filters: [{{type: RequestRedirect, requestRedirect: {{hostname: {}, path: {{type: ReplacePrefixMatch, replacePrefixMatch: {}}}}}}}]}}, {{}}]",
+            kinds[dice.below(3)],
+            text(&mut dice),
+            text(&mut dice),
+            text(&mut dice),
+            text(&mut dice),
+            text(&mut dice),
+            text(&mut dice),
+            text(&mut dice)
+        );
+        let yaml = route("a", &rules).replace("rules:", &format!("hostnames: [{}], rules:", text(&mut dice)));
+        let cluster = Cluster::new(&yaml)
+            .and(&cluster::server(""))
+            .and(&cluster::guarded("g", &rules));
+        let mesh = cluster.ready();
+        for _ in 0..20 {
+            let http = get(&dice.text(&pieces))
+                .authority(dice.text(&pieces))
+                .header("a", dice.text(&pieces));
+            let request = mesh2yaml_types::decision::Request::http(
+                name!("prod"),
+                name!("shop"),
+                mesh2yaml_types::port!(80),
+                http.clone(),
+            );
+            let arrival = mesh2yaml_types::decision::Arrival::new(
+                name!("prod"),
+                [("app", "shop")],
+                mesh2yaml_types::port!(8080),
+                cluster::web(),
+            );
+            for order in RouteOrder::ALL {
+                let _ = mesh.route_in(order, &request);
+                let _ = mesh.admit_in(order, &arrival.clone().asking(http.clone()));
+            }
+        }
+    }
+}

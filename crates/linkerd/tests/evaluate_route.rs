@@ -245,9 +245,12 @@ fn redirections() {
         ))
     };
     let all = "{value: /}";
-    let redirect = |cluster: &Cluster, http| match cluster.asks(http).action {
-        Action::Redirect(redirect) => redirect,
-        other => panic!("{other:?}"),
+    let redirect = |cluster: &Cluster, http| {
+        let routed = cluster.asks(http);
+        let Action::Redirect(redirect) = routed.action else {
+            panic!("{routed:?}")
+        };
+        redirect
     };
     let there = redirect(
         &with("{hostname: a.b, scheme: https, port: 8443, statusCode: 308}", all),
