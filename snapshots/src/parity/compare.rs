@@ -181,8 +181,11 @@ impl Side {
             return None;
         }
         let meant = self.meaning.route(request)?.decision;
-        for done in self.decider.route(request) {
+        for (done, by_age) in self.decider.route(request) {
             tally.decisions += 1;
+            if let Some(objects) = by_age {
+                return Some((format!("{meant:#?}"), format!("by age alone: {objects}")));
+            }
             if comparable(&meant) != comparable(&done) && !says_nothing_of(&meant, &done) {
                 return Some((format!("{meant:#?}"), format!("{done:#?}")));
             }
@@ -195,12 +198,15 @@ impl Side {
         let http = arrival.http.as_ref()?;
         let is_probe = self.meaning.is_probe(arrival);
         let meant = self.meaning.admit(arrival);
-        for done in self.decider.admit(arrival) {
+        for (done, by_age) in self.decider.admit(arrival) {
             tally.decisions += 1;
+            if let Some(objects) = by_age {
+                return Some((format!("{meant:?}"), format!("by age alone: {objects}")));
+            }
             tally.admitted += usize::from(done.admitted);
             let right = if self.is_foreign(arrival) {
-                // No authority of the mesh signed its certificate, so it has no more than who has none.
-                !done.admitted || self.meaning.admit(&nobody(arrival)).decision.admitted
+                // Whether a certificate of another domain is taken at all is a matter of the roots of trust; no rule names whom it names.
+                !done.admitted || meant.decision.admitted
             } else if is_normal(http.path()) {
                 // What lets a probe in is the mesh's own matter.
                 done.admitted == meant.decision.admitted || is_probe
@@ -228,13 +234,6 @@ impl Side {
             self.meaning.admit(&arrival).decision.admitted || self.meaning.is_probe(&arrival)
         })
     }
-}
-
-/// The same without a certificate.
-fn nobody(arrival: &Arrival) -> Arrival {
-    let mut arrival = arrival.clone();
-    arrival.caller.identity = None;
-    arrival
 }
 
 fn has_repeated_header(http: &HttpRequest) -> bool {
