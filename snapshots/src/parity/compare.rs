@@ -5,7 +5,7 @@ use std::fmt;
 
 use mesh2yaml::k8s::types::decision::{Action, Arrival, HttpRequest, Request, Routed};
 use mesh2yaml::meaning::{Meaning, is_normal};
-use mesh2yaml::{Mesh, Options, Target};
+use mesh2yaml::{Compilation, Mesh, Options, Resource, Target};
 
 use super::decider::Decider;
 use super::{Edges, Random, Sketch, normal};
@@ -85,9 +85,20 @@ impl Judge {
     /// Of a policy; `None` if no mesh can say it.
     #[must_use]
     pub fn new(policy: &str) -> Option<Self> {
-        let sides: Vec<Side> = [Target::istio(), Target::linkerd()]
-            .into_iter()
-            .filter_map(|target| Side::new(policy, target))
+        Self::of(policy, &[Target::istio(), Target::linkerd()], |_| true)
+    }
+
+    /// Of a policy on one mesh whose output has a fault: to see that it is found. `None` if the mesh cannot say the policy, or the fault has
+    /// nothing to be in.
+    #[must_use]
+    pub fn with_fault(policy: &str, target: Target, fault: fn(&mut Vec<Resource>) -> bool) -> Option<Self> {
+        Self::of(policy, &[target], |compilation| fault(&mut compilation.resources))
+    }
+
+    fn of(policy: &str, targets: &[Target], change: impl Fn(&mut Compilation) -> bool) -> Option<Self> {
+        let sides: Vec<Side> = targets
+            .iter()
+            .filter_map(|target| Side::new(policy, *target, &change))
             .collect();
         (!sides.is_empty()).then(|| Self {
             sides,
@@ -157,10 +168,10 @@ impl Judge {
 }
 
 impl Side {
-    fn new(policy: &str, target: Target) -> Option<Self> {
+    fn new(policy: &str, target: Target, change: &impl Fn(&mut Compilation) -> bool) -> Option<Self> {
         let options = || Options::new().source("policy.mesh", policy);
-        let compilation = options().compile(target);
-        if compilation.has_errors() {
+        let mut compilation = options().compile(target);
+        if compilation.has_errors() || !change(&mut compilation) {
             return None;
         }
         let meaning = options().meaning(target).ok()?;

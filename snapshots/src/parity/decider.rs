@@ -13,8 +13,8 @@ pub(super) type Made<T> = (T, Option<String>);
 
 /// A mesh's evaluator.
 pub(super) enum Decider {
-    /// Of Istio.
-    Istio(Box<istio::Evaluator>),
+    /// Of Istio: as it is installed, and where certificates of other domains are taken, so that a rule must tell them apart.
+    Istio(Box<[istio::Evaluator; 2]>),
     /// Of Linkerd.
     Linkerd(Box<linkerd::Evaluator>),
 }
@@ -32,7 +32,7 @@ impl Decider {
     /// Of Linkerd there are two: its proxies have changed the order of matches, and both are in use.
     pub(super) fn route(&self, request: &Request) -> Vec<Made<Routed>> {
         match self {
-            Self::Istio(mesh) => vec![(mesh.route(request), None)],
+            Self::Istio(meshes) => vec![(meshes[0].route(request), None)],
             Self::Linkerd(mesh) => {
                 let in_order = |order| mesh.route_in(order, request);
                 let decided = linkerd::RouteOrder::ALL.map(in_order);
@@ -44,7 +44,7 @@ impl Decider {
     /// As for routes.
     pub(super) fn admit(&self, arrival: &Arrival) -> Vec<Made<Admission>> {
         match self {
-            Self::Istio(mesh) => vec![(mesh.admit(arrival), None)],
+            Self::Istio(meshes) => meshes.iter().map(|mesh| (mesh.admit(arrival), None)).collect(),
             Self::Linkerd(mesh) => {
                 let in_order = |order| mesh.admit_in(order, arrival);
                 let decided = linkerd::RouteOrder::ALL.map(in_order);
@@ -54,7 +54,7 @@ impl Decider {
     }
 }
 
-fn istio_of(compilation: &Compilation, meaning: &Meaning) -> istio::Evaluator {
+fn istio_of(compilation: &Compilation, meaning: &Meaning) -> [istio::Evaluator; 2] {
     let mut resources = istio::Resources::new();
     for resource in &compilation.resources {
         let Resource::Istio(resource) = resource else {
@@ -79,7 +79,8 @@ fn istio_of(compilation: &Compilation, meaning: &Meaning) -> istio::Evaluator {
         }
         Some(_) | None => istio::MeshDefaults::default(),
     };
-    istio::Evaluator::new(&resources, meaning.services(), defaults)
+    let open = defaults.clone().any_trust_domain();
+    [defaults, open].map(|defaults| istio::Evaluator::new(&resources, meaning.services(), defaults))
 }
 
 fn linkerd_of(compilation: &Compilation, meaning: &Meaning) -> linkerd::Evaluator {
