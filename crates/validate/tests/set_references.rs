@@ -398,7 +398,7 @@ fn subsets_and_delegates() {
                 istio(
                     "ServiceEntry",
                     "prod/out",
-                    "hosts: [db.test], ports: [{number: 1, name: tcp, protocol: TCP}], resolution: STATIC, endpoints: [{address: 10.0.0.1, labels: {version: v1}}]",
+                    "hosts: [db.test], ports: [{number: 1, name: tcp, protocol: TCP}], addresses: [10.9.0.1], resolution: STATIC, endpoints: [{address: 10.0.0.1, labels: {version: v1}}]",
                 ),
                 rule("db.test", "version: v1"),
             ],

@@ -3,6 +3,7 @@
 use mesh2yaml_k8s::{Finding, Path, Rule, Severity, Validator};
 
 use super::{Known, Place};
+use crate::codes;
 
 /// Findings with the resources they are about.
 #[derive(Debug, Default)]
@@ -33,6 +34,14 @@ impl Findings {
         self.add(about.place, Severity::Warning, code, path, message.into())
     }
 
+    /// What the rules of one kind find of a part of a resource.
+    pub(crate) fn judge<F>(&mut self, about: &Known<F>, rules: impl FnOnce(&mut Validator)) {
+        let mut v = Validator::default();
+        rules(&mut v);
+        let found = v.into_findings().into_iter();
+        self.found.extend(found.map(|finding| (about.place, finding)));
+    }
+
     fn add(
         &mut self,
         place: Place,
@@ -41,6 +50,11 @@ impl Findings {
         path: Path,
         message: String,
     ) -> &mut Finding {
+        debug_assert_eq!(
+            codes::find(code).map(|it| it.severity),
+            Some(severity),
+            "{code} is in the list of codes, as severe"
+        );
         let mut v = Validator::default();
         v.add(severity, Rule::Analyzer(code), message);
         let found = v.into_findings().into_iter().map(|mut finding| {
