@@ -499,7 +499,8 @@ fn items(value: &mut Value) -> Option<Vec<Value>> {
     Some(whole.collect())
 }
 
-fn join(path: &Path, below: &Path) -> Path {
+/// A path below another.
+pub(crate) fn join(path: &Path, below: &Path) -> Path {
     below.steps().iter().fold(path.clone(), |path, step| match step {
         Step::Key(key) => path.key(key),
         Step::Index(index) => path.index(*index),

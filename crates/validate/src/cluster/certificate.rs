@@ -178,14 +178,35 @@ mod tests {
         let encoded = base64(pem.as_bytes());
         let other = base64(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         for (secret, expected) in [
-            (json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}), CertificateState::Usable),
-            (json!({"data": {"tls.crt": encoded, "tls.key": "aw"}}), CertificateState::Usable),
-            (json!({"data": {"cert": encoded, "key": "aw=="}}), CertificateState::Usable),
+            (
+                json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}),
+                CertificateState::Usable,
+            ),
+            (
+                json!({"data": {"tls.crt": encoded, "tls.key": "aw"}}),
+                CertificateState::Usable,
+            ),
+            (
+                json!({"data": {"cert": encoded, "key": "aw=="}}),
+                CertificateState::Usable,
+            ),
             (json!({"stringData": {"tls.crt": pem}}), CertificateState::Missing),
-            (json!({"stringData": {"tls.crt": "", "tls.key": "k"}}), CertificateState::Missing),
-            (json!({"stringData": {"tls.cert": pem, "tls.key": "k"}}), CertificateState::Missing),
-            (json!({"stringData": {"tls.crt": "x", "tls.key": "k"}}), CertificateState::Unreadable),
-            (json!({"data": {"tls.crt": other, "tls.key": "aw=="}}), CertificateState::Unreadable),
+            (
+                json!({"stringData": {"tls.crt": "", "tls.key": "k"}}),
+                CertificateState::Missing,
+            ),
+            (
+                json!({"stringData": {"tls.cert": pem, "tls.key": "k"}}),
+                CertificateState::Missing,
+            ),
+            (
+                json!({"stringData": {"tls.crt": "x", "tls.key": "k"}}),
+                CertificateState::Unreadable,
+            ),
+            (
+                json!({"data": {"tls.crt": other, "tls.key": "aw=="}}),
+                CertificateState::Unreadable,
+            ),
             (json!({"data": 7}), CertificateState::Missing),
         ] {
             assert_eq!(CertificateState::read(&secret), expected, "{secret}");

@@ -4,6 +4,7 @@ use mesh2yaml_k8s::{Finding, Path, Rule, Severity, Validator};
 
 use super::{Known, Place};
 use crate::codes;
+use crate::validation::join;
 
 /// Findings with the resources they are about.
 #[derive(Debug, Default)]
@@ -34,12 +35,14 @@ impl Findings {
         self.add(about.place, Severity::Warning, code, path, message.into())
     }
 
-    /// What the rules of one kind find of a part of a resource.
-    pub(crate) fn judge<F>(&mut self, about: &Known<F>, rules: impl FnOnce(&mut Validator)) {
+    /// What the rules of one kind find of a part of a resource, which is at `path`.
+    pub(crate) fn judge<F>(&mut self, about: &Known<F>, path: &Path, rules: impl FnOnce(&mut Validator)) {
         let mut v = Validator::default();
         rules(&mut v);
-        let found = v.into_findings().into_iter();
-        self.found.extend(found.map(|finding| (about.place, finding)));
+        for mut finding in v.into_findings() {
+            finding.path = join(path, &finding.path);
+            self.found.push((about.place, finding));
+        }
     }
 
     fn add(

@@ -3,15 +3,20 @@
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
+use mesh2yaml_gateway::{GrpcRoute, HttpRoute, TcpRoute, TlsRoute};
 use mesh2yaml_istio::{
     AuthorizationPolicy, DestinationRule, EnvoyFilter, Gateway, IstioOperator, PeerAuthentication,
     RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService, WasmPlugin, WorkloadEntry,
     WorkloadGroup,
 };
 use mesh2yaml_k8s::ObjectMeta;
+use mesh2yaml_linkerd::{
+    EgressNetwork, HttpLocalRateLimitPolicy, Link, MeshTlsAuthentication, NetworkAuthentication,
+    PolicyHttpRoute, Server, ServerAuthorization, ServiceProfile,
+};
 use serde_json::Value;
 
-use super::{Place, istio};
+use super::{Place, istio, linkerd};
 use crate::cluster::{self, Meta, Object};
 use crate::kinds::group_of;
 
@@ -65,6 +70,19 @@ pub(crate) struct World {
     pub(crate) policy_selectors: Vec<Known<istio::policy_selector::Facts>>,
     pub(crate) service_entry_ports: Vec<Known<istio::service_entry_ports::Facts>>,
     pub(crate) telemetries: Vec<Known<istio::telemetry::Facts>>,
+    // Linkerd's, and routes of the Gateway API.
+    pub(crate) egress_networks: Vec<Known<linkerd::egress_network::Facts>>,
+    /// Whether there are Links to other clusters, whose Services have copies here.
+    pub(crate) has_links: bool,
+    pub(crate) linkerd_policies: Vec<Known<linkerd::authorization_policy::Facts>>,
+    pub(crate) mesh_tls_authentications: Vec<Known<()>>,
+    pub(crate) network_authentications: Vec<Known<()>>,
+    pub(crate) rate_limits: Vec<Known<linkerd::rate_limit::Facts>>,
+    pub(crate) routes: Vec<Known<linkerd::route::Facts>>,
+    pub(crate) servers: Vec<Known<linkerd::server::Facts>>,
+    pub(crate) service_profiles: Vec<Known<linkerd::service_profile::Facts>>,
+    /// The namespaces that have a ServerAuthorization.
+    pub(crate) with_server_authorizations: BTreeSet<Box<str>>,
 }
 
 /// Signs of a mesh: a resource of it, or a label or annotation.
@@ -172,7 +190,33 @@ impl World {
             Telemetry as istio::telemetry => telemetries;
             VirtualService as istio::virtual_service => virtual_services;
             WasmPlugin as istio::policy_selector => policy_selectors;
+            EgressNetwork as linkerd::egress_network => egress_networks;
+            GrpcRoute as linkerd::route => routes;
+            HttpLocalRateLimitPolicy as linkerd::rate_limit => rate_limits;
+            HttpRoute as linkerd::route => routes;
+            PolicyHttpRoute as linkerd::route => routes;
+            Server as linkerd::server => servers;
+            ServiceProfile as linkerd::service_profile => service_profiles;
+            TcpRoute as linkerd::route => routes;
+            TlsRoute as linkerd::route => routes;
         }
+        if let Some(it) = resource.downcast_ref::<mesh2yaml_linkerd::AuthorizationPolicy>() {
+            let facts = linkerd::authorization_policy::Facts::of(it);
+            self.linkerd_policies.push(Known::new(place, &it.metadata, facts));
+        }
+        if let Some(it) = resource.downcast_ref::<MeshTlsAuthentication>() {
+            self.mesh_tls_authentications
+                .push(Known::new(place, &it.metadata, ()));
+        }
+        if let Some(it) = resource.downcast_ref::<NetworkAuthentication>() {
+            self.network_authentications
+                .push(Known::new(place, &it.metadata, ()));
+        }
+        if let Some(it) = resource.downcast_ref::<ServerAuthorization>() {
+            let namespace = it.metadata.namespace().unwrap_or_default();
+            self.with_server_authorizations.insert(namespace.into());
+        }
+        self.has_links |= resource.is::<Link>();
         if let Some(it) = resource.downcast_ref::<WorkloadEntry>() {
             let labels = istio::machine::of_entry(it);
             self.machines.push(Known::new(place, &it.metadata, labels));
@@ -242,6 +286,11 @@ impl World {
         used.chain(own).chain(always)
     }
 
+    /// Whether a route is to be judged as Linkerd's: one of its own kind is, and of those that meshes share where all signs are of it.
+    pub(crate) fn is_of_linkerd(&self, route: &Known<linkerd::route::Facts>) -> bool {
+        route.facts.is_own() || (self.signs.linkerd && !self.signs.istio)
+    }
+
     /// Whether something that runs or serves is applied where the user says.
     pub(crate) fn has_placeless(&self) -> bool {
         self.services.iter().any(|it| it.namespace.is_empty())
@@ -295,6 +344,11 @@ impl Signs {
     /// Whether what the cluster's own kinds say is to be judged as Istio's: not where all signs are of Linkerd.
     pub(crate) const fn may_be_istio(self) -> bool {
         self.istio || !self.linkerd
+    }
+
+    /// Whether there is anything of Linkerd.
+    pub(crate) const fn are_of_linkerd(self) -> bool {
+        self.linkerd
     }
 
     fn look(&mut self, document: &Value) {
