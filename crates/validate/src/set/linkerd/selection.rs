@@ -12,7 +12,7 @@ use crate::cluster::{PortRef, Transport};
 pub(crate) fn overlaps(world: &World, findings: &mut Findings) {
     let mut inbound = Inbound::of(world);
     let mut of_pods: HashMap<_, &Known<server::Facts>> = HashMap::new();
-    let mut of_selectors: BTreeMap<_, &Known<server::Facts>> = HashMap::new();
+    let mut of_selectors: BTreeMap<_, &Known<server::Facts>> = BTreeMap::new();
     for it in world.servers.iter().filter(|it| !it.namespace.is_empty()) {
         let mut other = None;
         if let Some(Ok(selector)) = it.facts.pods.as_ref().map(serde_json::to_string) {
