@@ -125,7 +125,7 @@ fn references_of_policies() {
         (
             "a Server of another namespace",
             vec![
-                server("test/shop", "8080", "HTTP/1").replace("app: shop", "app: shop"),
+                server("test/shop", "8080", "HTTP/1"),
                 object(
                     "apps/v1",
                     "Deployment",

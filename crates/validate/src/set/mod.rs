@@ -27,6 +27,8 @@ pub(crate) use findings::Findings;
 pub(crate) use pods::{Pods, Selected};
 pub(crate) use world::{Known, World};
 
+use crate::Target;
+
 /// Where a resource was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -108,6 +110,11 @@ impl Set {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Says which mesh shared kinds are for, where that is known.
+    pub(crate) fn aim(&mut self, target: Option<Target>) {
+        self.world.signs.target = target;
     }
 
     /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.

@@ -17,6 +17,7 @@ use mesh2yaml_linkerd::{
 use serde_json::Value;
 
 use super::{Place, istio, linkerd};
+use crate::Target;
 use crate::cluster::{self, Meta, Object};
 use crate::kinds::group_of;
 
@@ -90,6 +91,8 @@ pub(crate) struct World {
 pub(crate) struct Signs {
     istio: bool,
     linkerd: bool,
+    /// The mesh that the user says.
+    pub(super) target: Option<Target>,
 }
 
 /// What is known of a resource.
@@ -286,9 +289,10 @@ impl World {
         used.chain(own).chain(always)
     }
 
-    /// Whether a route is to be judged as Linkerd's: one of its own kind is, and of those that meshes share where all signs are of it.
+    /// Whether a route is to be judged as Linkerd's: one of its own kind is, and of those that meshes share where all signs are of it,
+    /// or the user says so.
     pub(crate) fn is_of_linkerd(&self, route: &Known<linkerd::route::Facts>) -> bool {
-        route.facts.is_own() || (self.signs.linkerd && !self.signs.istio)
+        route.facts.is_own() || self.signs.are_of_linkerd_alone()
     }
 
     /// Whether something that runs or serves is applied where the user says.
@@ -348,7 +352,16 @@ impl Signs {
 
     /// Whether there is anything of Linkerd.
     pub(crate) const fn are_of_linkerd(self) -> bool {
-        self.linkerd
+        self.linkerd || matches!(self.target, Some(Target::Linkerd(_)))
+    }
+
+    /// Whether what both meshes have is Linkerd's.
+    const fn are_of_linkerd_alone(self) -> bool {
+        match self.target {
+            Some(Target::Linkerd(_)) => true,
+            Some(Target::Istio(_)) => false,
+            None => self.linkerd && !self.istio,
+        }
     }
 
     fn look(&mut self, document: &Value) {

@@ -58,12 +58,7 @@ pub(crate) fn without_effect(world: &World, findings: &mut Findings) {
         }
         if pods.is_empty() {
             let path = spec.clone().key("podSelector");
-            findings.warning(
-                it,
-                "linkerd-no-pods",
-                path,
-                "there are no pods with these labels in the namespace",
-            );
+            findings.warning(it, "linkerd-no-pods", path, "the namespace has no such pods");
             continue;
         }
         let has_port = |pod: &&Known<_>| {

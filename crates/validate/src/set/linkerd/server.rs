@@ -20,7 +20,6 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    #[expect(clippy::unnecessary_wraps, reason = "the same of each kind")]
     pub(crate) fn of(server: &Server) -> Option<Self> {
         let spec = &server.spec;
         Some(Self {
