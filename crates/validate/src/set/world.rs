@@ -47,8 +47,8 @@ pub(crate) struct World {
     pub(crate) made_secrets: Vec<Box<str>>,
     /// The namespaces that something is in.
     used_namespaces: BTreeSet<Box<str>>,
-    /// What is of a known kind and does not fit it: kind, namespace, name.
-    unread: BTreeSet<(Box<str>, Box<str>, Box<str>)>,
+    /// What is of a known kind and does not fit it: the namespaces, by kind and name.
+    unread: BTreeMap<Box<str>, BTreeMap<Box<str>, BTreeSet<Box<str>>>>,
     /// Gateways of the Gateway API, which VirtualServices may name.
     pub(crate) kubernetes_gateways: Vec<Known<istio::kubernetes_gateway::Facts>>,
     // Istio's.
@@ -258,21 +258,20 @@ impl World {
         let meta = Meta::of(document);
         let kind = document["kind"].as_str().unwrap_or_default();
         let namespace = meta.namespace.unwrap_or_default();
-        self.unread
-            .insert((kind.into(), namespace.into(), meta.name.into()));
+        let of_kind = self.unread.entry(kind.into()).or_default();
+        let of_name = of_kind.entry(meta.name.into()).or_default();
+        of_name.insert(namespace.into());
     }
 
     /// Whether every document of a kind fits it, so that what is not there is missing.
     pub(crate) fn all_read(&self, kind: &str) -> bool {
-        !self.unread.iter().any(|(own, ..)| &**own == kind)
+        !self.unread.contains_key(kind)
     }
 
     /// Whether a document does not fit its kind that may be meant by a name.
     pub(crate) fn is_unread(&self, kind: &str, namespace: &str, name: &str) -> bool {
-        let may_be = |own: &str| own == namespace || own.is_empty() || namespace.is_empty();
-        self.unread
-            .iter()
-            .any(|(k, ns, n)| &**k == kind && &**n == name && may_be(ns))
+        let namespaces = self.unread.get(kind).and_then(|names| names.get(name));
+        namespaces.is_some_and(|it| namespace.is_empty() || it.contains(namespace) || it.contains(""))
     }
 
     /// The names of all namespaces that are there.
