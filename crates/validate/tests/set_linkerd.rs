@@ -1,11 +1,15 @@
 //! Checks of sets of Linkerd and of both meshes: for each code a set that has it, and ones near it that have not.
 
 use mesh2yaml_validate::set::Set;
-use mesh2yaml_validate::{Report, Validation};
+use mesh2yaml_validate::{Report, Target, Validation};
 
 /// The findings of a set about a text: `code kind name path`, in order.
 fn found(text: &str, complete: bool) -> Vec<String> {
-    let validation = Validation::default().complete(complete);
+    found_for(None, text, complete)
+}
+
+fn found_for(target: Option<Target>, text: &str, complete: bool) -> Vec<String> {
+    let validation = Validation::default().complete(complete).target(target);
     let mut set = Set::new();
     let mut reports: Vec<Report> = validation.reports_into(text, 0, &mut set).collect();
     for report in &reports {
@@ -1010,4 +1014,17 @@ fn two_owners() {
             &[],
         ),
     ]);
+}
+
+#[test]
+fn the_target_says_whose_routes_are() {
+    let headless = service(&format!("clusterIP: None, {PORT}"));
+    let all = route("HTTPRoute", "shop", &format!("{TO_SERVICE}, rules: [{{}}]"));
+    let set = headless + &all;
+    let code = "linkerd-headless-parent HTTPRoute shop spec.parentRefs[0].name";
+    assert_eq!(found_for(Some(Target::Linkerd(None)), &set, false), [code]);
+    assert!(found(&set, false).is_empty());
+    let signed = sign() + &set;
+    assert_eq!(found(&signed, false), [code]);
+    assert!(found_for(Some(Target::Istio(None)), &signed, false).is_empty());
 }
