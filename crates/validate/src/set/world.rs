@@ -21,6 +21,9 @@ use crate::Target;
 use crate::cluster::{self, Meta, Object};
 use crate::kinds::group_of;
 
+/// The namespaces of resources of one kind, by their names.
+type NamespacesByName = BTreeMap<Box<str>, BTreeSet<Box<str>>>;
+
 /// What is known of all resources, by kind, in the order in which they were seen.
 #[derive(Debug, Default)]
 pub(crate) struct World {
@@ -48,7 +51,7 @@ pub(crate) struct World {
     /// The namespaces that something is in.
     used_namespaces: BTreeSet<Box<str>>,
     /// What is of a known kind and does not fit it: the namespaces, by kind and name.
-    unread: BTreeMap<Box<str>, BTreeMap<Box<str>, BTreeSet<Box<str>>>>,
+    unread: BTreeMap<Box<str>, NamespacesByName>,
     /// Gateways of the Gateway API, which VirtualServices may name.
     pub(crate) kubernetes_gateways: Vec<Known<istio::kubernetes_gateway::Facts>>,
     // Istio's.
