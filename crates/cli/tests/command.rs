@@ -361,6 +361,13 @@ fn validation_ends_by_what_it_found_in_every_format() {
         assert_eq!(code(&["missing.yaml"]), Some(2), "{format}");
         assert_eq!(code(&["nothing"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--suppress", "efect"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--suppress", "IST0101"]), Some(0), "{format}");
+        assert_eq!(code(&["good.yaml", "--suppress", "IST9999"]), Some(2), "{format}");
+        assert_eq!(
+            code(&["good.yaml", "--suppress", "linkerd-probes"]),
+            Some(0),
+            "{format}"
+        );
         assert_eq!(code(&["good.yaml", "--target", "consul"]), Some(2), "{format}");
         assert_eq!(
             code(&["good.yaml", "--target", "linkerd@9.9"]),
