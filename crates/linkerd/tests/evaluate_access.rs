@@ -302,11 +302,24 @@ fn identities_are_names_and_ends_of_names() {
         "other.domain",
         mesh2yaml_types::ServiceAccount::new(name!("front"), name!("web")),
     );
-    assert!(!lets_in(
-        "{identityRefs: [{kind: Namespace, name: front}]}",
-        &foreign
-    ));
-    assert!(lets_in("{identities: ['*']}", &foreign));
+    for (spec, expected) in [
+        ("{identities: ['*']}", true),
+        ("{identityRefs: [{kind: Namespace, name: front}]}", false),
+    ] {
+        let cluster = authenticated(IDS, &identities("prod", spec));
+        assert!(!cluster.admits(&foreign, get("/")), "there is no connection");
+        let shared = cluster.mesh(MeshDefaults::default().trusted_domain("other.domain"));
+        assert_eq!(
+            shared.admits(&foreign, get("/")),
+            expected,
+            "with a common trust anchor: {spec}"
+        );
+    }
+    let open = Cluster::new(&server(", accessPolicy: all-unauthenticated"));
+    assert!(
+        !open.admits(&foreign, get("/")),
+        "not even where everybody is let in"
+    );
     let elsewhere = MeshDefaults::default()
         .control_plane_namespace("mesh")
         .trust_domain("td");

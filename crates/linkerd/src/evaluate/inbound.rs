@@ -60,6 +60,11 @@ impl Inbound {
 
     /// Whether the proxy of a pod lets a request in.
     pub(super) fn admit(&self, arrival: &Arrival, order: RouteOrder) -> Decided<Admission> {
+        let identity = arrival.caller.identity.as_ref();
+        if identity.is_some_and(|it| !self.mesh.trusts(&it.trust_domain)) {
+            let because = "the certificate has another trust anchor: there is no connection";
+            return Decided::surely(Admission::denied(because));
+        }
         let pod = self.pods.of(arrival);
         let view = match arrival.http.as_ref().map(View::new).transpose() {
             Ok(view) => view,

@@ -92,6 +92,8 @@ impl RouteOrder {
 pub struct MeshDefaults {
     /// The domain of the mesh's identities.
     pub trust_domain: String,
+    /// The domains of other meshes whose certificates have the same trust anchor; those of all others are refused.
+    pub trusted_domains: Vec<String>,
     /// The namespace of the control plane, which every identity names.
     pub control_plane_namespace: String,
     /// The domain of the cluster's Services.
@@ -113,6 +115,7 @@ impl Default for MeshDefaults {
         let texts = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect();
         Self {
             trust_domain: "cluster.local".to_owned(),
+            trusted_domains: Vec::new(),
             control_plane_namespace: "linkerd".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
             default_inbound_policy: AccessPolicy::AllUnauthenticated,
@@ -155,6 +158,7 @@ impl From<&HelmValues> for MeshDefaults {
                 .unwrap_or(default.default_inbound_policy),
             cluster_networks: or(&values.cluster_networks, default.cluster_networks),
             probe_networks: or(&values.policy_controller.probe_networks, default.probe_networks),
+            trusted_domains: default.trusted_domains,
             control_plane_namespace: default.control_plane_namespace,
             opaque_ports: default.opaque_ports,
             route_order: default.route_order,
@@ -168,6 +172,18 @@ impl MeshDefaults {
     pub fn trust_domain(mut self, domain: impl Into<String>) -> Self {
         self.trust_domain = domain.into();
         self
+    }
+
+    /// With another mesh under the same trust anchor.
+    #[must_use]
+    pub fn trusted_domain(mut self, domain: impl Into<String>) -> Self {
+        self.trusted_domains.push(domain.into());
+        self
+    }
+
+    /// Whether the proxies of the mesh accept certificates of a domain.
+    pub(super) fn trusts(&self, domain: &str) -> bool {
+        self.trust_domain == domain || self.trusted_domains.iter().any(|own| own == domain)
     }
 
     /// With the control plane in this namespace.
