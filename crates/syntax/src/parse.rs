@@ -122,3 +122,8 @@ pub(crate) fn read<'s>(
     }
     true
 }
+
+/// Whether the grammar takes some items.
+pub(crate) fn is_good(text: &str) -> bool {
+    MeshParser::parse(Rule::chunk, text).is_ok()
+}

@@ -30,7 +30,7 @@ fn repairs(text: &str) {
 }
 
 /// Leaves out, puts in and doubles pieces of a text.
-fn mutated(text: &str, edits: &[(u16, u8, u8)]) -> String {
+pub(super) fn mutated(text: &str, edits: &[(u16, u8, u8)]) -> String {
     const PIECES: [&str; 24] = [
         "{",
         "}",
