@@ -89,6 +89,9 @@ impl Run {
 
 /// Writes a file that is there: a name that was not understood must not make a new one.
 fn write(name: &str, text: &str) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).truncate(true).open(name)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .truncate(true)
+        .open(name)?;
     file.write_all(text.as_bytes())
 }

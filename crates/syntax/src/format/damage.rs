@@ -27,7 +27,11 @@ pub(super) fn kept(source: SourceId, text: &str) -> Vec<Range<usize>> {
 
 /// The lines of the bad statements of an item, or all of its lines if they hold anything else.
 fn of_item(source: SourceId, text: &str, item: &Item) -> Vec<Range<usize>> {
-    let whole = || vec![lines_of(text, &item.range)];
+    let whole = || {
+        // A patched item goes up to the next one.
+        let solid = text[item.range.clone()].trim_ascii_end().len();
+        vec![lines_of(text, &(item.range.start..item.range.start + solid))]
+    };
     let Some(mut bad) = walk::bad(source, text, item) else {
         return whole();
     };
