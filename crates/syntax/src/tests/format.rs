@@ -348,6 +348,29 @@ proptest! {
         check(&mutated(&file(&mut Tape::new(&tape)), &edits));
     }
 
+    /// Lists of any length, broken anywhere, below statements of any width.
+    #[test]
+    fn lists_of_any_length(
+        items in prop::collection::vec(("[a-z]{1,50}", "(, ?|,\n|, # why\n|,\n\n# own\n ){1}"), 0..40),
+        statement in prop::sample::select(vec!["from account ", "method ", "path ", "port "]),
+        short in any::<bool>(),
+        end in prop::sample::select(vec!["", " # end"]),
+    ) {
+        let mut list = String::new();
+        for (item, comma) in &items {
+            list.push_str(item);
+            list.push_str(comma);
+        }
+        let text = if short {
+            format!("service a in b {{\nallow {{ {statement}{list}z }}{end}\n}}")
+        } else {
+            format!("service a in b {{\nallow {{\nport 1 # one\n{statement}{list}z{end}\nmethod B # two\n}}\n}}")
+        };
+        let out = check(&text);
+        prop_assert!(out.lines().all(|l| l.len() <= 100 || l.contains('#')), "{}", out);
+        prop_assert_eq!(out.matches('#').count(), text.matches('#').count());
+    }
+
     #[test]
     fn any_pieces(edits in prop::collection::vec(any::<(u16, u8, u8)>(), 1..40)) {
         check(&mutated("", &edits));
