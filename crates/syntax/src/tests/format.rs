@@ -191,7 +191,11 @@ fn the_documentation_is_formatted() {
             }
         }
     }
-    assert!(other.is_empty(), "{}", other.join("\n"));
+    assert!(
+        other.is_empty(),
+        "these fences are not in the layout of `mesh2yaml fmt`:\n{}",
+        other.join("\n")
+    );
 }
 
 #[test]
