@@ -13,6 +13,7 @@
 
 mod findings;
 mod istio;
+mod labels;
 mod linkerd;
 mod mixed;
 mod pods;
@@ -24,6 +25,7 @@ use mesh2yaml_k8s::Finding;
 use serde_json::Value;
 
 pub(crate) use findings::Findings;
+pub(crate) use labels::KeptLabels;
 pub(crate) use pods::{Pods, Selected};
 pub(crate) use world::{Known, World};
 

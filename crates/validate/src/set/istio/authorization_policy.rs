@@ -1,12 +1,12 @@
 //! What is kept of an AuthorizationPolicy, and callers from namespaces that are not there. IST0101.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use mesh2yaml_istio::{AuthorizationPolicy, PolicyTarget, Source};
 use mesh2yaml_k8s::Path;
 
-use super::super::{Findings, World};
+use super::super::{Findings, KeptLabels, World};
 
 /// What is kept of an AuthorizationPolicy.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) enum For {
     /// All pods of its namespace.
     All,
     /// The pods with these labels.
-    Pods(BTreeMap<String, String>),
+    Pods(KeptLabels),
     /// Gateways and services.
     Others,
 }
@@ -46,7 +46,7 @@ impl Facts {
             target: match &spec.target {
                 PolicyTarget::All => For::All,
                 PolicyTarget::Workloads(it) if it.match_labels.is_empty() => For::All,
-                PolicyTarget::Workloads(it) => For::Pods(it.match_labels.clone()),
+                PolicyTarget::Workloads(it) => For::Pods(KeptLabels::of(&it.match_labels)),
                 PolicyTarget::Refs(_) | PolicyTarget::Ref(_) | _ => For::Others,
             },
             callers: sources

@@ -39,7 +39,12 @@ pub(crate) fn without_authentication(world: &World, findings: &mut Findings) {
 fn is_unchecked(world: &World, index: &Index<'_>, selector: &pods::Labels) -> bool {
     let checks = |pods: Pods<'_>, it: &Known<selected::Facts>| {
         let is_there = may_be(&it.namespace, pods.namespace) || &*it.namespace == pods::ROOT;
-        is_there && it.facts.selector.as_ref().is_none_or(|labels| pods.have(labels))
+        is_there
+            && it
+                .facts
+                .selector
+                .as_ref()
+                .is_none_or(|labels| pods.have(&labels.get()))
     };
     let mut selected = index.with(selector).peekable();
     if selected.peek().is_some() {

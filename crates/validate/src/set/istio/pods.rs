@@ -192,9 +192,12 @@ pub(super) fn is_ingress(selector: &Labels) -> bool {
 
 /// Labels as a selector is written: `app=shop,version=v1`.
 pub(super) fn written(labels: &Labels) -> String {
-    let pairs: Vec<String> = labels
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    pairs.join(",")
+    // How many are shown: enough to know them by.
+    const SHOWN: usize = 4;
+    let pairs = labels.iter().map(|(key, value)| format!("{key}={value}"));
+    let mut text = pairs.take(SHOWN).collect::<Vec<_>>().join(",");
+    if labels.len() > SHOWN {
+        text.push_str(",…");
+    }
+    text
 }

@@ -15,7 +15,7 @@ pub(crate) fn without_pods(world: &World, findings: &mut Findings) {
     let index = Index::of(world);
     for it in &world.authorization_policies {
         match &it.facts.target {
-            For::Pods(labels) => with_labels(world, &index, it, labels, findings),
+            For::Pods(labels) => with_labels(world, &index, it, &labels.get(), findings),
             For::All if !is_root(world, &it.namespace) && !index.has_namespace(&it.namespace) => {
                 let makes = |gateway: &Known<_>| may_be(&gateway.namespace, &it.namespace);
                 if world.kubernetes_gateways.iter().any(makes) {
@@ -35,7 +35,7 @@ pub(crate) fn without_pods(world: &World, findings: &mut Findings) {
     }
     for it in world.authentications.iter().chain(&world.peer_authentications) {
         if let Some(labels) = &it.facts.selector {
-            with_labels(world, &index, it, labels, findings);
+            with_labels(world, &index, it, &labels.get(), findings);
         }
     }
 }
@@ -89,7 +89,7 @@ pub(crate) fn selectors(world: &World, findings: &mut Findings) {
     }
     for it in &world.telemetry_selectors {
         if let Some(labels) = &it.facts.selector {
-            selects(&index, it, labels, ["selector", "matchLabels"], findings);
+            selects(&index, it, &labels.get(), ["selector", "matchLabels"], findings);
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Policies that select the pods of a Gateway of the Gateway API. IST0166.
 
-use std::collections::BTreeMap;
-
 use mesh2yaml_istio::{AuthorizationPolicy, PolicyTarget, RequestAuthentication, Telemetry, WasmPlugin};
 use mesh2yaml_k8s::Path;
 
-use super::super::Pods;
+use super::super::{KeptLabels, Pods};
 use super::{Findings, World};
 
 /// The label that the controller gives to the pods of a Gateway.
@@ -13,13 +11,13 @@ const GATEWAY: &str = "gateway.networking.k8s.io/gateway-name";
 
 /// The labels that a policy selects workloads by. Nothing is kept of one without.
 #[derive(Debug)]
-pub(crate) struct Facts(BTreeMap<String, String>);
+pub(crate) struct Facts(KeptLabels);
 
 impl Facts {
     pub(crate) fn of(policy: &impl Targeting) -> Option<Self> {
         match policy.target() {
             PolicyTarget::Workloads(selector) if !selector.match_labels.is_empty() => {
-                Some(Self(selector.match_labels.clone()))
+                Some(Self(KeptLabels::of(&selector.match_labels)))
             }
             PolicyTarget::All
             | PolicyTarget::Workloads(_)
@@ -52,7 +50,7 @@ targeting!(AuthorizationPolicy, RequestAuthentication, Telemetry, WasmPlugin);
 pub(crate) fn ineffective(world: &World, findings: &mut Findings) {
     let pods = Pods::of(world, |it| it.pod_labels.contains_key(GATEWAY));
     for it in &world.policy_selectors {
-        let selected = pods.selected(&it.namespace, &it.facts.0).next();
+        let selected = pods.selected(&it.namespace, &it.facts.0.get()).next();
         if let Some(gateway) = selected.and_then(|pod| pod.facts.pod_labels.get(GATEWAY)) {
             let path = Path::default().key("spec").key("selector");
             let message = format!(

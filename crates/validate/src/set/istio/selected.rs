@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_istio::{PeerAuthentication, PolicyTarget, RequestAuthentication, Telemetry};
 
+use super::super::KeptLabels;
+
 /// What is kept of such a policy.
 #[derive(Debug)]
 pub(crate) struct Facts {
     /// The labels of the pods; none where it is for others, or all.
-    pub(super) selector: Option<BTreeMap<String, String>>,
+    pub(super) selector: Option<KeptLabels>,
 }
 
 impl Facts {
     pub(crate) fn of(it: &impl Selecting) -> Self {
         Self {
-            selector: it.labels().filter(|labels| !labels.is_empty()).cloned(),
+            selector: it
+                .labels()
+                .filter(|labels| !labels.is_empty())
+                .map(KeptLabels::of),
         }
     }
 }
