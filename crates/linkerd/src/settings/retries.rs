@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use mesh2yaml_gateway::HttpRoute;
+use mesh2yaml_gateway::{GrpcRoute, HttpRoute};
 use mesh2yaml_k8s::{ObjectMeta, Service};
 use mesh2yaml_types::Duration;
 
@@ -44,6 +44,7 @@ pub trait RouteSettings: Configured {
 }
 
 impl RouteSettings for HttpRoute {}
+impl RouteSettings for GrpcRoute {}
 impl RouteSettings for PolicyHttpRoute {}
 impl RouteSettings for Service {}
 
