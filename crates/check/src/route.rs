@@ -242,10 +242,15 @@ impl Checker {
         let mut sound = true;
         for share in shares {
             let Some(word) = share.percent else {
-                let help = "give every one its share: `to stable 90%, canary 10%`";
-                let message = match share.to {
-                    ShareTarget::Version(_) => "this version has no share",
-                    ShareTarget::Service { .. } => "this service has no share",
+                let (message, help) = match share.to {
+                    ShareTarget::Version(_) => (
+                        "this version has no share",
+                        "give every version its share: `to stable 90%, canary 10%`",
+                    ),
+                    ShareTarget::Service { .. } => (
+                        "this service has no share",
+                        "give it one: `to stable 90%, service shop/cart 10%`",
+                    ),
                 };
                 self.error(Code::Shares, share.to.span(), message, help);
                 sound = false;

@@ -202,7 +202,7 @@ M0110 3:5 there is no statement `weight` in a `route` | this is called `to` here
         "M0102 3:12 `;` has no meaning | a statement ends with its line",
     );
     in_route(
-        "path ~^/a",
+        "path ~/a",
         "M0102 3:10 `~` begins a regular expression | write it in plain quotes right after: `~\"/v[12]/.*\"`",
     );
     in_service(

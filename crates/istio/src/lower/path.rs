@@ -22,7 +22,7 @@ pub(super) fn in_route(path: &PathIs) -> StringMatch {
 pub(super) fn is_prefix(path: &PathIs) -> Option<String> {
     match in_route(path) {
         StringMatch::Prefix(prefix) => Some(prefix),
-        _ => None,
+        StringMatch::Exact(_) | StringMatch::Regex(_) => None,
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Ports without an entry are left alone: Istio builds a VirtualService's host for a port only if it has routes there.
 
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
     Conditions, Destination as To, FieldIs, GrpcCall, HostIs, Method, Route, ServiceRef, Share, ValueIs,
 };
-use mesh2yaml_model::{Gap, Leaf, ServiceView, regex_literal};
+use mesh2yaml_model::{Gap, LONGEST_REGEX, Leaf, ServiceView, regex_literal};
 use mesh2yaml_types::{Host, Port};
 
 use super::path::{in_route, written};
@@ -25,7 +26,7 @@ pub(super) struct Home<'v, 'p> {
 pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<HttpRoute> {
     let Route {
         title,
-        span: _,
+        span,
         when,
         to,
         redirect: elsewhere,
@@ -43,6 +44,7 @@ pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> 
         out = out.name(&*title.slug);
     }
     out.matches = matches(when, home, cx);
+    too_long(&out.matches, *span, cx);
     if let Some(elsewhere) = elsewhere {
         out.action = HttpAction::Redirect(redirect::lower(elsewhere, cx));
     } else if let Some(answer) = answer {
@@ -191,6 +193,40 @@ fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<H
         one
     };
     uris.into_iter().map(with_uri).collect()
+}
+
+/// Refuses expressions that Istio does not take.
+fn too_long(matches: &[HttpMatch], span: Span, cx: &mut Cx<'_, '_>) {
+    let fields = |m: &HttpMatch| {
+        m.headers
+            .values()
+            .chain(m.query_params.values())
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let of_fields = |m: &HttpMatch| {
+        fields(m).into_iter().filter_map(|field| match field {
+            FieldMatch::Value(value) => Some(value),
+            FieldMatch::Present => None,
+        })
+    };
+    let all = |m: &HttpMatch| {
+        of_fields(m)
+            .chain(m.uri.clone())
+            .chain(m.authority.clone())
+            .collect::<Vec<_>>()
+    };
+    let length = |value: &StringMatch| match value {
+        StringMatch::Regex(regex) => regex.len(),
+        StringMatch::Exact(_) | StringMatch::Prefix(_) => 0,
+    };
+    let longest = matches.iter().flat_map(all).map(|value| length(&value)).max();
+    if let Some(length) = longest.filter(|length| *length > LONGEST_REGEX) {
+        let message =
+            format!("this makes an expression of {length} characters, and istio takes {LONGEST_REGEX}");
+        let help = "compare with fewer values or paths, or split the route into several";
+        cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help(help));
+    }
 }
 
 /// A gRPC call's path is `/service/method`.

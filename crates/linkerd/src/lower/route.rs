@@ -100,7 +100,7 @@ pub(super) fn lower(
         .copied()
         .collect();
     let grpc = own.iter().any(|port| port.grpc);
-    let when = conditions(when, grpc, cx);
+    let (when, sayable) = conditions(when, grpc, cx);
     let shares: Vec<Share> = to.iter().map(|leaf| cx.take(leaf)).collect();
     let other = |share: &Share| match &share.to {
         Destination::Version(_) => None,
@@ -130,7 +130,7 @@ pub(super) fn lower(
     };
     too_large(&plan.when, *span, cx);
     let service = view.name.as_str();
-    let title_text = title.as_ref().map_or(service, |t| &*t.slug);
+    let title_text = title.as_ref().map_or(service, |t| &*t.text);
     let mut matchers = Vec::new();
     for port in &own {
         let mut name = match title {
@@ -145,8 +145,10 @@ pub(super) fn lower(
         } else {
             plan.emit_http(name, view, port.number, *span, cx);
         }
-        let matcher = Matcher::new(*span, title_text, port.grpc, plan.when.clone());
-        matchers.push((port.number, matcher));
+        if sayable {
+            let matcher = Matcher::new(*span, title_text, port.grpc, plan.when.clone());
+            matchers.push((port.number, matcher));
+        }
     }
     matchers
 }
@@ -256,8 +258,8 @@ pub(super) fn version_service(service: &str, version: &str) -> String {
     format!("{service}-{version}")
 }
 
-/// The values of conditions; of GRPCRoutes some have no place.
-fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> When {
+/// The values of conditions, and whether they can be said: in GRPCRoutes some have no place.
+fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> (When, bool) {
     let Conditions {
         headers: _,
         queries,
@@ -271,6 +273,7 @@ fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> When {
         cx.has(target::GRPC_ROUTES, first);
     }
     let values = when.values(cx);
+    let refused = grpc && !(queries.is_empty() && methods.is_empty() && paths.is_empty());
     if grpc {
         queries
             .iter()
@@ -280,16 +283,14 @@ fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> When {
             .for_each(|leaf| not_of_calls(leaf, "a method of HTTP", cx));
         paths.iter().for_each(|leaf| not_of_calls(leaf, "a path", cx));
     }
-    values
+    (values, !refused)
 }
 
 fn not_of_calls<T: FromArgument>(leaf: &Leaf<T>, what: &str, cx: &mut Cx<'_, '_>) {
     cx.unsupported(
         leaf,
         Gap {
-            why: format!(
-                "linkerd asks no call of gRPC for {what}, where another route of the port is for calls"
-            ),
+            why: format!("linkerd asks no call of gRPC for {what}, where a route of the port is for calls"),
             instead: "say what is called: `grpc shop.Cart/Get`".to_owned(),
         },
     );
