@@ -27,6 +27,9 @@ enum Aspect {
     Port,
 }
 
+/// Regions read better than automata, and grow faster: of more patterns than this, automata are asked.
+const MOST_PATTERNS: usize = 24;
+
 /// A set of texts.
 #[derive(Clone, Debug)]
 enum Is {
@@ -279,12 +282,40 @@ fn text(aspect: &Aspect, sets: &[(bool, &Any)]) -> Result<Option<Option<String>>
             Aspect::Path | Aspect::Port => {}
         }
     }
-    if *aspect == Aspect::Path
-        && let Some(region) = region(sets)
-    {
-        return Ok(region.map_err(|_| TooLarge)?.sample().map(Some));
+    if *aspect == Aspect::Path {
+        if let Some(found) = of_patterns(sets) {
+            return Ok(found.map(Some));
+        }
+        let patterns: usize = sets.iter().map(|(_, any)| any.len()).sum();
+        if patterns <= MOST_PATTERNS
+            && let Some(region) = region(sets)
+        {
+            return Ok(region.map_err(|_| TooLarge)?.sample().map(Some));
+        }
     }
     searched(aspect, sets)
+}
+
+/// A path of one or two sets of patterns, which is what is mostly asked; and whether it was.
+fn of_patterns(sets: &[(bool, &Any)]) -> Option<Option<String>> {
+    let patterns = |any: &Any| -> Option<Vec<PathPattern>> {
+        let pattern = |is: &Is| match is {
+            Is::Path(pattern) => Some(pattern.clone()),
+            Is::Text(_) | Is::Regex(_) | Is::Host(_) => None,
+        };
+        any.iter().map(pattern).collect()
+    };
+    match sets {
+        [(true, any)] => {
+            let all = patterns(any)?;
+            Some(all.first().and_then(|one| one.witness(one)))
+        }
+        [(true, a), (true, b)] => {
+            let (a, b) = (patterns(a)?, patterns(b)?);
+            Some(a.iter().find_map(|a| b.iter().find_map(|b| a.witness(b))))
+        }
+        _ => None,
+    }
 }
 
 /// The paths of a cell, where no expression is among them.
@@ -393,14 +424,14 @@ mod tests {
     #[test]
     fn requests_that_others_leave() {
         let api = paths([pattern("/api/**")]);
-        assert_eq!(shown(api.left_by(&[], &PORTS)), Some("GET /api/x".to_owned()));
+        assert_eq!(shown(api.left_by(&[], &PORTS)), Some("GET /api/".to_owned()));
         let halves = [paths([pattern("/api/v1/**")]), paths([pattern("/api/**")])];
         assert_eq!(shown(api.left_by(&[&halves[0]], &PORTS)).is_some(), true);
         assert_eq!(shown(api.left_by(&[&halves[0], &halves[1]], &PORTS)), None);
         let (get, rest) = (methods(&[Method::Get]), methods(&Method::ALL[1..]));
         assert_eq!(
             shown(api.left_by(&[&get, &rest], &PORTS)),
-            Some("PURGE /api/x".to_owned()),
+            Some("PURGE /api/".to_owned()),
             "a method need not be a known one"
         );
         let numbers = paths([regex("/n/[0-9]+")]);
