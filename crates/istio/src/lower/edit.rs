@@ -8,10 +8,10 @@ use crate::{HeaderEdits, HeaderOperations};
 
 pub(super) fn lower(edits: &Edits, cx: &mut Cx<'_, '_>) -> HeaderOperations {
     let Edits { request, response } = edits;
-    let mut out = HeaderOperations::default();
-    out.request = edited(request, cx);
-    out.response = edited(response, cx);
-    out
+    HeaderOperations {
+        request: edited(request, cx),
+        response: edited(response, cx),
+    }
 }
 
 fn edited(edits: &[Leaf<Edit>], cx: &mut Cx<'_, '_>) -> HeaderEdits {

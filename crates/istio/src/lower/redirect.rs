@@ -13,18 +13,18 @@ pub(super) fn lower(redirect: &Said, cx: &mut Cx<'_, '_>) -> Redirect {
         port,
         path,
     } = redirect;
-    let mut out = Redirect::default();
-    out.code = Some(cx.take(status).code());
-    out.scheme = scheme.as_ref().map(|leaf| match cx.take(leaf) {
-        SaidScheme::Http => Scheme::Http,
-        SaidScheme::Https => Scheme::Https,
-    });
-    if let Some(host) = host {
-        out.authority = cx.take(host).as_str().to_owned();
+    Redirect {
+        code: Some(cx.take(status).code()),
+        scheme: scheme.as_ref().map(|leaf| match cx.take(leaf) {
+            SaidScheme::Http => Scheme::Http,
+            SaidScheme::Https => Scheme::Https,
+        }),
+        authority: host
+            .as_ref()
+            .map_or_else(String::new, |leaf| cx.take(leaf).as_str().to_owned()),
+        port: port.as_ref().map(|leaf| RedirectPort::Number(cx.take(leaf))),
+        path: path
+            .as_ref()
+            .map(|leaf| RedirectPath::Uri(cx.take(leaf).to_string())),
     }
-    out.port = port.as_ref().map(|leaf| RedirectPort::Number(cx.take(leaf)));
-    out.path = path
-        .as_ref()
-        .map(|leaf| RedirectPath::Uri(cx.take(leaf).to_string()));
-    out
 }

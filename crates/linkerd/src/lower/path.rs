@@ -168,4 +168,50 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn an_expression_matches_alike_in_the_model_and_here() {
+        let expressions = [
+            r"/a|/ab",
+            r"/v[12]/\w+",
+            r"(?i)/Get/\d{2,}",
+            r"/(?i:x)|/y.*",
+            r"/.*\bx\b.*",
+            r"/[^\s/]+\.json",
+            r"/a**",
+            r"/[\w-]+?/[[:upper:]]",
+            r"/a\x2eb",
+        ];
+        let paths = [
+            "/a",
+            "/ab",
+            "/abc",
+            "/v1/x_9",
+            "/v3/x",
+            "/get/12",
+            "/GET/1",
+            "/X",
+            "/x",
+            "/y/z",
+            "/-x-",
+            "/axb",
+            "/a.json",
+            "/a/b.json",
+            "/aaa",
+            "/a-b/C",
+            "/a-b/c",
+            "/a.b",
+            "/a+b",
+            "/",
+        ];
+        for text in expressions {
+            let model = Regex::parse(text).unwrap();
+            let here = regex::Regex::new(&written(&model)).unwrap();
+            for path in paths {
+                // As the proxy asks: whether what is found first spans all of it.
+                let spans = here.find(path).is_some_and(|m| m.range() == (0..path.len()));
+                assert_eq!(model.matches(path), spans, "{text} and {path}");
+            }
+        }
+    }
 }

@@ -71,7 +71,7 @@ pub enum ServiceConstruct {
     /// `mtls`
     Mtls(Mtls),
     /// `route`, with all that may stand in it
-    Route(Route),
+    Route(Box<Route>),
     /// `pool`
     Pool(Pool),
     /// `eject`

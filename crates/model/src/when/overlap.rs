@@ -426,7 +426,7 @@ mod tests {
         let api = paths([pattern("/api/**")]);
         assert_eq!(shown(api.left_by(&[], &PORTS)), Some("GET /api/".to_owned()));
         let halves = [paths([pattern("/api/v1/**")]), paths([pattern("/api/**")])];
-        assert_eq!(shown(api.left_by(&[&halves[0]], &PORTS)).is_some(), true);
+        assert!(shown(api.left_by(&[&halves[0]], &PORTS)).is_some());
         assert_eq!(shown(api.left_by(&[&halves[0], &halves[1]], &PORTS)), None);
         let (get, rest) = (methods(&[Method::Get]), methods(&Method::ALL[1..]));
         assert_eq!(
@@ -463,9 +463,6 @@ mod tests {
         let refs: Vec<&When> = others.iter().collect();
         assert!(shown(When::default().left_by(&refs, &PORTS)).is_some());
         let long: Vec<PathIs> = (0..60).map(|n| regex(&format!("/{n}/[a-z]+"))).collect();
-        assert_eq!(
-            shown(paths(long.clone()).overlap(&paths(long), &PORTS)).is_some(),
-            true
-        );
+        assert!(shown(paths(long.clone()).overlap(&paths(long), &PORTS)).is_some());
     }
 }
