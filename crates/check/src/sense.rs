@@ -15,6 +15,7 @@ mod routes;
 pub(crate) fn check(checker: &mut Checker) {
     let mut reports = std::mem::take(&mut checker.reports);
     let policy = &checker.policy;
+    let mut comparisons = 0;
     for mesh in meshes(policy) {
         let mut alike = HashSet::new();
         policy.each_service(mesh, |service, view| {
@@ -23,7 +24,7 @@ pub(crate) fn check(checker: &mut Checker) {
             }
             // Thousands of services may say nothing but `use`: what made sense for one does for those alike.
             let key = all_from_one_profile(service, view);
-            if key.is_some_and(|key| alike.contains(&key)) {
+            if key.as_ref().is_some_and(|key| alike.contains(key)) {
                 return;
             }
             let before = reports.count();
@@ -32,6 +33,7 @@ pub(crate) fn check(checker: &mut Checker) {
                 mesh,
                 service,
                 reports: &mut reports,
+                comparisons: &mut comparisons,
             }
             .service(view);
             alike.extend(key.filter(|_| reports.count() == before));
@@ -45,11 +47,12 @@ pub(crate) fn check(checker: &mut Checker) {
 }
 
 /// What a service's sense depends on if it says nothing itself: its one profile, and what its namespace says.
-/// Arguments that names and ports are made of tell services apart, so there must be none.
+/// Arguments that names and ports are made of tell services apart, so there must be none. Routes may name services of the
+/// namespace.
 fn all_from_one_profile(
     service: &Service,
     view: &ServiceView<'_, '_>,
-) -> Option<(ProfileId, Option<Access>, Option<Level>)> {
+) -> Option<(ProfileId, mesh2yaml_types::Name, Option<Access>, Option<Level>)> {
     let [used] = service.uses.as_slice() else {
         return None;
     };
@@ -63,6 +66,7 @@ fn all_from_one_profile(
     alike.then(|| {
         (
             used.profile,
+            service.namespace.clone(),
             view.default.and_then(|d| d.it.peek(service)),
             view.mtls.map(|m| m.level),
         )
@@ -110,6 +114,8 @@ struct Sense<'a, 'p> {
     mesh: MeshId,
     service: &'p Service,
     reports: &'a mut Reports,
+    /// How many routes have been compared so far.
+    comparisons: &'a mut usize,
 }
 
 /// The facts of a service that its rules refer to.

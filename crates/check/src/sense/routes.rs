@@ -11,6 +11,8 @@ use crate::retry::MOST;
 
 /// As many routes before one are looked at together; beyond it, nobody reads them together either.
 const TOGETHER: usize = 64;
+/// How many comparisons of routes a whole policy may take; what is not compared then is not found, and nothing is lost.
+const MOST_COMPARISONS: usize = 200_000;
 
 /// A port that routes are for.
 #[derive(Clone, Copy)]
@@ -225,6 +227,13 @@ impl<'p> Sense<'_, 'p> {
         self.add(d);
     }
 
+    /// Whether there is room for another comparison.
+    fn affords(&mut self, when: &When, others: &[&When]) -> bool {
+        let weights = others.iter().map(|other| other.weight().max(when.weight()));
+        *self.comparisons += weights.sum::<usize>();
+        *self.comparisons <= MOST_COMPARISONS
+    }
+
     /// Whether each route gets requests, and each request a route.
     fn reached(&mut self, facts: &Facts<'p>, routed: &[Routed]) {
         let service = self.service;
@@ -236,7 +245,8 @@ impl<'p> Sense<'_, 'p> {
         let ports: Vec<Port> = routed.iter().map(|port| port.number).collect();
         for (i, when) in whens.iter().enumerate() {
             let before: Vec<&When> = whens[..i].iter().take(TOGETHER).collect();
-            if before.is_empty() || when.left_by(&before, &ports) != Ok(None) {
+            if before.is_empty() || !self.affords(when, &before) || when.left_by(&before, &ports) != Ok(None)
+            {
                 continue;
             }
             let alone = |e: &&When| when.left_by(&[e], &ports) == Ok(None);
@@ -265,7 +275,10 @@ impl<'p> Sense<'_, 'p> {
                 continue;
             }
             let all: Vec<&When> = own.iter().map(|i| &whens[*i]).collect();
-            if all.len() <= TOGETHER && When::default().left_by(&all, &[port]) == Ok(None) {
+            if all.len() <= TOGETHER
+                && self.affords(all[0], &all)
+                && When::default().left_by(&all, &[port]) == Ok(None)
+            {
                 continue;
             }
             let d = Diagnostic::new(

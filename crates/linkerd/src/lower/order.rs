@@ -13,7 +13,7 @@ use mesh2yaml_types::Port;
 
 use super::Cx;
 
-/// More pairs of alternatives than this are not compared.
+/// More pairs of alternatives than this are not compared; one with an expression counts for many.
 const MOST_PAIRS: usize = 20_000;
 
 /// What a route matches, in the order of the source.
@@ -22,6 +22,7 @@ pub(super) struct Matcher {
     title: String,
     grpc: bool,
     arms: Vec<When>,
+    weight: usize,
 }
 
 impl Matcher {
@@ -33,6 +34,7 @@ impl Matcher {
             calls: Vec::new(),
             ..when.clone()
         };
+        let weight = when.weight();
         let mut arms = vec![bare];
         arms = each(arms, &when.hosts, |arm, host| arm.hosts.push(host.clone()));
         arms = each(arms, &when.paths, |arm, path| arm.paths.push(path.clone()));
@@ -42,6 +44,7 @@ impl Matcher {
             title: title.to_owned(),
             grpc,
             arms,
+            weight,
         }
     }
 }
@@ -66,7 +69,8 @@ pub(super) fn check(routes: &[&Matcher], port: Port, cx: &mut Cx<'_, '_>) {
     let mut pairs = 0;
     for (i, first) in routes.iter().enumerate() {
         for second in &routes[i + 1..] {
-            pairs += first.arms.len() * second.arms.len();
+            let weight = first.weight.max(second.weight);
+            pairs += first.arms.len() * second.arms.len() * weight;
             let found = if pairs > MOST_PAIRS {
                 Err(TooLarge)
             } else {

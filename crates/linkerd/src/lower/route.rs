@@ -3,6 +3,8 @@
 //!
 //! A port has routes of one kind: where one is a GRPCRoute, proxies look at no HTTPRoute.
 
+use std::collections::BTreeSet;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_gateway::{
     BackendRef, GrpcMethodMatch, GrpcRoute, GrpcRouteMatch, GrpcRouteRule, Hostname, HttpRoute,
@@ -78,6 +80,7 @@ pub(super) fn lower(
     route: &Route,
     view: &ServiceView<'_, '_>,
     routed: &[Routed],
+    names: &mut BTreeSet<String>,
     cx: &mut Cx<'_, '_>,
 ) -> Vec<(Port, Matcher)> {
     let Route {
@@ -139,6 +142,11 @@ pub(super) fn lower(
         };
         if own.len() > 1 {
             name = format!("{name}-{}", port.number);
+        }
+        if !names.insert(name.clone()) {
+            let message = format!("routes of this service make two objects called `{name}`");
+            let help = "objects are named after titles and ports: change a title";
+            cx.refuse(Diagnostic::new(Code::SameObjectName, *span, message).help(help));
         }
         if port.grpc {
             plan.emit_grpc(name, view, port.number, *span, cx);

@@ -180,10 +180,11 @@ impl<'p> Plan<'p> {
         }
         let ports = self.ports.iter().map(|p| (p.number, p.protocol));
         let routed = Routed::of(ports, &self.routes, cx);
+        let mut names = std::collections::BTreeSet::new();
         let matchers: Vec<_> = self
             .routes
             .iter()
-            .flat_map(|r| route::lower(r, view, &routed, cx))
+            .flat_map(|r| route::lower(r, view, &routed, &mut names, cx))
             .collect();
         for port in &routed {
             let of = matchers.iter().filter(|(number, _)| *number == port.number);

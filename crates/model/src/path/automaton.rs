@@ -15,8 +15,10 @@ use regex_automata::util::syntax;
 
 use super::PathPattern;
 
-/// The most memory of one automaton, and what building it may take.
+/// The most memory of one automaton; building it may take four times as much.
 const LARGEST: usize = 256 << 10;
+/// The same for one expression alone: several must fit into one automaton, and a file may have many.
+const LARGEST_ALONE: usize = 64 << 10;
 /// The most states that are visited for one question.
 const MOST_STATES: usize = 20_000;
 
@@ -35,15 +37,27 @@ impl Automaton {
     /// # Errors
     /// When it would need too much memory.
     pub(crate) fn of_regex(regex: &str) -> Result<Self, TooLarge> {
+        Self::within(regex, LARGEST)
+    }
+
+    /// The same for an expression as the author wrote it.
+    ///
+    /// # Errors
+    /// When it would need too much memory beside others.
+    pub(super) fn alone(regex: &str) -> Result<Self, TooLarge> {
+        Self::within(regex, LARGEST_ALONE)
+    }
+
+    fn within(regex: &str, largest: usize) -> Result<Self, TooLarge> {
         dense::Builder::new()
             .configure(
                 dense::Config::new()
                     .start_kind(regex_automata::dfa::StartKind::Anchored)
                     .match_kind(regex_automata::MatchKind::All)
-                    .dfa_size_limit(Some(LARGEST))
-                    .determinize_size_limit(Some(4 * LARGEST)),
+                    .dfa_size_limit(Some(largest))
+                    .determinize_size_limit(Some(4 * largest)),
             )
-            .thompson(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
+            .thompson(thompson::Config::new().utf8(false).nfa_size_limit(Some(largest)))
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .build(&format!("(?:{regex})\\z"))
             .map(Self)

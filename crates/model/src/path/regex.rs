@@ -104,7 +104,7 @@ impl Regex {
         if written > LONGEST_REGEX {
             return Err(RegexError::Long(written));
         }
-        let automaton = regex.automaton().map_err(|_| RegexError::TooLarge)?;
+        let automaton = Automaton::alone(&regex.written("\\b", "\\B")).map_err(|_| RegexError::TooLarge)?;
         match Automaton::witness(&[(true, &automaton)]) {
             Ok(Some(_)) => Ok(regex),
             Ok(None) => Err(RegexError::Nothing),

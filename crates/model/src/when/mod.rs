@@ -13,7 +13,7 @@ mod overlap;
 use mesh2yaml_types::Port;
 use mesh2yaml_types::decision::HttpRequest;
 
-use crate::construct::{Conditions, FieldIs, GrpcCall, HostIs, Method, PathIs};
+use crate::construct::{Conditions, FieldIs, GrpcCall, HostIs, Method, PathIs, ValueIs};
 use crate::{FromArgument, Leaf, TooLarge};
 
 pub use overlap::Sample;
@@ -94,6 +94,17 @@ impl When {
             && any(&self.ports, |own| *own == port)
             && self.headers.iter().all(header)
             && self.queries.iter().all(query)
+    }
+
+    /// How much it is to compare it with others, as a number of plain comparisons: an expression is much.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        const EXPRESSION: usize = 20;
+        let regex = |values: &[ValueIs]| values.iter().any(|v| matches!(v, ValueIs::Regex(_)));
+        let fields = || self.headers.iter().chain(&self.queries);
+        let expressions = self.paths.iter().any(|p| matches!(p, PathIs::Regex(_)))
+            || fields().any(|field| regex(&field.values));
+        if expressions { EXPRESSION } else { 1 }
     }
 
     /// A request that fits both, on one of some ports.

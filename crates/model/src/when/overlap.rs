@@ -14,7 +14,7 @@ use crate::construct::{HostIs, Method, PathIs, ValueIs};
 use crate::{Automaton, PathPattern, Regex, Region, Text, TooLarge, regex_literal};
 
 /// How many pieces a set may be cut into to find what is left of it.
-const MOST_PIECES: usize = 500;
+const MOST_PIECES: usize = 100;
 
 /// What a request may be asked about, in the order in which a request is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ enum Aspect {
 }
 
 /// Regions read better than automata, and grow faster: of more patterns than this, automata are asked.
-const MOST_PATTERNS: usize = 24;
+const MOST_PATTERNS: usize = 8;
 
 /// A set of texts.
 #[derive(Clone, Debug)]
