@@ -53,7 +53,7 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// All that a crate takes from outside, where that is part of the design. The model knows what regular expressions have in
-/// common (docs/decisions/0016-regular-expressions.md).
+/// common (docs/decisions/0020-regular-expressions.md).
 const OUTSIDE: &[(&str, &[&str])] = &[("model", &["regex-automata", "regex-syntax", "thiserror"])];
 
 pub(super) fn check(repo: &Repo) -> Result<Vec<Finding>, Error> {
