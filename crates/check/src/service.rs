@@ -125,7 +125,10 @@ impl Checker {
                 }
                 S::Route(r) => {
                     let route = self.route(r, &mut body.accepts);
-                    (r.keyword, route.map(ServiceConstruct::Route))
+                    (
+                        r.keyword,
+                        route.map(|route| ServiceConstruct::Route(Box::new(route))),
+                    )
                 }
                 S::Pool(p) => (p.keyword, Some(ServiceConstruct::Pool(self.pool(p)))),
                 S::Eject(e) => (e.keyword, self.eject(e).map(ServiceConstruct::Eject)),

@@ -234,23 +234,34 @@ macro_rules! never_an_argument {
 }
 
 use crate::construct::{
-    Access, Failure, H2Upgrade, HeaderIs, LogTarget, Method, MtlsMode, Network, PathMode, Protocol, RetryOn,
-    Share,
+    Abort, Access, Delay, Edit, Failure, FieldIs, GrpcCall, H2Upgrade, HostIs, LogTarget, Method, MtlsMode,
+    Network, PathIs, PathMode, Protocol, RedirectStatus, RetryOn, RewritePath, Scheme, Share,
 };
 never_an_argument!(
     (),
+    u16,
+    Abort,
     Access,
+    Delay,
+    Edit,
     Failure,
+    FieldIs,
+    GrpcCall,
     H2Upgrade,
-    HeaderIs,
+    HostIs,
     LogTarget,
     Method,
     MtlsMode,
     Network,
+    PathIs,
     PathMode,
     Protocol,
+    RedirectStatus,
     RetryOn,
+    RewritePath,
+    Scheme,
     Share,
     crate::PathPattern,
+    mesh2yaml_types::Host,
     mesh2yaml_types::ServiceAccount,
 );

@@ -11,7 +11,7 @@ use mesh2yaml_types::{Port, ServiceAccount};
 
 use super::allow::{self, Grant};
 use super::probes::{self, Probes};
-use super::route::{self, version_service};
+use super::route::{self, Routed, version_service};
 use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
@@ -178,17 +178,19 @@ impl<'p> Plan<'p> {
         if service_profiles {
             return service_profile::lower(&self.routes, view, cx);
         }
-        let routed = |p: &&Bound| matches!(p.protocol, Protocol::Http | Protocol::Http2 | Protocol::Grpc);
-        // check has seen that there is exactly one.
-        let Some(port) = self.ports.iter().find(routed) else {
-            return;
-        };
+        let ports = self.ports.iter().map(|p| (p.number, p.protocol));
+        let routed = Routed::of(ports, &self.routes, cx);
+        let mut names = std::collections::BTreeSet::new();
         let matchers: Vec<_> = self
             .routes
             .iter()
-            .map(|r| route::lower(r, view, port.number, cx))
+            .flat_map(|r| route::lower(r, view, &routed, &mut names, cx))
             .collect();
-        order::check(&matchers, cx);
+        for port in &routed {
+            let of = matchers.iter().filter(|(number, _)| *number == port.number);
+            let of: Vec<_> = of.map(|(_, matcher)| matcher).collect();
+            order::check(&of, port.number, cx);
+        }
     }
 
     /// The Server of a port, if it has rules or a strictness of its own.

@@ -4,9 +4,9 @@ use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{Admission, Arrival};
 use mesh2yaml_types::{Port, ServiceAccount};
 
-use super::route::When;
 use super::service::{PortMeaning, Reader, ServiceMeaning};
-use crate::construct::Allow;
+use crate::When;
+use crate::construct::{Allow, PathIs};
 
 /// An access rule with its values.
 #[derive(Clone, Debug)]
@@ -47,7 +47,11 @@ impl Rule {
                 .flat_map(|list| list.iter())
                 .map(account)
                 .collect(),
-            when: When::new(reader.values(methods), reader.values(paths), Vec::new()),
+            when: When {
+                methods: reader.values(methods),
+                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
+                ..When::default()
+            },
             ports: reader.values(ports),
         }
     }
@@ -56,13 +60,16 @@ impl Rule {
         self.ports.is_empty() || self.ports.contains(&port.number)
     }
 
-    fn lets_in(&self, arrival: &Arrival, trust_domain: &str) -> bool {
+    fn lets_in(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
         let Some(identity) = &arrival.caller.identity else {
             return false;
         };
         identity.trust_domain == trust_domain
             && self.accounts.contains(&identity.account)
-            && arrival.http.as_ref().is_none_or(|http| self.when.fits(http))
+            && arrival
+                .http
+                .as_ref()
+                .is_none_or(|http| self.when.fits(http, port.number))
     }
 }
 
@@ -77,7 +84,7 @@ impl ServiceMeaning {
     ) -> Option<Admission> {
         let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
         let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.lets_in(arrival, trust_domain)) {
+        if let Some(rule) = rules.find(|rule| rule.lets_in(arrival, port, trust_domain)) {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }
