@@ -50,7 +50,11 @@ fn ten_thousand_documents_take_three_seconds_and_a_kilobyte_each() {
     let validation = Validation::default();
     let mut set = Set::new();
     let reports: Vec<_> = validation.reports_into(&text, 0, &mut set).collect();
-    assert_eq!(set.finish(false).len(), 0, "nothing is said of what may be elsewhere");
+    assert_eq!(
+        set.finish(false).len(),
+        0,
+        "nothing is said of what may be elsewhere"
+    );
     let (took, after) = (start.elapsed(), most_memory());
     assert_eq!(reports.len(), DOCUMENTS);
     assert_eq!(reports.iter().filter(|r| r.is_invalid()).count(), DOCUMENTS / 10);

@@ -92,6 +92,7 @@ fn linkerd_of(compilation: &Compilation, meaning: &Meaning) -> linkerd::Evaluato
         match resource.clone() {
             LinkerdResource::Namespace(it) => resources.namespaces.push(it),
             LinkerdResource::Service(it) => resources.services.push(it),
+            LinkerdResource::GrpcRoute(it) => resources.grpc_routes.push(it),
             LinkerdResource::HttpRoute(it) => resources.http_routes.push(it),
             LinkerdResource::ServiceProfile(it) => resources.service_profiles.push(it),
             LinkerdResource::MeshTlsAuthentication(it) => resources.mesh_tls_authentications.push(it),

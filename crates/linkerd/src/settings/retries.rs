@@ -46,7 +46,6 @@ pub trait RouteSettings: Configured {
 impl RouteSettings for EgressNetwork {}
 impl RouteSettings for GrpcRoute {}
 impl RouteSettings for HttpRoute {}
-impl RouteSettings for GrpcRoute {}
 impl RouteSettings for PolicyHttpRoute {}
 impl RouteSettings for Service {}
 
