@@ -191,6 +191,10 @@ impl Side {
         if !is_normal(http.path()) || has_repeated_header(http) {
             return None;
         }
+        // A route is of requests under the service's own names. Where a mesh goes by the address, the others are too.
+        if self.mesh == Mesh::Istio && !has_own_name(request, http) {
+            return None;
+        }
         let meant = self.meaning.route(request)?.decision;
         for (done, by_age) in self.decider.route(request) {
             tally.decisions += 1;
@@ -245,6 +249,19 @@ impl Side {
             self.meaning.admit(&arrival).decision.admitted || self.meaning.is_probe(&arrival)
         })
     }
+}
+
+/// Whether a request is addressed to its Service by one of the Service's names.
+fn has_own_name(request: &Request, http: &HttpRequest) -> bool {
+    let host = http.authority.split(':').next().unwrap_or_default();
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let short = format!("{}.{}", request.service, request.namespace);
+    let names = [
+        format!("{short}.svc.cluster.local"),
+        format!("{short}.svc"),
+        short,
+    ];
+    host.is_empty() || names.contains(&host)
 }
 
 fn has_repeated_header(http: &HttpRequest) -> bool {

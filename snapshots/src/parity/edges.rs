@@ -12,6 +12,12 @@ pub struct Edges {
     pub paths: Vec<String>,
     /// Names and values of headers.
     pub headers: Vec<(String, String)>,
+    /// Names and values of parameters of the query.
+    pub queries: Vec<(String, String)>,
+    /// Hosts.
+    pub hosts: Vec<String>,
+    /// Methods of gRPC: service and method.
+    pub calls: Vec<(String, String)>,
     /// Accounts, with their namespaces.
     pub accounts: Vec<(String, String)>,
     /// Services: namespace, name, labels of the pods, and ports with the container's.
@@ -66,10 +72,13 @@ impl Edges {
     fn http(&self, random: &mut Random, service: &Service) -> HttpRequest {
         let known = if random.percent(92) { 5 } else { METHODS.len() };
         let method = *random.pick(&METHODS[..known]);
-        let mut http = HttpRequest::new(method, self.path(random)).authority(format!(
-            "{}.{}.svc.cluster.local",
-            service.name, service.namespace
-        ));
+        let mut http = if !self.calls.is_empty() && random.percent(60) {
+            let (called, method) = random.pick(&self.calls);
+            HttpRequest::grpc(called, if random.percent(20) { "Other" } else { method })
+        } else {
+            HttpRequest::new(method, self.target(random))
+        };
+        http = http.authority(self.authority(random, service));
         for (name, value) in &self.headers {
             if random.percent(40) {
                 let value = match random.below(8) {
@@ -109,6 +118,36 @@ impl Edges {
         })
     }
 
+    fn authority(&self, random: &mut Random, service: &Service) -> String {
+        if !self.hosts.is_empty() && random.percent(30) {
+            let host = random.pick(&self.hosts).replace("*.", "a.");
+            return match random.below(6) {
+                0 => host.to_ascii_uppercase(),
+                1 => format!("{host}:8080"),
+                2 => format!("x{host}"),
+                _ => host,
+            };
+        }
+        format!("{}.{}.svc.cluster.local", service.name, service.namespace)
+    }
+
+    /// A path, perhaps with a query.
+    fn target(&self, random: &mut Random) -> String {
+        let mut target = self.path(random);
+        let mut sign = '?';
+        // A parameter that is there twice has no meaning.
+        let mut named = Vec::new();
+        for (name, value) in &self.queries {
+            if random.percent(50) && !named.contains(&name) {
+                named.push(name);
+                let value = if random.percent(20) { "other" } else { value };
+                target.push_str(&format!("{sign}{name}={value}"));
+                sign = '&';
+            }
+        }
+        target
+    }
+
     /// A path that a pattern matches, or one just off it.
     fn path(&self, random: &mut Random) -> String {
         let fallback = "/".to_owned();
@@ -140,7 +179,6 @@ impl Edges {
             10 => path.push_str("%2Fx"),
             11 => path = path.replacen('a', "%61", 1),
             12 => path.push_str("/..;a=b/admin"),
-            13 => path.push_str("?q=1"),
             14 => path.push_str("/%41"),
             15 => path.push_str("/a%20b"),
             16 => path.push_str("\\x"),

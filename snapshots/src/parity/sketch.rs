@@ -129,6 +129,12 @@ impl Sketch {
         for number in 0..1 + random.below(2) {
             blocks.push(service(number, random, &mut edges));
         }
+        // Another service that routes lead to.
+        let archive = vec![
+            Block::line("workload app=archive").needed(),
+            Block::line("port http 8080").needed(),
+        ];
+        blocks.push(Block::with("service archive in shop", archive).needed());
         (Self(blocks), edges)
     }
 
@@ -240,17 +246,20 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
 }
 
 fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) -> Block {
-    let mut body = Vec::new();
-    if random.percent(55) {
-        body.push(paths(random, edges));
-    }
-    if random.percent(30) {
-        body.push(methods(random));
-    }
-    if random.percent(45) {
-        let (name, value) = *random.pick(&HEADERS);
-        body.push(Block::line(format!("header {name} = \"{value}\"")));
-        edges.headers.push((name.to_owned(), value.to_owned()));
+    let mut body = conditions(random, edges);
+    // What is answered in the place of being sent on has nothing beside it.
+    let answered = match random.below(24) {
+        0 | 1 => Some(*random.pick(&[
+            "redirect 301 path \"/new\"",
+            "redirect 302 scheme https",
+            "redirect 302 host new.example",
+        ])),
+        2 => Some("respond 503 \"later\""),
+        _ => None,
+    };
+    if let Some(answered) = answered {
+        body.push(Block::line(answered).needed());
+        return Block::with(format!("route \"route {number}\""), body);
     }
     if versions && random.percent(80) {
         body.push(Block::line(*random.pick(&[
@@ -259,7 +268,25 @@ fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) 
             "to stable 90%, canary 10%",
             "to stable 50%, canary 50%",
             "to stable 100%, canary 0%",
+            "to stable 90%, service shop/archive 10%",
         ])));
+    }
+    if random.percent(15) {
+        body.push(Block::line(*random.pick(&[
+            "request set x-team = \"blue\"",
+            "request remove x-debug",
+            "request add x-seen = \"yes\"",
+            "response set x-served = \"mesh\"",
+            "response remove server",
+        ])));
+    }
+    // Of one mesh alone, so they are few.
+    match random.below(40) {
+        0 => body.push(Block::line("rewrite path \"/new\"")),
+        1 => body.push(Block::line("mirror service shop/archive 10%")),
+        2 => body.push(Block::line("fault delay 250ms of 10%")),
+        3 => body.push(Block::line("fault abort 503 of 5%")),
+        _ => {}
     }
     if random.percent(30) {
         body.push(Block::line(format!(
@@ -275,6 +302,41 @@ fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) 
         )));
     }
     Block::with(format!("route \"route {number}\""), body)
+}
+
+fn conditions(random: &mut Random, edges: &mut Edges) -> Vec<Block> {
+    let mut body = Vec::new();
+    if random.percent(50) {
+        body.push(paths(random, edges));
+    } else if random.percent(8) {
+        body.push(Block::line("path ~\"/v[0-9]+/(a|b)\""));
+        edges
+            .paths
+            .extend(["/v1/a", "/v22/b", "/v1/ab"].map(str::to_owned));
+    }
+    if random.percent(30) {
+        body.push(methods(random));
+    }
+    if random.percent(40) {
+        let (name, value) = *random.pick(&HEADERS);
+        let written = if random.percent(20) {
+            format!("header {name} = ~\"{value}|x[0-9]\"")
+        } else {
+            format!("header {name} = \"{value}\"")
+        };
+        body.push(Block::line(written));
+        edges.headers.push((name.to_owned(), value.to_owned()));
+    }
+    if random.percent(12) {
+        body.push(Block::line("query version = \"2\""));
+        edges.queries.push(("version".to_owned(), "2".to_owned()));
+    }
+    if random.percent(8) {
+        let host = *random.pick(&["cart.shop.svc.cluster.local", "shop.example", "*.shop.example"]);
+        body.push(Block::line(format!("host {host}")));
+        edges.hosts.push(host.to_owned());
+    }
+    body
 }
 
 fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
