@@ -234,8 +234,8 @@ macro_rules! never_an_argument {
 }
 
 use crate::construct::{
-    Access, Failure, H2Upgrade, HeaderIs, LogTarget, Method, MtlsMode, Network, PathMode, Protocol, RetryOn,
-    Share,
+    Access, Failure, H2Upgrade, HeaderIs, IdentityName, LogTarget, Method, MtlsMode, Network, PathMode,
+    Protocol, RetryOn, Share,
 };
 never_an_argument!(
     (),
@@ -243,6 +243,7 @@ never_an_argument!(
     Failure,
     H2Upgrade,
     HeaderIs,
+    IdentityName,
     LogTarget,
     Method,
     MtlsMode,

@@ -244,6 +244,7 @@ const KINDS: &[Kind] = &[
         "collector.observability:4317",
         word,
     ),
+    kind("CALLER", "a caller such as `account frontend`", "account", value),
     kind("CONDITION", "a condition such as `5xx`", "5xx", word),
     kind("DESTINATION", "`stdout` or `off`", "stdout", word),
     kind("DOMAIN", "a domain", "cluster.local", word),

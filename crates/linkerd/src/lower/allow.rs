@@ -3,16 +3,17 @@
 use mesh2yaml_diagnostics::{Code, Span};
 use mesh2yaml_model::construct::{Allow, Method};
 use mesh2yaml_model::{PathPattern, Text};
-use mesh2yaml_types::{Name, Port, ServiceAccount};
+use mesh2yaml_types::{Name, Port};
 
 use super::Cx;
+use super::callers::{self, Callers, Domain};
 
 /// Who may do what on which ports.
 pub(super) struct Grant {
     pub(super) span: Span,
     pub(super) slug: Option<Text>,
     pub(super) title: Text,
-    pub(super) accounts: Vec<ServiceAccount>,
+    pub(super) callers: Callers,
     /// Any of these; all where there is none.
     pub(super) methods: Vec<Method>,
     /// Any of these; all where there is none.
@@ -21,7 +22,7 @@ pub(super) struct Grant {
     pub(super) ports: Vec<Port>,
 }
 
-pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Grant {
+pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
     let Allow {
         title,
         span,
@@ -30,13 +31,7 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Gra
         paths,
         ports,
     } = allow;
-    let mut accounts: Vec<ServiceAccount> = Vec::new();
-    for leaf in from {
-        for account in cx.take(leaf).iter() {
-            let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
-            accounts.push(ServiceAccount::new(home, account.name.clone()));
-        }
-    }
+    let callers = callers::lower(from, namespace, domain, cx);
     if let Some(first) = paths.first() {
         cx.note(
             first,
@@ -50,7 +45,7 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Gra
         title: title
             .as_ref()
             .map_or_else(|| "this rule".into(), |t| t.text.clone()),
-        accounts,
+        callers,
         methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
         paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
         ports: ports.iter().map(|leaf| cx.take(leaf)).collect(),

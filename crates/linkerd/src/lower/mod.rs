@@ -11,6 +11,7 @@
 //! A file per construct, as in the Istio crate.
 
 mod allow;
+mod callers;
 mod eject;
 mod mesh;
 mod mtls;

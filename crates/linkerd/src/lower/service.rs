@@ -7,12 +7,13 @@ use mesh2yaml_model::construct::{
     Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Level, ServiceView, Text};
-use mesh2yaml_types::{Port, ServiceAccount};
+use mesh2yaml_types::Port;
 
 use super::allow::{self, Grant};
+use super::callers::{Callers, Domain};
 use super::probes::{self, Probes};
 use super::route::{self, version_service};
-use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
+use super::{Cx, eject, mtls, observe, order, partition, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
     NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
@@ -36,6 +37,10 @@ struct Plan<'p> {
     mtls: Option<&'p Mtls>,
     /// What `mtls` says, where it is the service's own.
     strict: Option<bool>,
+    /// Whether callers need an identity, wherever that is said.
+    identified: bool,
+    /// The mesh's, where there are rules.
+    domain: Option<Domain>,
 }
 
 pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: &mut Cx<'p, '_>) {
@@ -52,18 +57,23 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
                 let object = Service::new(view.name.as_str(), view.namespace.as_str());
                 cx.emit(object.failure_accrual(accrual).partial());
             }
-            ServiceConstruct::Allow(said) => plan.grants.push(allow::lower(said, view.namespace, cx)),
+            ServiceConstruct::Allow(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                plan.grants.push(allow::lower(said, view.namespace, &domain, cx));
+                plan.domain = Some(domain);
+            }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
         }
     }
     if let Some(said) = view.mtls.filter(|m| m.level != Level::Service) {
-        mtls::lower(said.it, None, cx);
+        plan.identified = mtls::lower(said.it, None, cx) == Some(true);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     let shuts = default == Access::Allow && plan.keeps_automatic_probes();
     plan.strict = plan
         .mtls
         .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
+    plan.identified |= plan.strict == Some(true);
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
@@ -191,6 +201,16 @@ impl<'p> Plan<'p> {
         order::check(&matchers, cx);
     }
 
+    fn grants<'v>(&'v self, base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Grants<'v> {
+        Grants {
+            base,
+            namespace: view.namespace.as_str(),
+            gateway: target::authorizes_gateway_routes(cx.target),
+            domain: self.domain.as_ref(),
+            identified: self.identified,
+        }
+    }
+
     /// The Server of a port, if it has rules or a strictness of its own.
     fn port(
         &self,
@@ -206,9 +226,9 @@ impl<'p> Plan<'p> {
             let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
             if port.protocol.is_http() {
                 let probed = probes.filter(|p| p.on.is_none_or(|on| on == port.container));
-                Grants::new(&name, view, cx).http(&bound, probed, cx);
+                self.grants(&name, view, cx).http(&bound, probed, cx);
             } else {
-                Grants::new(&name, view, cx).all(&server, &bound, cx);
+                self.grants(&name, view, cx).all(&server, &bound, cx);
             }
             cx.emit(server.owned());
         } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
@@ -256,18 +276,12 @@ struct Grants<'v> {
     base: &'v str,
     namespace: &'v str,
     gateway: bool,
+    domain: Option<&'v Domain>,
+    /// Whether callers need an identity.
+    identified: bool,
 }
 
-impl<'v> Grants<'v> {
-    fn new(base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Self {
-        let gateway = target::authorizes_gateway_routes(cx.target);
-        Self {
-            base,
-            namespace: view.namespace.as_str(),
-            gateway,
-        }
-    }
-
+impl Grants<'_> {
     /// Rules of a port that speaks HTTP: a route for each cell, always, since a Server without routes lets probes in
     /// from everywhere.
     fn http(&self, grants: &[&Grant], probes: Option<&Probes>, cx: &mut Cx<'_, '_>) {
@@ -278,15 +292,16 @@ impl<'v> Grants<'v> {
         for cell in partition::cells(grants, cx) {
             let of: Vec<&Grant> = cell.grants.iter().map(|i| grants[*i]).collect();
             let name = self.name(&of);
-            if names.contains(&name) || name.len() > 253 {
+            let networks = format!("{name}-networks");
+            if names.contains(&name) || names.contains(&networks) || networks.len() > 253 {
                 let message =
                     format!("rules of this service make two objects called `{name}`, or a name too long");
                 let help = "objects are named after titles: change one of them";
                 cx.refuse(Diagnostic::new(Code::SameObjectName, of[0].span, message).help(help));
             }
             let target = self.route(&name, cell.rules, cx);
-            self.identities(&name, &target, &of, cx);
-            names.push(name);
+            self.let_in(&name, &target, &of, cx);
+            names.extend([name, networks]);
         }
         if let Some(probes) = probes {
             self.probes(probes, grants, cx);
@@ -297,7 +312,7 @@ impl<'v> Grants<'v> {
     fn all(&self, server: &Server, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
         for grant in grants {
             let name = self.name(&[grant]);
-            self.identities(&name, &server.target(), &[grant], cx);
+            self.let_in(&name, &server.target(), &[grant], cx);
         }
     }
 
@@ -314,7 +329,7 @@ impl<'v> Grants<'v> {
         cx.emit(networks.owned());
         let shared = probes.shared_with(grants, cx);
         if !shared.is_empty() {
-            self.identities(&format!("{name}-callers"), &target, &shared, cx);
+            self.let_in(&format!("{name}-callers"), &target, &shared, cx);
         }
     }
 
@@ -351,17 +366,48 @@ impl<'v> Grants<'v> {
     }
 
     /// Lets the callers of some grants in.
-    fn identities(&self, name: &str, target: &crate::Target, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let mut accounts: Vec<ServiceAccount> = Vec::new();
-        for account in grants.iter().flat_map(|g| &g.accounts) {
-            if !accounts.contains(account) {
-                accounts.push(account.clone());
+    fn let_in(&self, name: &str, target: &crate::Target, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
+        let mut callers = Callers::default();
+        grants.iter().for_each(|g| callers.join(&g.callers));
+        let identities = self
+            .domain
+            .and_then(|domain| callers.identities(name, self.namespace, domain));
+        let networks = if identities.is_some() {
+            callers.networks(&format!("{name}-networks"), self.namespace)
+        } else {
+            callers.networks(name, self.namespace)
+        };
+        let known = Known(target);
+        if let Some(identities) = identities {
+            let policy = AuthorizationPolicy::new(name, self.namespace, &known, [&identities]);
+            cx.emit(policy.owned());
+            cx.emit(identities.owned());
+        }
+        match networks {
+            // Whoever has an identity, wherever it calls from.
+            _ if callers.anyone && self.identified => {
+                let meshed = MeshTlsAuthentication::any(name, self.namespace);
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, [&meshed]).owned());
+                cx.emit(meshed.owned());
+            }
+            _ if callers.anyone => {
+                cx.emit(AuthorizationPolicy::allow_anyone(name, self.namespace, &known).owned());
+            }
+            None => {}
+            Some(networks) if self.identified => {
+                let name = networks.metadata.name();
+                let meshed = MeshTlsAuthentication::any(name, self.namespace);
+                let both = (&meshed, &networks);
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, both).owned());
+                cx.emit(meshed.owned());
+                cx.emit(networks.owned());
+            }
+            Some(networks) => {
+                let name = networks.metadata.name();
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, [&networks]).owned());
+                cx.emit(networks.owned());
             }
         }
-        let callers = MeshTlsAuthentication::new(name, self.namespace, accounts);
-        let policy = AuthorizationPolicy::new(name, self.namespace, &Known(target), [&callers]);
-        cx.emit(Resource::from(callers.owned()));
-        cx.emit(policy.owned());
     }
 }
 

@@ -15,7 +15,7 @@ mod route;
 mod service;
 mod timeout;
 
-pub use allow::Allow;
+pub use allow::{Allow, Caller, IdentityName};
 pub use eject::{Eject, Failure};
 pub use mesh::{Install, MeshSetting, Network, PathMode};
 pub use mtls::{Mtls, MtlsMode};

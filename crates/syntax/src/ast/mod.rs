@@ -29,7 +29,7 @@ mod test;
 mod timeout;
 
 pub use accept::Accept;
-pub use allow::{Allow, AllowStatement, From};
+pub use allow::{Allow, AllowStatement, Caller, From};
 pub use eject::{Eject, EjectStatement};
 pub use import::Import;
 pub use r#let::{Let, Param};
