@@ -36,19 +36,38 @@ impl Checker {
                 }
                 AllowStatement::When(Condition::Path { span, paths }) => {
                     if self.first(out.paths.is_empty(), *span, "path") {
-                        let read = |v: &ast::Value<'_>| self.leaf("allow.path", *v, values::path);
+                        let read = |v: &ast::Value<'_>| {
+                            if v.regex {
+                                let help =
+                                    "istio's access rules have none: write patterns, as in \"/api/**\"";
+                                self.error(
+                                    Code::BadPath,
+                                    v.span,
+                                    "an access rule has no regular expressions",
+                                    help,
+                                );
+                                return None;
+                            }
+                            self.leaf("allow.path", *v, values::path)
+                        };
                         out.paths = all(paths.iter().map(read))?;
                     }
                 }
-                AllowStatement::When(Condition::Header(h)) => {
-                    let help = "access is given to callers: name them with `from account`";
-                    self.error(Code::UnknownStatement, h.span, "`header` gives no access", help);
-                }
-                AllowStatement::Port { span, ports } => {
+                AllowStatement::When(Condition::Port { span, ports }) => {
                     if self.first(out.ports.is_empty(), *span, "port") {
                         let read = |w: &ast::Word<'_>| self.leaf("allow.port", *w, values::port);
                         out.ports = all(ports.iter().map(read))?;
                     }
+                }
+                AllowStatement::When(
+                    other @ (Condition::Header(_)
+                    | Condition::Query(_)
+                    | Condition::Host { .. }
+                    | Condition::Grpc { .. }),
+                ) => {
+                    let help = "access is given to callers: name them with `from account`";
+                    let message = format!("`{}` gives no access", other.keyword());
+                    self.error(Code::UnknownStatement, other.span(), message, help);
                 }
             }
         }

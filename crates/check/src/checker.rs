@@ -143,7 +143,7 @@ impl Checker {
         }
     }
 
-    fn plain<T>(&mut self, span: Span, via: Option<Span>, read: Read<T>) -> Option<T> {
+    pub(crate) fn plain<T>(&mut self, span: Span, via: Option<Span>, read: Read<T>) -> Option<T> {
         match read {
             Ok(value) => Some(value),
             Err(p) => {

@@ -1,13 +1,28 @@
 //! `route "…" { … }`
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
-use mesh2yaml_model::construct::{Conditions, HeaderIs, Route, Share, Title};
+use mesh2yaml_model::construct::{
+    Conditions, Destination, Edits, Fault, Rewrite, Route, ServiceRef, Share, Title,
+};
 use mesh2yaml_model::{LeafRange, MeshId, PerMesh, Slot};
-use mesh2yaml_syntax::ast::{self, Condition, RouteStatement};
-use mesh2yaml_types::{Name, Percent, percent};
+use mesh2yaml_syntax::ast::{self, RouteStatement, ShareTarget};
+use mesh2yaml_types::{Percent, percent};
 
 use crate::checker::Checker;
-use crate::values;
+use crate::condition::Names;
+use crate::redirect::sound;
+use crate::{edit, values};
+
+const CONDITIONS: Names = Names {
+    header: "route.header",
+    query: "route.query",
+    method: "route.method",
+    path: "route.path",
+    regex: "route.path.regex",
+    host: "route.host",
+    grpc: "route.grpc",
+    port: "route.port",
+};
 
 impl Checker {
     pub(crate) fn route(&mut self, route: &ast::Route<'_>, accepts: &mut Vec<u32>) -> Option<Route> {
@@ -18,6 +33,12 @@ impl Checker {
             span: route.keyword,
             when: Conditions::default(),
             to: Vec::new(),
+            redirect: None,
+            respond: None,
+            rewrite: Rewrite::default(),
+            mirror: PerMesh::default(),
+            fault: Fault::default(),
+            edits: Edits::default(),
             timeout: PerMesh::default(),
             retry: PerMesh::default(),
         };
@@ -31,10 +52,60 @@ impl Checker {
                 "say where its requests go: `to stable`, or which `timeout` they have",
             );
         }
+        self.one_end(&route.body);
+        self.rewritten_paths(&out);
         let range = self.leaves_since(start);
         self.covers(&own, range, false);
         accepts.extend(own);
         Some(out)
+    }
+
+    /// Whether requests are sent on, redirected or answered, and only one of the three; and what stands beside that.
+    fn one_end(&mut self, statements: &[RouteStatement<'_>]) {
+        let mut all = Vec::new();
+        flatten(statements, &mut all);
+        let ends: Vec<_> = all.iter().filter(|(_, _, kind)| *kind == Kind::End).collect();
+        let answers = all
+            .iter()
+            .find(|(word, ..)| matches!(*word, "redirect" | "respond"));
+        if let [first, .., last] = ends.as_slice()
+            && first.0 != last.0
+        {
+            let d = Diagnostic::new(
+                Code::Beside,
+                last.1,
+                format!("this route has `{}` and `{}`", first.0, last.0),
+            )
+            .help("a route sends requests on, sends callers elsewhere, or answers: keep one of them")
+            .related(first.1, "the other");
+            return self.report(d);
+        }
+        if let Some((_, grpc, _)) = all.iter().find(|(word, ..)| *word == "grpc") {
+            for (word, span, _) in all
+                .iter()
+                .filter(|(word, ..)| matches!(*word, "path" | "method" | "query"))
+            {
+                let d = Diagnostic::new(
+                    Code::Beside,
+                    *span,
+                    format!("`{word}` means nothing beside `grpc`, which says what is called"),
+                )
+                .help(format!("take `{word}` out, or write a route of its own for it"))
+                .related(*grpc, "what is called");
+                self.report(d);
+            }
+        }
+        let Some((answer, place, _)) = answers else { return };
+        for (word, span, _) in all.iter().filter(|(_, _, kind)| *kind == Kind::OnTheWay) {
+            let d = Diagnostic::new(
+                Code::Beside,
+                *span,
+                format!("`{word}` means nothing beside `{answer}`: no request is sent on"),
+            )
+            .help(format!("take `{word}` out"))
+            .related(*place, "callers have their answer here");
+            self.report(d);
+        }
     }
 
     fn route_statements(
@@ -47,26 +118,44 @@ impl Checker {
         for statement in statements {
             let start = self.leaf_count();
             match statement {
-                RouteStatement::When(condition) if only.is_none() => {
-                    self.condition(condition, &mut route.when);
+                RouteStatement::Mirror(m) => {
+                    if let Some(mirror) = self.mirror(m) {
+                        let range = self.leaves_since(start);
+                        self.say(&mut route.mirror, only, range, mirror, m.span);
+                    }
                 }
-                RouteStatement::To(shares) if only.is_none() => self.shares(shares, route),
-                RouteStatement::When(_) | RouteStatement::To(_) => {
-                    let span = match statement {
-                        RouteStatement::When(c) => c.span(),
-                        RouteStatement::To(shares) => shares.first().map_or(route.span, |s| s.version.span),
-                        RouteStatement::Timeout(_)
-                        | RouteStatement::Retry(_)
-                        | RouteStatement::Accept(_)
-                        | RouteStatement::On(_) => route.span,
-                    };
+                RouteStatement::Fault(f) => self.fault(f, only, route),
+                RouteStatement::When(_)
+                | RouteStatement::To(_)
+                | RouteStatement::Redirect(_)
+                | RouteStatement::Respond(_)
+                | RouteStatement::Rewrite(_)
+                | RouteStatement::Request(_)
+                | RouteStatement::Response(_)
+                    if only.is_some() =>
+                {
                     self.error(
                         Code::ScopedTwice,
-                        span,
+                        place(statement).unwrap_or(route.span),
                         "a route has the same conditions and targets on every mesh",
                         "put the whole route into an `on` block of the service",
                     );
                 }
+                RouteStatement::When(condition) => self.condition(condition, &CONDITIONS, &mut route.when),
+                RouteStatement::To(shares) => self.shares(shares, route),
+                RouteStatement::Redirect(r) => {
+                    if self.first(route.redirect.is_none(), r.span, "redirect") {
+                        route.redirect = self.redirect(r);
+                    }
+                }
+                RouteStatement::Respond(r) => {
+                    if self.first(route.respond.is_none(), r.span, "respond") {
+                        route.respond = self.respond(r);
+                    }
+                }
+                RouteStatement::Rewrite(r) => self.rewrite(r, route),
+                RouteStatement::Request(e) => self.edit(e, &edit::REQUEST, &mut route.edits.request),
+                RouteStatement::Response(e) => self.edit(e, &edit::RESPONSE, &mut route.edits.response),
                 RouteStatement::Timeout(t) => {
                     if let Some(timeout) = self.timeout(t) {
                         let range = self.leaves_since(start);
@@ -90,7 +179,7 @@ impl Checker {
     }
 
     /// Adds what is said for one mesh or for all, once.
-    fn say<T>(
+    pub(crate) fn say<T>(
         &mut self,
         per_mesh: &mut PerMesh<T>,
         only: Option<MeshId>,
@@ -118,43 +207,6 @@ impl Checker {
         per_mesh.0.push((only, range, it));
     }
 
-    /// Reads a condition of a route.
-    fn condition(&mut self, condition: &Condition<'_>, into: &mut Conditions) {
-        match condition {
-            Condition::Header(h) => {
-                if let Some(header) = self.header(h) {
-                    if into
-                        .headers
-                        .iter()
-                        .any(|l| l.literal().is_some_and(|i| i.name == header.name))
-                    {
-                        let d = Diagnostic::new(
-                            Code::Repeated,
-                            h.span,
-                            format!("the header `{}` has two conditions", header.name),
-                        )
-                        .help("a comma is \"or\": `header name = \"a\", \"b\"`; a line is \"and\", and a header has one value");
-                        return self.report(d);
-                    }
-                    let leaf = self.new_leaf("route.header", h.span, None, Slot::Value(header));
-                    into.headers.push(leaf);
-                }
-            }
-            Condition::Method { span, methods } => {
-                if self.first(into.methods.is_empty(), *span, "method") {
-                    let read = |w: &ast::Word<'_>| self.leaf("route.method", *w, values::method);
-                    into.methods = methods.iter().filter_map(read).collect();
-                }
-            }
-            Condition::Path { span, paths } => {
-                if self.first(into.paths.is_empty(), *span, "path") {
-                    let read = |v: &ast::Value<'_>| self.leaf("route.path", *v, values::path);
-                    into.paths = paths.iter().filter_map(read).collect();
-                }
-            }
-        }
-    }
-
     /// Whether a condition stands in its block for the first time.
     pub(crate) fn first(&mut self, first: bool, span: mesh2yaml_diagnostics::Span, word: &str) -> bool {
         if !first {
@@ -170,20 +222,10 @@ impl Checker {
         first
     }
 
-    pub(crate) fn header(&mut self, header: &ast::Header<'_>) -> Option<HeaderIs> {
-        let name = self.read(header.name, values::header_name)?;
-        let values: Vec<_> = header
-            .values
-            .iter()
-            .map(|v| self.read(*v, values::header_value))
-            .collect::<Option<_>>()?;
-        Some(values::header(name, values))
-    }
-
-    /// The versions of a `to` and their shares, which add up to 100 %.
+    /// Those of a `to` and their shares, which add up to 100 %.
     fn shares(&mut self, shares: &[ast::Share<'_>], route: &mut Route) {
         if !route.to.is_empty() {
-            let span = shares.first().map_or(route.span, |s| s.version.span);
+            let span = shares.first().map_or(route.span, |s| s.to.span());
             return self.error(
                 Code::Repeated,
                 span,
@@ -191,33 +233,28 @@ impl Checker {
                 "list the versions after one `to`, with their shares",
             );
         }
-        let whole = [ast::Share {
-            percent: None,
-            ..shares[0]
-        }];
-        if let ([one], None) = (shares, shares[0].percent) {
-            let name = self.read(one.version, values::name);
-            return self.push_share(whole[0], name.map(|n| (n, percent!(100))), route);
+        if let [one] = shares
+            && one.percent.is_none()
+        {
+            return self.push_share(one, Some(percent!(100)), route);
         }
         let mut total = 0u32;
         let mut sound = true;
         for share in shares {
             let Some(word) = share.percent else {
-                let help = "give every version its share: `to stable 90%, canary 10%`";
-                self.error(
-                    Code::Shares,
-                    share.version.span,
-                    "this version has no share",
-                    help,
-                );
+                let help = "give every one its share: `to stable 90%, canary 10%`";
+                let message = match share.to {
+                    ShareTarget::Version(_) => "this version has no share",
+                    ShareTarget::Service { .. } => "this service has no share",
+                };
+                self.error(Code::Shares, share.to.span(), message, help);
                 sound = false;
                 continue;
             };
-            let name = self.read(share.version, values::name);
             let percent = self.read(word, values::percent);
             sound &= percent.is_some();
             total += percent.map_or(0, |p| u32::from(p.get()));
-            self.push_share(*share, name.zip(percent), route);
+            self.push_share(share, percent, route);
         }
         if sound && total != 100 {
             let first = shares.iter().find_map(|s| s.percent).map(|w| w.span);
@@ -237,24 +274,44 @@ impl Checker {
         }
     }
 
-    fn push_share(&mut self, share: ast::Share<'_>, value: Option<(Name, Percent)>, route: &mut Route) {
-        let Some((version, percent)) = value else { return };
-        let known = route
-            .to
-            .iter()
-            .filter_map(|l| l.literal())
-            .any(|s| s.version == version);
+    fn push_share(&mut self, share: &ast::Share<'_>, percent: Option<Percent>, route: &mut Route) {
+        let Some((to, percent)) = self.destination(share.to).zip(percent) else {
+            return;
+        };
+        let known = route.to.iter().filter_map(|l| l.literal()).any(|s| s.to == to);
+        let (leaf, text) = match (&to, share.to) {
+            (Destination::Version(name), _) => ("route.to", name.to_string()),
+            (Destination::Service(_), ShareTarget::Service { name, .. }) => {
+                ("route.to.service", format!("service {}", name.text))
+            }
+            (Destination::Service(service), ShareTarget::Version(_)) => {
+                ("route.to.service", service.name.to_string())
+            }
+        };
         if known {
-            let message = format!("`{version}` has two shares");
-            return self.error(Code::Repeated, share.version.span, message, "add them up");
+            let message = format!("`{text}` has two shares");
+            return self.error(Code::Repeated, share.to.span(), message, "add them up");
         }
-        let leaf = self.new_leaf(
-            "route.to",
-            share.version.span,
-            None,
-            Slot::Value(Share { version, percent }),
-        );
+        let leaf = self.new_leaf(leaf, share.to.span(), None, Slot::Value(Share { to, percent }));
         route.to.push(leaf);
+    }
+
+    /// A version, or another service by its name.
+    pub(crate) fn destination(&mut self, to: ShareTarget<'_>) -> Option<Destination> {
+        match to {
+            ShareTarget::Version(name) => self.read(name, values::name).map(Destination::Version),
+            ShareTarget::Service { span: _, name, port } => {
+                // As an account of another namespace is written.
+                let service = self.read(name, values::service);
+                let port = sound(port.map(|word| self.read(word, values::port)));
+                let (namespace, name) = service?;
+                Some(Destination::Service(ServiceRef {
+                    namespace,
+                    name,
+                    port: port?,
+                }))
+            }
+        }
     }
 
     /// Reads a title.
@@ -285,4 +342,61 @@ impl Checker {
             }
         }
     }
+}
+
+/// What a statement of a route is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// What becomes of requests in the end.
+    End,
+    /// What becomes of them before.
+    OnTheWay,
+    Other,
+}
+
+/// The statements of a route and of its `on` blocks, with their keywords and places.
+fn flatten(
+    statements: &[RouteStatement<'_>],
+    into: &mut Vec<(&'static str, mesh2yaml_diagnostics::Span, Kind)>,
+) {
+    use RouteStatement as S;
+    for statement in statements {
+        let (word, kind) = match statement {
+            S::On(on) => {
+                flatten(&on.body, into);
+                continue;
+            }
+            S::To(_) => ("to", Kind::End),
+            S::Redirect(_) => ("redirect", Kind::End),
+            S::Respond(_) => ("respond", Kind::End),
+            S::Rewrite(_) => ("rewrite", Kind::OnTheWay),
+            S::Mirror(_) => ("mirror", Kind::OnTheWay),
+            S::Fault(_) => ("fault", Kind::OnTheWay),
+            S::Request(_) => ("request", Kind::OnTheWay),
+            S::Response(_) => ("response", Kind::OnTheWay),
+            S::Timeout(_) => ("timeout", Kind::OnTheWay),
+            S::Retry(_) => ("retry", Kind::OnTheWay),
+            S::When(condition) => (condition.keyword(), Kind::Other),
+            S::Accept(_) => ("accept", Kind::Other),
+        };
+        into.extend(place(statement).map(|span| (word, span, kind)));
+    }
+}
+
+/// The place of a statement.
+fn place(statement: &RouteStatement<'_>) -> Option<mesh2yaml_diagnostics::Span> {
+    use RouteStatement as S;
+    Some(match statement {
+        S::When(condition) => condition.span(),
+        S::To(shares) => shares.first()?.to.span(),
+        S::Redirect(r) => r.span,
+        S::Respond(r) => r.span,
+        S::Rewrite(r) => r.span,
+        S::Mirror(m) => m.span,
+        S::Fault(f) => f.span,
+        S::Request(e) | S::Response(e) => e.span,
+        S::Timeout(t) => t.span,
+        S::Retry(r) => r.span,
+        S::Accept(_) | S::On(_) => return None,
+    })
 }

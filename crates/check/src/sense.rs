@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, Conditions, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
-use mesh2yaml_syntax::closest;
 
 use crate::checker::Checker;
-use crate::retry::MOST;
+
+mod routes;
 
 pub(crate) fn check(checker: &mut Checker) {
     let mut reports = std::mem::take(&mut checker.reports);
@@ -29,6 +29,7 @@ pub(crate) fn check(checker: &mut Checker) {
             let before = reports.count();
             Sense {
                 policy,
+                mesh,
                 service,
                 reports: &mut reports,
             }
@@ -106,6 +107,7 @@ fn retries(
 
 struct Sense<'a, 'p> {
     policy: &'p Policy,
+    mesh: MeshId,
     service: &'p Service,
     reports: &'a mut Reports,
 }
@@ -144,7 +146,7 @@ impl<'p> Sense<'_, 'p> {
         self.needs(view, &facts);
         self.ports(view, &facts);
         self.versions(&facts);
-        self.routes(&facts);
+        self.routes(view, &facts);
         self.allows(view, &facts);
         self.probes(&facts);
     }
@@ -279,105 +281,6 @@ impl<'p> Sense<'_, 'p> {
                 );
             }
         }
-    }
-
-    fn routes(&mut self, facts: &Facts<'p>) {
-        for (i, route) in facts.routes.iter().enumerate() {
-            self.titled(facts.routes.len(), route.title.as_ref(), route.span, "route");
-            for earlier in &facts.routes[..i] {
-                if let (Some(a), Some(b)) = (&earlier.title, &route.title)
-                    && a.slug == b.slug
-                {
-                    self.same_name(earlier.span, route.span, &a.slug);
-                }
-            }
-            let before = &facts.routes[..i];
-            if let Some(earlier) = before.iter().find(|e| implies(&route.when, &e.when)) {
-                let d = Diagnostic::new(Code::Unreachable, route.span, "no request reaches this route")
-                    .help("routes are tried from the top: put the narrower one first, or take one out")
-                    .related(earlier.span, "this one takes all of its requests");
-                self.add(d);
-            }
-            for share in &route.to {
-                self.share(share, facts);
-            }
-            for (.., retry) in &route.retry.0 {
-                self.retries(retry);
-            }
-        }
-        if let Some(last) = facts.routes.last()
-            && !facts.routes.iter().any(|r| is_empty(&r.when))
-        {
-            let d = Diagnostic::new(
-                Code::Unmatched,
-                last.span,
-                "requests that match no route are answered 404",
-            )
-            .help("if that is not meant, add a last route without conditions");
-            self.add(d);
-        }
-        if !facts.routes.is_empty() && facts.ports.len() > 1 {
-            let http = facts
-                .ports
-                .iter()
-                .filter(|p| self.value(&p.protocol).is_some_and(is_routed))
-                .count();
-            if http > 1 {
-                self.error(
-                    Code::Missing,
-                    facts.routes[0].span,
-                    "this service has several ports, and a route does not say which one it is of",
-                    "routes are for services with one HTTP port: declare the others in a service of their own",
-                );
-            }
-        }
-        if let Some(first) = facts.routes.first()
-            && !facts.ports.is_empty()
-            && !facts
-                .ports
-                .iter()
-                .any(|p| self.value(&p.protocol).is_some_and(is_routed))
-        {
-            self.error(
-                Code::HttpOnly,
-                first.span,
-                "a route needs a port that speaks HTTP",
-                "declare one: `port http 80`",
-            );
-        }
-    }
-
-    /// A number of retries that came as an argument, whose type has a wider range.
-    fn retries(&mut self, retry: &mesh2yaml_model::construct::Retry) {
-        if let Some(times) = self.value(&retry.times).filter(|n| *n > MOST) {
-            self.error(
-                Code::BadNumber,
-                self.place(&retry.times),
-                format!("`{times}` is not a number of retries"),
-                format!("a whole number from 1 to {MOST}"),
-            );
-        }
-    }
-
-    fn share(&mut self, leaf: &Leaf<mesh2yaml_model::construct::Share>, facts: &Facts<'p>) {
-        let Some(share) = leaf.literal() else { return };
-        let names: Vec<_> = facts
-            .versions
-            .iter()
-            .filter_map(|v| self.value(&v.name))
-            .collect();
-        if names.contains(&share.version) {
-            return;
-        }
-        let help = match closest(share.version.as_str(), names.iter().map(|n| n.as_str())) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("declare it: `version {} version=…`", share.version),
-        };
-        let message = format!(
-            "the service `{}` has no version `{}`",
-            self.service.name, share.version
-        );
-        self.error(Code::UnknownName, self.place(leaf), message, help);
     }
 
     fn titled(
@@ -557,43 +460,4 @@ impl<'p> Sense<'_, 'p> {
             }
         }
     }
-}
-
-fn is_routed(protocol: Protocol) -> bool {
-    matches!(protocol, Protocol::Http | Protocol::Http2 | Protocol::Grpc)
-}
-
-fn is_empty(when: &Conditions) -> bool {
-    let Conditions {
-        headers,
-        methods,
-        paths,
-    } = when;
-    headers.is_empty() && methods.is_empty() && paths.is_empty()
-}
-
-/// Whether every request that meets `narrow` meets `wide` too.
-fn implies(narrow: &Conditions, wide: &Conditions) -> bool {
-    let headers = wide.headers.iter().filter_map(Leaf::literal).all(|w| {
-        narrow
-            .headers
-            .iter()
-            .filter_map(Leaf::literal)
-            .any(|n| n.name == w.name && n.values.iter().all(|v| w.values.contains(v)))
-    });
-    let subset = |narrow: &[Leaf<_>], wide: &[Leaf<_>]| {
-        wide.is_empty()
-            || (!narrow.is_empty()
-                && narrow
-                    .iter()
-                    .all(|n| wide.iter().any(|w| w.literal() == n.literal())))
-    };
-    let paths = wide.paths.is_empty()
-        || (!narrow.paths.is_empty()
-            && narrow
-                .paths
-                .iter()
-                .filter_map(Leaf::literal)
-                .all(|n| wide.paths.iter().filter_map(Leaf::literal).any(|w| w.covers(n))));
-    headers && subset(&narrow.methods, &wide.methods) && paths
 }

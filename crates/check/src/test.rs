@@ -25,7 +25,10 @@ impl Checker {
                     }
                 }
                 TestStatement::Header(h) => {
-                    self.header(h);
+                    self.read(h.name, values::header_name);
+                    for value in &h.values {
+                        self.read(*value, values::header_value);
+                    }
                 }
                 TestStatement::Expect(e) => {
                     if self.first(expect.is_none(), e.span, "expect") {

@@ -1,11 +1,11 @@
 //! What a word means at its place.
 
 use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::construct::{HeaderIs, IdentityName, Method, Network, RetryOn};
-use mesh2yaml_model::{AccountRef, PathPattern, Text};
+use mesh2yaml_model::construct::{GrpcStatus, HostIs, IdentityName, Method, Network, RetryOn};
+use mesh2yaml_model::{AccountRef, Automaton, PathPattern, Regex, Text};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::{
-    Duration, DurationError, Label, LabelError, Name, NameError, Percent, PercentError, Port,
+    Duration, DurationError, Host, HostError, Label, LabelError, Name, NameError, Percent, PercentError, Port,
 };
 
 /// What is wrong with a word, still without its place.
@@ -153,6 +153,24 @@ pub(crate) fn identity(text: &str) -> Read<IdentityName> {
     }
 }
 
+/// A service: `name`, or `namespace/name`.
+pub(crate) fn service(text: &str) -> Read<(Option<Name>, Name)> {
+    let parts = match text.split_once('/') {
+        Some((namespace, service)) => name(namespace).and_then(|ns| Ok((Some(ns), name(service)?))),
+        None => name(text).map(|n| (None, n)),
+    };
+    parts.or_else(|problem| {
+        let labels: Vec<&str> = text.split('.').collect();
+        let help = match labels.as_slice() {
+            [service, namespace, ..] if name(service).is_ok() && name(namespace).is_ok() => {
+                format!("write `{namespace}/{service}`")
+            }
+            _ => problem.help,
+        };
+        self::problem(Code::BadName, format!("`{text}` is not a service"), help)
+    })
+}
+
 pub(crate) fn label_value(text: &str) -> Read<Text> {
     match Label::new("key", text) {
         Ok(_) => Ok(text.into()),
@@ -225,23 +243,127 @@ pub(crate) fn probe_path(text: &str) -> Read<Text> {
     )
 }
 
+/// A regular expression over a whole text.
+pub(crate) fn regex(text: &str) -> Read<Regex> {
+    Regex::parse(text).or_else(|e| {
+        let message = format!("~\"{text}\" is not a regular expression that all meshes read alike");
+        problem(Code::BadRegex, message, e.to_string())
+    })
+}
+
+/// Whether all paths of an expression are of a pattern.
+pub(crate) fn is_within(regex: &Regex, pattern: &PathPattern) -> bool {
+    let within = || {
+        let (regex, pattern) = (regex.automaton()?, Automaton::of_pattern(pattern)?);
+        Automaton::witness(&[(true, &Automaton::of_paths()?), (true, &regex), (false, &pattern)])
+    };
+    within() == Ok(None)
+}
+
+/// The whole name of a host.
+pub(crate) fn host(text: &str) -> Read<Host> {
+    text.parse().or_else(|e: HostError| {
+        let lower = text.to_ascii_lowercase();
+        let help = match lower.trim_end_matches('.').parse::<Host>() {
+            Ok(fixed) => format!(
+                "write `{}`: case and a last dot make no difference",
+                fixed.as_str()
+            ),
+            Err(_) if text.contains(':') => {
+                "write it without its port: `port` is a statement of its own".to_owned()
+            }
+            Err(_) => e.to_string(),
+        };
+        problem(Code::BadHost, format!("`{text}` is not a host name"), help)
+    })
+}
+
+/// A host, or `*.` and the host that it is below.
+pub(crate) fn host_is(text: &str) -> Read<HostIs> {
+    match text.strip_prefix("*.") {
+        Some(parent) => host(parent).map(HostIs::Below),
+        None => host(text).map(HostIs::Exactly),
+    }
+}
+
+/// A status of HTTP from a range.
+pub(crate) fn status(text: &str, least: u16) -> Read<u16> {
+    match text.parse::<u16>() {
+        Ok(status) if (least..600).contains(&status) && text.len() == 3 => Ok(status),
+        Ok(_) | Err(_) => problem(
+            Code::BadNumber,
+            format!("`{text}` is not a status"),
+            format!("a status from {least} to 599"),
+        ),
+    }
+}
+
+/// A path that a request or an answer is given: no pattern.
+pub(crate) fn plain_path(text: &str) -> Read<Text> {
+    if path(text)?.is_literal() {
+        return Ok(text.into());
+    }
+    problem(
+        Code::BadPath,
+        format!("`{text}` is a pattern, and one path is needed here"),
+        "write the whole path",
+    )
+}
+
+/// The name of a parameter in a query.
+pub(crate) fn parameter(text: &str) -> Read<Text> {
+    query_text(text, "a parameter's name").and_then(|text| {
+        if text.is_empty() {
+            return query_text("&", "a parameter's name");
+        }
+        Ok(text)
+    })
+}
+
+/// A value in a query: of characters that nobody encodes.
+pub(crate) fn query_value(text: &str) -> Read<Text> {
+    query_text(text, "a parameter's value")
+}
+
+fn query_text(text: &str, what: &str) -> Read<Text> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$'()*,;:@/?".contains(&b);
+    if text.bytes().all(plain) {
+        return Ok(text.into());
+    }
+    problem(
+        Code::BadQuery,
+        format!("`{text}` is not {what} that is sent as it is"),
+        "meshes differ on what is percent-encoded: compare with letters, digits and `-._~` only",
+    )
+}
+
 pub(crate) fn retry_on(text: &str) -> Read<RetryOn> {
-    const WORDS: [(&str, RetryOn); 5] = [
+    const WORDS: [(&str, RetryOn); 6] = [
         ("5xx", RetryOn::FiveXx),
         ("gateway-error", RetryOn::GatewayError),
         ("reset", RetryOn::Reset),
+        ("reset-before-request", RetryOn::ResetBeforeRequest),
         ("connect-failure", RetryOn::ConnectFailure),
         ("refused-stream", RetryOn::RefusedStream),
     ];
     if let Some((_, on)) = WORDS.iter().find(|(w, _)| *w == text) {
         return Ok(*on);
     }
+    if let Some((_, status)) = GrpcStatus::ALL.iter().find(|(w, _)| *w == text) {
+        return Ok(RetryOn::Grpc(*status));
+    }
     if let Ok(status @ 100..=599) = text.parse::<u16>() {
         return Ok(RetryOn::Status(status));
     }
-    let help = match closest(text, WORDS.iter().map(|(w, _)| *w)) {
+    let grpc = || GrpcStatus::ALL.iter().map(|(w, _)| *w);
+    let help = match closest(text, WORDS.iter().map(|(w, _)| *w).chain(grpc())) {
+        _ if text == "retriable-4xx" => "write `409`, which is what it is".to_owned(),
         Some(close) => format!("did you mean `{close}`?"),
-        None => format!("{}, or a status such as 503", list(WORDS.iter().map(|(w, _)| *w))),
+        None => format!(
+            "{}, a status such as 503, or one of gRPC: {}",
+            list(WORDS.iter().map(|(w, _)| *w)),
+            list(grpc())
+        ),
     };
     problem(
         Code::BadChoice,
@@ -324,18 +446,10 @@ pub(crate) fn header_name(text: &str) -> Read<Text> {
         return problem(
             Code::BadHeader,
             "`host` is not compared as a header".to_owned(),
-            "a route governs the requests that are addressed to its service",
+            "write `host shop.example.com`, a statement of its own",
         );
     }
     Ok(lower.into())
-}
-
-/// A header with some values.
-pub(crate) fn header(name: Text, values: Vec<Text>) -> HeaderIs {
-    HeaderIs {
-        name,
-        values: values.into(),
-    }
 }
 
 pub(crate) fn header_value(text: &str) -> Read<Text> {

@@ -92,6 +92,9 @@ codes! {
     BadMethod "M0311" Error "not a method"
     BadChoice "M0312" Error "not one of the words that fit here"
     BadText "M0313" Error "a text that cannot be written there"
+    BadRegex "M0314" Error "not a regular expression that all meshes read alike"
+    BadQuery "M0315" Error "not a parameter of a query that all meshes read alike"
+    BadCall "M0316" Error "not a gRPC service or method"
 
     Shares "M0401" Error "shares that do not add up to 100%"
     Missing "M0402" Error "a statement that is needed"
@@ -104,6 +107,7 @@ codes! {
     ScopedTwice "M0409" Error "a statement for one mesh beside one for all"
     EmptyBlock "M0410" Error "a block that says nothing"
     BadTest "M0411" Error "a test that cannot be asked"
+    Beside "M0412" Error "a statement that means nothing beside another"
     OpenPorts "M0420" Warning "ports that stay open beside the ones with rules"
     TriesOverTimeout "M0421" Warning "tries that the timeout cuts short"
     UnusedDefinition "M0422" Warning "a definition that nothing uses"

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 
-use crate::construct::ServiceConstruct;
+use mesh2yaml_types::{Name, Port};
+
+use crate::construct::{ServiceConstruct, ServiceRef};
 use crate::ledger::Ledger;
 use crate::view::services;
 use crate::{
     Feature, FromArgument, Leaf, LeafId, LeafRange, MeshId, MeshView, NamespaceView, PerMesh, Policy,
-    Reports, Service, Slot, Target, View,
+    ReadLeaf, Reports, Service, Slot, Target, View,
 };
 
 /// A mesh.
@@ -161,6 +163,13 @@ pub fn lower<B: Backend>(
     cx.outcomes()
 }
 
+impl<R> ReadLeaf for Lowering<'_, '_, R> {
+    /// Takes it.
+    fn read<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> Option<T> {
+        Some(self.take(leaf))
+    }
+}
+
 impl<'p, R> Lowering<'p, '_, R> {
     /// The value of a leaf that the mesh says exactly.
     pub fn take<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> T {
@@ -269,6 +278,21 @@ impl<'p, R> Lowering<'p, '_, R> {
         }
     }
 
+    /// The port of another service that routes are for: the one that is said, or the only one that it has.
+    pub fn port_of(&self, service: &ServiceRef, home: &Name) -> Option<Port> {
+        let namespace = service.namespace.as_ref().unwrap_or(home);
+        let only = || {
+            let it = self.policy.service(namespace, &service.name)?;
+            let ports = self.policy.ports(it, self.target.mesh);
+            let mut routed = ports.iter().filter(|(_, protocol)| protocol.is_routed());
+            routed
+                .next()
+                .map(|(port, _)| *port)
+                .filter(|_| routed.next().is_none())
+        };
+        service.port.or_else(only)
+    }
+
     /// Hands a resource on.
     pub fn emit(&mut self, resource: impl Into<R>) {
         (self.sink)(resource.into());
@@ -342,7 +366,10 @@ impl<'p, R> Lowering<'p, '_, R> {
         for construct in constructs {
             if let ServiceConstruct::Route(route) = construct {
                 let (timeout, retry) = (route.timeout.hidden(mesh), route.retry.hidden(mesh));
-                timeout.chain(retry).for_each(|range| self.ledger.hide(range));
+                let (delay, abort) = (route.fault.delay.hidden(mesh), route.fault.abort.hidden(mesh));
+                let all = timeout.chain(retry).chain(delay).chain(abort);
+                all.chain(route.mirror.hidden(mesh))
+                    .for_each(|range| self.ledger.hide(range));
             }
         }
     }

@@ -234,24 +234,35 @@ macro_rules! never_an_argument {
 }
 
 use crate::construct::{
-    Access, Failure, H2Upgrade, HeaderIs, IdentityName, LogTarget, Method, MtlsMode, Network, PathMode,
-    Protocol, RetryOn, Share,
+    Abort, Access, Delay, Edit, Failure, FieldIs, GrpcCall, H2Upgrade, HostIs, IdentityName, LogTarget, Method,
+    MtlsMode, Network, PathIs, PathMode, Protocol, RedirectStatus, RetryOn, RewritePath, Scheme, Share,
 };
 never_an_argument!(
     (),
+    u16,
+    Abort,
     Access,
+    Delay,
+    Edit,
     Failure,
+    FieldIs,
+    GrpcCall,
     H2Upgrade,
-    HeaderIs,
+    HostIs,
     IdentityName,
     LogTarget,
     Method,
     MtlsMode,
     Network,
+    PathIs,
     PathMode,
     Protocol,
+    RedirectStatus,
     RetryOn,
+    RewritePath,
+    Scheme,
     Share,
     crate::PathPattern,
+    mesh2yaml_types::Host,
     mesh2yaml_types::ServiceAccount,
 );

@@ -28,15 +28,20 @@ mod policy;
 mod report;
 mod target;
 mod view;
+mod when;
 
 pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
 pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text,
 };
-pub use path::{Block, PathError, PathPattern, Region, Segment, Texts, TooMany, regex_literal};
+pub use path::{
+    Automaton, Block, LONGEST_REGEX, PathError, PathPattern, Regex, RegexError, Region, Segment, Texts,
+    TooLarge, TooMany, regex_literal,
+};
 pub use policy::{
     Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,
 };
 pub use report::Reports;
 pub use target::{Feature, Target, Version, VersionError};
 pub use view::{Inherited, Level, MeshView, NamespaceView, ServiceView, View};
+pub use when::{ReadLeaf, Sample, When};

@@ -4,7 +4,7 @@ use mesh2yaml_types::Name;
 
 use crate::construct::{
     Access, AccessLog, HasKeyword, Keyword, MeshConstruct, MeshSetting, Mtls, NamespaceConstruct,
-    NamespaceSetting, Network, ObserveSetting, PathMode, ServiceConstruct, Tracing,
+    NamespaceSetting, Network, ObserveSetting, PathMode, Protocol, ServiceConstruct, ServiceFact, Tracing,
 };
 use crate::{Body, Leaf, LeafRange, MeshId, Namespace, Policy, Service, Statement, Text};
 
@@ -285,5 +285,40 @@ impl Policy {
     pub fn each_service<'p>(&'p self, mesh: MeshId, mut each: impl FnMut(&'p Service, &ServiceView<'_, 'p>)) {
         let view = MeshView::new(self, mesh);
         services(self, mesh, &view, |service, _, view| each(service, view));
+    }
+
+    /// A service by its name; the policy is sorted.
+    #[must_use]
+    pub fn service(&self, namespace: &Name, name: &Name) -> Option<&Service> {
+        let order = |s: &Service| (&s.namespace, &s.name).cmp(&(namespace, name));
+        self.services
+            .binary_search_by(order)
+            .ok()
+            .map(|i| &self.services[i])
+    }
+
+    /// The ports of a service as one mesh sees them, and what is spoken on each.
+    #[must_use]
+    pub fn ports(&self, service: &Service, mesh: MeshId) -> Vec<(mesh2yaml_types::Port, Protocol)> {
+        let mut joined = Joined::default();
+        joined.join(self, service, mesh);
+        let port = |construct: &&ServiceConstruct| match construct {
+            ServiceConstruct::Service(ServiceFact::Port(port)) => {
+                Some((port.number.peek(service)?, port.protocol.peek(service)?))
+            }
+            ServiceConstruct::Service(
+                ServiceFact::Workload(_)
+                | ServiceFact::Account(_)
+                | ServiceFact::Probes(_)
+                | ServiceFact::Version(_),
+            )
+            | ServiceConstruct::Mtls(_)
+            | ServiceConstruct::Route(_)
+            | ServiceConstruct::Pool(_)
+            | ServiceConstruct::Eject(_)
+            | ServiceConstruct::Allow(_)
+            | ServiceConstruct::Observe(_) => None,
+        };
+        joined.constructs.iter().filter_map(port).collect()
     }
 }

@@ -5,6 +5,7 @@
 pub(crate) enum TokenKind {
     Word,
     Text,
+    Regex,
     Label,
     Equals,
     Comma,
@@ -79,6 +80,10 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
             b'"' => {
                 i = string_end(b, i).0;
                 TokenKind::Text
+            }
+            b'~' if b.get(i + 1) == Some(&b'"') => {
+                i = string_end(b, i + 1).0;
+                TokenKind::Regex
             }
             b'{' | b'}' | b',' | b'=' => {
                 i += 1;

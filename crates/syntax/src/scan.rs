@@ -183,6 +183,7 @@ impl<'s> Scanner<'s> {
     fn token(&mut self) {
         match self.b[self.i] {
             b'"' => self.string(),
+            b'~' if self.b.get(self.i + 1) == Some(&b'"') => self.regex(),
             b'{' => self.brace(),
             b'}' => self.close_brace(),
             b',' | b'=' => self.plain(1),
@@ -262,7 +263,17 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    /// A regular expression: raw, so its backslashes are its own.
+    fn regex(&mut self) {
+        self.plain(1);
+        self.quoted_text(false);
+    }
+
     fn string(&mut self) {
+        self.quoted_text(true);
+    }
+
+    fn quoted_text(&mut self, escapes: bool) {
         let start = self.i;
         let (end, closed) = string_end(self.b, start);
         self.plain(end - start);
@@ -291,7 +302,7 @@ impl<'s> Scanner<'s> {
                 message,
                 "a string has at most 4,096 bytes",
             );
-        } else if let Some(at) = bad_escape(inside) {
+        } else if let Some(at) = bad_escape(inside).filter(|_| escapes) {
             let at = start + 1 + at;
             let length = 1 + self.text[at + 1..].chars().next().map_or(0, char::len_utf8);
             self.item.broken.push(start..end);

@@ -208,6 +208,9 @@ fn text(k: TokenKind) -> bool {
 fn value(k: TokenKind) -> bool {
     word(k) || text(k)
 }
+fn compared(k: TokenKind) -> bool {
+    value(k) || k == TokenKind::Regex
+}
 fn label(k: TokenKind) -> bool {
     k == TokenKind::Label
 }
@@ -244,6 +247,12 @@ const KINDS: &[Kind] = &[
         "collector.observability:4317",
         word,
     ),
+    kind(
+        "CALL",
+        "a gRPC service or method such as `shop.Cart/Get`",
+        "shop.Cart/Get",
+        word,
+    ),
     kind("CALLER", "a caller such as `account frontend`", "account", value),
     kind("CONDITION", "a condition such as `5xx`", "5xx", word),
     kind("DESTINATION", "`stdout` or `off`", "stdout", word),
@@ -251,25 +260,47 @@ const KINDS: &[Kind] = &[
     kind("DURATION", "a duration such as `10s`", "10s", word),
     kind("FAILURE", "`5xx`", "5xx", word),
     kind("HEADER", "a header's name", "x-canary", value),
+    kind(
+        "HOST",
+        "a host such as `shop.example.com`",
+        "shop.example.com",
+        word,
+    ),
     kind("INT", "a number", "3", word),
     kind("LABEL", "a label such as `app=shop`", "app=shop", label),
     kind("LEAF", "a loss such as `eject.sweep`", "eject.sweep", word),
+    kind(
+        "MATCH",
+        "a value or an expression such as ~\"v[12]\"",
+        "~\"v[12]\"",
+        compared,
+    ),
     kind("MESH", "a mesh", "istio", word),
     kind("METHOD", "a method such as `GET`", "GET", word),
     kind("MODE", "a mode", "strict", word),
     kind("NAME", "a name", "shop", word),
     kind("NAMESPACE", "a namespace", "production", word),
     kind("NETWORK", "a network such as `10.0.0.0/8`", "10.0.0.0/8", word),
+    kind("NEWPATH", "a path such as \"/v2/\"", "\"/v2/\"", value),
+    kind("PARAMETER", "a parameter's name", "debug", value),
     kind("PATH", "a path", "/healthz", word),
     kind(
         "PATTERN",
         "a path pattern such as \"/api/**\"",
         "\"/api/**\"",
-        value,
+        compared,
     ),
     kind("PERCENT", "a percentage such as `10%`", "10%", word),
     kind("PORT", "a port number", "8080", word),
     kind("PROTOCOL", "a protocol such as `http`", "http", word),
+    kind("SCHEME", "`http` or `https`", "https", word),
+    kind(
+        "SERVICE",
+        "a service such as `production/cart`",
+        "production/cart",
+        word,
+    ),
+    kind("STATUS", "a status such as `503`", "503", word),
     kind("STRATEGY", "a strategy such as `anonymous`", "anonymous", word),
     kind("TEXT", TEXT, "\"text\"", text),
     kind("TYPE", "a type such as `duration`", "duration", word),

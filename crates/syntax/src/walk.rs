@@ -281,6 +281,7 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Statement<'_>> {
                 TokenKind::Close => depth = depth.saturating_sub(1),
                 TokenKind::Word
                 | TokenKind::Text
+                | TokenKind::Regex
                 | TokenKind::Label
                 | TokenKind::Equals
                 | TokenKind::Comma

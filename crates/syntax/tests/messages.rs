@@ -202,8 +202,8 @@ M0110 3:5 there is no statement `weight` in a `route` | this is called `to` here
         "M0102 3:12 `;` has no meaning | a statement ends with its line",
     );
     in_route(
-        "path ~\"^/a\"",
-        "M0102 3:10 a regular expression cannot stand here | write a path pattern: `*` is one segment, `**` at the end is the rest",
+        "path ~^/a",
+        "M0102 3:10 `~` begins a regular expression | write it in plain quotes right after: `~\"/v[12]/.*\"`",
     );
     in_service(
         "account a\u{7}",

@@ -10,14 +10,20 @@
 //! Istio keeps one of several for a host and drops the rest.
 
 mod allow;
+mod edit;
 mod eject;
+mod fault;
 mod mesh;
+mod mirror;
 mod mtls;
 mod namespace;
 mod observe;
 mod path;
 mod pool;
+mod redirect;
+mod respond;
 mod retry;
+mod rewrite;
 mod route;
 mod service;
 mod target;

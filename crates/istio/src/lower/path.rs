@@ -1,11 +1,33 @@
 //! The path language in the three languages that Istio has for paths.
 
-use mesh2yaml_model::{PathPattern, Segment, regex_literal};
+use mesh2yaml_model::construct::PathIs;
+use mesh2yaml_model::{PathPattern, Regex, Segment};
 
 use crate::StringMatch;
 
+/// An expression in RE2's syntax, whose `\b` is ASCII.
+pub(super) fn written(regex: &Regex) -> String {
+    regex.written("\\b", "\\B")
+}
+
+/// A path in a route.
+pub(super) fn in_route(path: &PathIs) -> StringMatch {
+    match path {
+        PathIs::Pattern(pattern) => pattern_in_route(pattern),
+        PathIs::Regex(regex) => StringMatch::regex(written(regex)),
+    }
+}
+
+/// What a path that is written as a prefix begins with.
+pub(super) fn is_prefix(path: &PathIs) -> Option<String> {
+    match in_route(path) {
+        StringMatch::Prefix(prefix) => Some(prefix),
+        _ => None,
+    }
+}
+
 /// A pattern in a route. `prefix` compares text, so `/api/` is what begins with `/api/`.
-pub(super) fn in_route(pattern: &PathPattern) -> StringMatch {
+fn pattern_in_route(pattern: &PathPattern) -> StringMatch {
     if pattern.is_literal() {
         return StringMatch::exact(pattern.as_str());
     }
@@ -16,18 +38,7 @@ pub(super) fn in_route(pattern: &PathPattern) -> StringMatch {
     {
         return StringMatch::prefix(pattern.as_str().trim_end_matches("**"));
     }
-    let mut regex = String::new();
-    for segment in pattern.segments() {
-        regex.push('/');
-        match segment {
-            Segment::Literal(text) => regex.push_str(&regex_literal(text)),
-            Segment::Any => regex.push_str("[^/]+"),
-        }
-    }
-    if pattern.has_tail() {
-        regex.push_str("/.*");
-    }
-    StringMatch::regex(regex)
+    StringMatch::regex(pattern.expression("[^/]+", ".*"))
 }
 
 /// Whether an access rule says a pattern only with a template, which is narrower than the pattern.
@@ -77,7 +88,7 @@ mod tests {
         ] {
             let pattern = PathPattern::parse(text).unwrap();
             assert_eq!(
-                (in_route(&pattern), in_rule(&pattern).as_str()),
+                (pattern_in_route(&pattern), in_rule(&pattern).as_str()),
                 (route, rule),
                 "{text}"
             );

@@ -4,7 +4,7 @@
 //! too long too. So they are written only beside `reset`, which says that; without it, statuses are listed. Istio
 //! takes the statuses that Go has a name for, and no others.
 
-use mesh2yaml_model::construct::{Retry as Said, RetryOn as On};
+use mesh2yaml_model::construct::{GrpcStatus, Retry as Said, RetryOn as On};
 use mesh2yaml_model::{Gap, Leaf, Loss};
 
 use super::Cx;
@@ -49,6 +49,8 @@ fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<Retry
         On::GatewayError if has_reset => taken(leaf, cx, [RetryOn::GatewayError]),
         On::GatewayError => taken(leaf, cx, [502, 503, 504].map(RetryOn::Status)),
         On::Reset => taken(leaf, cx, [RetryOn::Reset]),
+        On::ResetBeforeRequest => taken(leaf, cx, [RetryOn::ResetBeforeRequest]),
+        On::Grpc(status) => taken(leaf, cx, [grpc(status)]),
         On::ConnectFailure => taken(leaf, cx, [RetryOn::ConnectFailure]),
         On::RefusedStream => taken(leaf, cx, [RetryOn::RefusedStream]),
         On::Status(status) if RetryOn::Status(status).is_known() => {
@@ -66,6 +68,16 @@ fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<Retry
             );
             Vec::new()
         }
+    }
+}
+
+fn grpc(status: GrpcStatus) -> RetryOn {
+    match status {
+        GrpcStatus::Cancelled => RetryOn::Cancelled,
+        GrpcStatus::DeadlineExceeded => RetryOn::DeadlineExceeded,
+        GrpcStatus::ResourceExhausted => RetryOn::ResourceExhausted,
+        GrpcStatus::Internal => RetryOn::Internal,
+        GrpcStatus::Unavailable => RetryOn::Unavailable,
     }
 }
 

@@ -1,96 +1,269 @@
-//! `route`: an `http` entry of the service's VirtualService. First match wins on both sides.
+//! `route`: an `http` entry of the service's VirtualService for each port that it is of. First match wins on both sides.
+//!
+//! Ports without an entry are left alone: Istio builds a VirtualService's host for a port only if it has routes there.
 
-use mesh2yaml_model::construct::{Conditions, HeaderIs, Method, Route};
-use mesh2yaml_model::{Leaf, regex_literal};
-use mesh2yaml_types::Host;
+use mesh2yaml_model::construct::{
+    Conditions, Destination as To, FieldIs, GrpcCall, HostIs, Method, Route, ServiceRef, Share, ValueIs,
+};
+use mesh2yaml_model::{Gap, Leaf, ServiceView, regex_literal};
+use mesh2yaml_types::{Host, Port};
 
-use super::path::in_route;
-use super::{Cx, retry, timeout};
-use crate::{Destination, HttpMatch, HttpRoute, StringMatch};
+use super::path::{in_route, written};
+use super::{Cx, edit, fault, mirror, redirect, respond, retry, rewrite, timeout};
+use crate::{Backend, Destination, FieldMatch, HttpAction, HttpMatch, HttpRoute, StringMatch};
 
-pub(super) fn lower(route: &Route, host: &Host, cx: &mut Cx<'_, '_>) -> HttpRoute {
+/// What is known of the service whose routes are lowered.
+pub(super) struct Home<'v, 'p> {
+    pub(super) view: &'v ServiceView<'v, 'p>,
+    pub(super) host: &'v Host,
+    /// The ports that routes are for.
+    pub(super) routed: &'v [Port],
+    /// Whether the service has others too, so that a destination must name its own.
+    pub(super) several: bool,
+}
+
+pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<HttpRoute> {
     let Route {
         title,
         span: _,
         when,
         to,
+        redirect: elsewhere,
+        respond: answer,
+        rewrite: changes,
+        mirror: copies,
+        fault: faults,
+        edits,
         timeout: after,
         retry: again,
     } = route;
-    let single = to.len() == 1;
-    let mut destinations: Vec<Destination> = Vec::with_capacity(to.len().max(1));
-    for leaf in to {
-        let share = cx.take(leaf);
-        let to = Destination::new(host.clone()).subset(share.version.as_str());
-        destinations.push(if single {
-            to
-        } else {
-            to.weight(u32::from(share.percent.get()))
-        });
-    }
-    if destinations.is_empty() {
-        destinations.push(Destination::new(host.clone()));
-    }
-    let mut out = HttpRoute::to(destinations);
+    let ports = ports(when, home, cx);
+    let mut out = HttpRoute::to([]);
     if let Some(title) = title {
         out = out.name(&*title.slug);
     }
-    out.matches = matches(when, cx);
+    out.matches = matches(when, home, cx);
+    if let Some(elsewhere) = elsewhere {
+        out.action = HttpAction::Redirect(redirect::lower(elsewhere, cx));
+    } else if let Some(answer) = answer {
+        out.action = HttpAction::DirectResponse(respond::lower(answer, cx));
+    } else {
+        out.action = HttpAction::Route(destinations(to, home, cx));
+    }
+    out.rewrite = rewrite::lower(changes, when, cx);
+    out.fault = fault::lower(faults, cx);
+    out.headers = edit::lower(edits, cx);
     if let Some(after) = cx.pick(after) {
         out = out.timeout(timeout::lower(after, cx));
     }
     if let Some(again) = cx.pick(again) {
         out = out.retry(retry::lower(again, cx));
     }
+    if let Some(copies) = cx.pick(copies) {
+        let (to, share) = mirror::lower(copies, home, cx);
+        out.mirror = Some(to);
+        out.mirror_percentage = share;
+    }
+    if home.routed.len() < 2 {
+        let only = home.routed.first().filter(|_| home.several);
+        return vec![of_port(out, only.copied(), home)];
+    }
+    let named = |port: &Port| {
+        let mut one = of_port(out.clone(), Some(*port), home);
+        one.matches = if one.matches.is_empty() {
+            vec![HttpMatch::any()]
+        } else {
+            one.matches
+        };
+        one.matches.iter_mut().for_each(|m| m.port = Some(*port));
+        if ports.len() > 1 && !one.name.is_empty() {
+            one.name = format!("{}-{port}", one.name);
+        }
+        one
+    };
+    ports.iter().map(named).collect()
+}
+
+/// The ports that a route is of, in the order of the service.
+fn ports(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<Port> {
+    let said: Vec<Port> = when.ports.iter().map(|leaf| cx.take(leaf)).collect();
+    let own = |port: &&Port| said.is_empty() || said.contains(port);
+    home.routed.iter().filter(own).copied().collect()
+}
+
+/// The service's own destinations keep the port that was asked.
+fn of_port(mut route: HttpRoute, port: Option<Port>, home: &Home<'_, '_>) -> HttpRoute {
+    let own = |backend: &mut Backend| {
+        if backend.port.is_none() && backend.host.as_str() == home.host.as_str() {
+            backend.port = port;
+        }
+    };
+    if let HttpAction::Route(destinations) = &mut route.action {
+        destinations.iter_mut().for_each(|d| own(&mut d.backend));
+    }
+    if let Some(mirror) = &mut route.mirror {
+        own(mirror);
+    }
+    route
+}
+
+fn destinations(to: &[Leaf<Share>], home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<Destination> {
+    let single = to.len() == 1;
+    let mut out: Vec<Destination> = Vec::with_capacity(to.len().max(1));
+    for leaf in to {
+        let share = cx.take(leaf);
+        let mut to = Destination::new(home.host.clone());
+        to.backend = backend(&share.to, home, cx);
+        out.push(if single {
+            to
+        } else {
+            to.weight(u32::from(share.percent.get()))
+        });
+    }
+    if out.is_empty() {
+        out.push(Destination::new(home.host.clone()));
+    }
     out
 }
 
+/// A subset of the service, or another service and its port.
+pub(super) fn backend(to: &To, home: &Home<'_, '_>, cx: &Cx<'_, '_>) -> Backend {
+    match to {
+        To::Version(version) => {
+            let mut own = Backend::new(home.host.clone());
+            own.subset = version.as_str().to_owned();
+            own
+        }
+        To::Service(service) => {
+            let ServiceRef {
+                namespace,
+                name,
+                port: _,
+            } = service;
+            let namespace = namespace.as_ref().unwrap_or(home.view.namespace);
+            let mut other = Backend::new(Host::of_service(name, namespace, "cluster.local"));
+            other.port = cx.port_of(service, home.view.namespace);
+            other
+        }
+    }
+}
+
 /// One match a path; methods and the values of a header are alternatives in one expression.
-fn matches(when: &Conditions, cx: &mut Cx<'_, '_>) -> Vec<HttpMatch> {
+fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<HttpMatch> {
     let Conditions {
         headers,
+        queries,
         methods,
         paths,
+        hosts,
+        calls,
+        ports: _,
     } = when;
     let mut all = HttpMatch::any();
     if !methods.is_empty() {
         all = all.method(one_of_methods(methods, cx));
     }
-    for leaf in headers {
-        let HeaderIs { name, values } = cx.take(leaf);
-        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-        all = all.header(&*name, one_of(&values));
+    if !hosts.is_empty() {
+        all.authority = Some(one_of_hosts(hosts, home, cx));
     }
-    if paths.is_empty() {
+    for leaf in headers {
+        let FieldIs { name, values } = cx.take(leaf);
+        all = all.header(&*name, FieldMatch::Value(one_of(&values)));
+    }
+    for leaf in queries {
+        let FieldIs { name, values } = cx.take(leaf);
+        all = all.query_param(&*name, FieldMatch::Value(one_of(&values)));
+    }
+    let paths = paths.iter().map(|leaf| in_route(&cx.take(leaf)));
+    let mut uris: Vec<StringMatch> = paths.collect();
+    // Of paths and calls, a route has one.
+    uris.extend(calls.iter().map(|leaf| called(&cx.take(leaf))));
+    if uris.is_empty() {
         return if all == HttpMatch::any() {
             Vec::new()
         } else {
             vec![all]
         };
     }
-    let mut matches = Vec::with_capacity(paths.len());
-    for leaf in paths {
+    let with_uri = |uri: StringMatch| {
         let mut one = all.clone();
-        one.uri = Some(in_route(&cx.take(leaf)));
-        matches.push(one);
+        one.uri = Some(uri);
+        one
+    };
+    uris.into_iter().map(with_uri).collect()
+}
+
+/// A gRPC call's path is `/service/method`.
+fn called(call: &GrpcCall) -> StringMatch {
+    let GrpcCall { service, method } = call;
+    match method {
+        Some(method) => StringMatch::exact(format!("/{service}/{method}")),
+        None => StringMatch::prefix(format!("/{service}/")),
     }
-    matches
 }
 
 fn one_of_methods(methods: &[Leaf<Method>], cx: &mut Cx<'_, '_>) -> StringMatch {
-    let words: Vec<&str> = methods.iter().map(|leaf| cx.take(leaf).as_str()).collect();
+    let words: Vec<ValueIs> = methods
+        .iter()
+        .map(|leaf| ValueIs::Text(cx.take(leaf).as_str().into()))
+        .collect();
     one_of(&words)
 }
 
 /// Any of some texts: Istio compares a regular expression with the whole value.
-fn one_of(texts: &[&str]) -> StringMatch {
-    match texts {
-        [one] => StringMatch::exact(*one),
-        many => StringMatch::regex(
-            many.iter()
-                .map(|t| regex_literal(t))
-                .collect::<Vec<_>>()
-                .join("|"),
-        ),
+fn one_of(values: &[ValueIs]) -> StringMatch {
+    if let [ValueIs::Text(one)] = values {
+        return StringMatch::exact(&**one);
+    }
+    let alone = values.len() == 1;
+    let expression = |value: &ValueIs| match value {
+        ValueIs::Text(text) => regex_literal(text),
+        ValueIs::Regex(regex) if alone => written(regex),
+        ValueIs::Regex(regex) => format!("(?:{})", written(regex)),
+    };
+    StringMatch::regex(values.iter().map(expression).collect::<Vec<_>>().join("|"))
+}
+
+/// Whatever the port, the case and a last dot.
+fn one_of_hosts(hosts: &[Leaf<HostIs>], home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> StringMatch {
+    let mut expressions: Vec<String> = Vec::new();
+    for leaf in hosts {
+        let host = cx.look(leaf);
+        if !is_own(&host, home) {
+            cx.unsupported(
+                leaf,
+                Gap {
+                    why: format!(
+                        "on istio a request for `{host}` is none of this service: it is found by its host"
+                    ),
+                    instead: format!(
+                        "name the service by one of its own names, such as `{}`",
+                        home.host
+                    ),
+                },
+            );
+            continue;
+        }
+        expressions.push(match cx.take(leaf) {
+            HostIs::Exactly(host) | HostIs::Below(host) => regex_literal(host.as_str()),
+        });
+    }
+    let one = expressions.len() == 1;
+    let any = expressions.join("|");
+    let any = if one { any } else { format!("(?:{any})") };
+    StringMatch::regex(format!("(?i){any}\\.?(?::[0-9]+)?"))
+}
+
+/// Whether a host is a name of the service, or takes one in.
+fn is_own(host: &HostIs, home: &Home<'_, '_>) -> bool {
+    let (name, namespace) = (home.view.name, home.view.namespace);
+    let names = [
+        format!("{name}.{namespace}"),
+        format!("{name}.{namespace}.svc"),
+        home.host.as_str().to_owned(),
+    ];
+    match host {
+        HostIs::Exactly(host) => names.iter().any(|own| own == host.as_str()),
+        HostIs::Below(_) => false,
     }
 }

@@ -8,6 +8,7 @@ use mesh2yaml_types::Host;
 
 use super::allow::{self, Bound};
 use super::observe::Observed;
+use super::route::Home;
 use super::{Cx, eject, mtls, pool, route, target, trust_domain};
 use crate::{
     AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
@@ -18,6 +19,8 @@ use crate::{
 struct Plan {
     labels: Vec<(Text, Text)>,
     ports: Vec<Bound>,
+    /// The Service's ports that routes are for.
+    routed: Vec<mesh2yaml_types::Port>,
     subsets: Vec<Subset>,
     traffic: TrafficPolicy,
     http: Vec<HttpRoute>,
@@ -31,6 +34,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     let mut plan = Plan {
         labels: Vec::new(),
         ports: Vec::new(),
+        routed: Vec::new(),
         subsets: Vec::new(),
         traffic: TrafficPolicy::new(),
         http: Vec::new(),
@@ -43,7 +47,15 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, cx),
             ServiceConstruct::Mtls(said) => own_mtls = Some(mtls::lower(said, cx)),
-            ServiceConstruct::Route(said) => plan.http.push(route::lower(said, &host, cx)),
+            ServiceConstruct::Route(said) => {
+                let home = Home {
+                    view,
+                    host: &host,
+                    routed: &plan.routed,
+                    several: plan.ports.len() > 1,
+                };
+                plan.http.extend(route::lower(said, &home, cx));
+            }
             ServiceConstruct::Pool(said) => plan.traffic.connection_pool = Some(pool::lower(said, cx)),
             ServiceConstruct::Eject(said) => plan.traffic.outlier_detection = Some(eject::lower(said, cx)),
             ServiceConstruct::Allow(said) => {
@@ -85,8 +97,11 @@ impl Plan {
                     number,
                     target,
                 } = port;
-                cx.take(protocol);
+                let protocol = cx.take(protocol);
                 let number = cx.take(number);
+                if protocol.is_routed() {
+                    self.routed.push(number);
+                }
                 let container = target.as_ref().map_or(number, |leaf| cx.take(leaf));
                 self.ports.push(Bound { number, container });
             }

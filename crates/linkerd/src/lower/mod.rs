@@ -3,7 +3,7 @@
 //! ```text
 //! View::Mesh      ─▶ Helm values
 //! View::Namespace ─▶ Namespace (partial)
-//! View::Service   ─▶ Service a version, Service (partial), HTTPRoute a route, or a ServiceProfile
+//! View::Service   ─▶ Service a version, Service (partial), HTTPRoute or GRPCRoute a route, or a ServiceProfile
 //!                    Server a port with rules, and for each cell of its partition an HTTPRoute,
 //!                    a MeshTLSAuthentication and an AuthorizationPolicy
 //! ```
@@ -12,8 +12,11 @@
 
 mod allow;
 mod callers;
+mod edit;
 mod eject;
+mod fault;
 mod mesh;
+mod mirror;
 mod mtls;
 mod namespace;
 mod observe;
@@ -22,14 +25,17 @@ mod partition;
 mod path;
 mod pool;
 mod probes;
+mod redirect;
+mod respond;
 mod retry;
+mod rewrite;
 mod route;
 mod service;
 mod service_profile;
 mod target;
 mod timeout;
 
-use mesh2yaml_gateway::HttpRoute;
+use mesh2yaml_gateway::{GrpcRoute, HttpRoute};
 use mesh2yaml_k8s::{Namespace, Service};
 use mesh2yaml_model::{Backend, Lowering, View};
 
@@ -53,6 +59,8 @@ mesh2yaml_k8s::output! {
         HttpRoute(HttpRoute) in wave |r: &HttpRoute| {
             if r.spec.parent_refs.iter().any(|p| p.is("policy.linkerd.io", "Server")) { 5 } else { 2 }
         },
+        /// Where calls of gRPC go.
+        GrpcRoute(GrpcRoute) in wave |_: &_| 2,
         /// The older form of routes.
         ServiceProfile(ServiceProfile) in wave |_: &_| 2,
         /// Who calls.

@@ -2,121 +2,163 @@
 //! older object. So a pair of routes that can match one request is kept only if the first is the more specific one
 //! on all such requests.
 //!
-//! Up to summer 2026 the proxy compares path length, headers, method; since then the kind of path (exact before all),
-//! length, method, headers. A pair must come out right in both.
+//! Before all else the proxy compares hosts: a whole name, then the longer suffix, then none. Of HTTPRoutes, up to summer 2026, it then
+//! compares path length, headers, parameters of the query, method; since then the kind of path (exact before all), length, method, headers,
+//! parameters. A pair must come out right in both. Of GRPCRoutes it compares the service, the method, headers.
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::PathPattern;
-use mesh2yaml_model::construct::{HeaderIs, Method};
+use mesh2yaml_model::construct::{GrpcCall, HostIs, PathIs};
+use mesh2yaml_model::{Sample, TooLarge, When};
+use mesh2yaml_types::Port;
 
 use super::Cx;
 
+/// More pairs of alternatives than this are not compared.
+const MOST_PAIRS: usize = 20_000;
+
 /// What a route matches, in the order of the source.
 pub(super) struct Matcher {
-    pub(super) span: Span,
-    pub(super) title: String,
-    pub(super) headers: Vec<HeaderIs>,
-    pub(super) methods: Vec<Method>,
-    pub(super) paths: Vec<PathPattern>,
+    span: Span,
+    title: String,
+    grpc: bool,
+    arms: Vec<When>,
 }
 
-/// Refuses pairs that Linkerd would decide the other way round, or by age.
-pub(super) fn check(routes: &[Matcher], cx: &mut Cx<'_, '_>) {
+impl Matcher {
+    /// The alternatives that are not as specific as each other are told apart: its hosts, paths and calls.
+    pub(super) fn new(span: Span, title: &str, grpc: bool, when: When) -> Self {
+        let bare = When {
+            hosts: Vec::new(),
+            paths: Vec::new(),
+            calls: Vec::new(),
+            ..when.clone()
+        };
+        let mut arms = vec![bare];
+        arms = each(arms, &when.hosts, |arm, host| arm.hosts.push(host.clone()));
+        arms = each(arms, &when.paths, |arm, path| arm.paths.push(path.clone()));
+        arms = each(arms, &when.calls, |arm, call| arm.calls.push(call.clone()));
+        Self {
+            span,
+            title: title.to_owned(),
+            grpc,
+            arms,
+        }
+    }
+}
+
+fn each<T>(arms: Vec<When>, values: &[T], with: impl Fn(&mut When, &T)) -> Vec<When> {
+    if values.is_empty() {
+        return arms;
+    }
+    let mut out = Vec::with_capacity(arms.len() * values.len());
+    for arm in &arms {
+        for value in values {
+            let mut arm = arm.clone();
+            with(&mut arm, value);
+            out.push(arm);
+        }
+    }
+    out
+}
+
+/// Refuses pairs of one port that Linkerd would decide the other way round, or by age.
+pub(super) fn check(routes: &[&Matcher], port: Port, cx: &mut Cx<'_, '_>) {
+    let mut pairs = 0;
     for (i, first) in routes.iter().enumerate() {
         for second in &routes[i + 1..] {
-            if let Some(request) = misordered(first, second) {
-                let d = Diagnostic::new(
-                    Code::RouteOrder,
-                    second.span,
-                    format!("linkerd does not try `{}` before `{}`", first.title, second.title),
-                )
-                .label(format!("takes {request} there"))
-                .help(
-                    "linkerd takes the most specific route: give the first more conditions than the second, or \
-                     conditions that no request meets both of",
-                )
-                .related(first.span, "first in the source");
-                cx.refuse(d);
+            pairs += first.arms.len() * second.arms.len();
+            let found = if pairs > MOST_PAIRS {
+                Err(TooLarge)
+            } else {
+                misordered(first, second, port)
+            };
+            match found {
+                Ok(None) => {}
+                Ok(Some(request)) => cx.refuse(other_order(first, second, &request)),
+                Err(TooLarge) => {
+                    let message = format!(
+                        "`{}` and `{}` are too large to compare",
+                        first.title, second.title
+                    );
+                    let d = Diagnostic::new(Code::TooLarge, second.span, message)
+                        .help(
+                            "linkerd takes the most specific route, so the order of the source must be compared with \
+                             that: use simpler expressions, or fewer paths and routes",
+                        )
+                        .related(first.span, "first in the source");
+                    cx.refuse(d);
+                    if pairs > MOST_PAIRS {
+                        return;
+                    }
+                }
             }
         }
     }
+}
+
+fn other_order(first: &Matcher, second: &Matcher, request: &Sample) -> Diagnostic {
+    Diagnostic::new(
+        Code::RouteOrder,
+        second.span,
+        format!("linkerd does not try `{}` before `{}`", first.title, second.title),
+    )
+    .label(format!("takes {request} there"))
+    .help(
+        "linkerd takes the most specific route: give the first more conditions than the second, or \
+         conditions that no request meets both of",
+    )
+    .related(first.span, "first in the source")
 }
 
 /// A request that both match and that the second would get, or that age decides.
-fn misordered(first: &Matcher, second: &Matcher) -> Option<String> {
-    let method = common_method(first, second)?;
-    let headers = common_headers(first, second)?;
-    let none = [None];
-    let paths = |m: &Matcher| -> Vec<Option<PathPattern>> {
-        if m.paths.is_empty() {
-            none.to_vec()
-        } else {
-            m.paths.iter().cloned().map(Some).collect()
-        }
-    };
-    for a in paths(first) {
-        for b in paths(second) {
-            let Some(path) = common_path(a.as_ref(), b.as_ref()) else {
+fn misordered(first: &Matcher, second: &Matcher, port: Port) -> Result<Option<Sample>, TooLarge> {
+    for a in &first.arms {
+        for b in &second.arms {
+            if beats(a, b, first.grpc) {
                 continue;
-            };
-            if !beats((first, a.as_ref()), (second, b.as_ref())) {
-                let mut request = format!("{} {path}", method.map_or("GET", Method::as_str));
-                for (name, value) in &headers {
-                    request.push_str(&format!(" with {name}: {value}"));
-                }
-                return Some(request);
+            }
+            if let Some(request) = a.overlap(b, &[port])? {
+                return Ok(Some(request));
             }
         }
     }
-    None
+    Ok(None)
 }
 
-/// Whether the first route is the more specific in both orders, on every request that both match.
-fn beats(a: (&Matcher, Option<&PathPattern>), b: (&Matcher, Option<&PathPattern>)) -> bool {
+/// Whether the first is the more specific on every request that both match.
+fn beats(a: &When, b: &When, grpc: bool) -> bool {
+    let hosts = (host(a), host(b));
+    let fields = |w: &When| (w.headers.len(), w.queries.len());
+    if grpc {
+        let call = |w: &When| w.calls.first().map_or((0, 0), rpc);
+        return (hosts.0, call(a), fields(a)) > (hosts.1, call(b), fields(b));
+    }
     // A path that is matched whole is longer than no path, but on `/`, where both have length 1.
-    let length = match (a.1, b.1) {
+    let path = |w: &When| w.paths.first().cloned();
+    let length = match (path(a), path(b)) {
         (Some(p), None) => u8::from(!p.matches("/")),
+        (None, Some(_)) if hosts.0 > hosts.1 => 0,
         (None, Some(_)) => return false,
         (Some(_), Some(_)) | (None, None) => 0,
     };
-    let exact = |p: Option<&PathPattern>| p.is_some_and(PathPattern::is_literal);
-    let (headers, method) = (|m: &Matcher| m.headers.len(), |m: &Matcher| !m.methods.is_empty());
-    let older = (length, headers(a.0), method(a.0)) > (0, headers(b.0), method(b.0));
-    let newer = (exact(a.1), length, method(a.0), headers(a.0)) > (exact(b.1), 0, method(b.0), headers(b.0));
+    let exact = |w: &When| path(w).as_ref().and_then(PathIs::exact).is_some();
+    let method = |w: &When| !w.methods.is_empty();
+    let older = (hosts.0, length, fields(a), method(a)) > (hosts.1, 0, fields(b), method(b));
+    let newer =
+        (hosts.0, exact(a), length, method(a), fields(a)) > (hosts.1, exact(b), 0, method(b), fields(b));
     older && newer
 }
 
-fn common_method(a: &Matcher, b: &Matcher) -> Option<Option<Method>> {
-    match (a.methods.as_slice(), b.methods.as_slice()) {
-        ([], other) | (other, []) => Some(other.first().copied()),
-        (a, b) => a.iter().find(|m| b.contains(m)).copied().map(Some),
+/// How specific a host is: none, those below another, one.
+fn host(w: &When) -> (u8, usize) {
+    match w.hosts.first() {
+        None => (0, 0),
+        Some(HostIs::Below(parent)) => (1, parent.as_str().len()),
+        Some(HostIs::Exactly(host)) => (2, host.as_str().len()),
     }
 }
 
-fn common_headers<'m>(a: &'m Matcher, b: &'m Matcher) -> Option<Vec<(&'m str, &'m str)>> {
-    let mut out: Vec<(&str, &str)> = Vec::new();
-    for header in &a.headers {
-        let other = b.headers.iter().find(|h| h.name == header.name);
-        let value = header
-            .values
-            .iter()
-            .find(|v| other.is_none_or(|o| o.values.contains(v)))?;
-        out.push((&header.name, value));
-    }
-    for header in b
-        .headers
-        .iter()
-        .filter(|h| !a.headers.iter().any(|o| o.name == h.name))
-    {
-        out.push((&header.name, header.values.first()?));
-    }
-    Some(out)
-}
-
-fn common_path(a: Option<&PathPattern>, b: Option<&PathPattern>) -> Option<String> {
-    match (a, b) {
-        (Some(a), Some(b)) => a.witness(b),
-        (Some(one), None) | (None, Some(one)) => one.witness(one),
-        (None, None) => Some("/".to_owned()),
-    }
+/// How much of a call is matched: of calls that both match, only whether it is.
+fn rpc(call: &GrpcCall) -> (usize, usize) {
+    (call.service.len(), call.method.as_ref().map_or(0, |m| m.len()))
 }

@@ -1,7 +1,8 @@
 //! The path language as regular expressions of Linkerd, which span the whole path, as it is sent.
 
 use mesh2yaml_gateway::PathMatch;
-use mesh2yaml_model::{PathPattern, Segment, regex_literal};
+use mesh2yaml_model::construct::PathIs;
+use mesh2yaml_model::{PathPattern, Regex};
 
 /// A character of a segment of a normal path but `.` and `;`, or a percent-encoding that no reader decodes or takes
 /// for something else: not of an unreserved character, nor `%2F`, `%5C`, `%00`, `%25`.
@@ -19,9 +20,22 @@ macro_rules! plain {
 /// leaves alone. What follows a good beginning makes it no worse, so two segments in a row are one.
 const SEGMENT: &str = concat!("(?:\\.{0,2}", plain!(""), "|\\.{3})", plain!(".;"), "*");
 
-/// A pattern in a route to a service: which path goes where is no matter of access.
-pub(super) fn in_route(pattern: &PathPattern) -> PathMatch {
-    expression(pattern, "[^/]+", ".*")
+/// A path in a route to a service: which path goes where is no matter of access.
+pub(super) fn in_route(path: &PathIs) -> PathMatch {
+    match path {
+        PathIs::Pattern(pattern) => expression(pattern, "[^/]+", ".*"),
+        PathIs::Regex(regex) => PathMatch::regex(written(regex)),
+    }
+}
+
+/// An expression of the author for Rust's engine, whose boundaries of words are Unicode's unless it is told.
+pub(super) fn written(regex: &Regex) -> String {
+    format!("^{}$", within(regex))
+}
+
+/// The same for a place that spans the whole text by itself.
+pub(super) fn within(regex: &Regex) -> String {
+    format!("(?:{})", regex.written("(?-u:\\b)", "(?-u:\\B)"))
 }
 
 /// A pattern in an access rule: of the paths that match it, only the normal ones.
@@ -29,25 +43,16 @@ pub(super) fn in_rule(pattern: &PathPattern) -> PathMatch {
     expression(pattern, SEGMENT, &format!("(?:{SEGMENT}/?)*"))
 }
 
-/// Linkerd tries alternatives from the left and then asks whether the whole path was matched: hence the brackets.
 fn expression(pattern: &PathPattern, segment: &str, rest: &str) -> PathMatch {
     if pattern.is_literal() {
         return PathMatch::exact(pattern.as_str());
     }
-    let mut regex = String::from("^(?:");
-    for part in pattern.segments() {
-        regex.push('/');
-        match part {
-            Segment::Literal(text) => regex.push_str(&regex_literal(text)),
-            Segment::Any => regex.push_str(segment),
-        }
-    }
-    if pattern.has_tail() {
-        regex.push('/');
-        regex.push_str(rest);
-    }
-    regex.push_str(")$");
-    PathMatch::regex(regex)
+    PathMatch::regex(whole(&pattern.expression(segment, rest)))
+}
+
+/// Linkerd tries alternatives from the left and then asks whether the whole text was matched: hence the brackets.
+fn whole(expression: &str) -> String {
+    format!("^(?:{expression})$")
 }
 
 /// The longest expression that Gateway API takes.

@@ -1,13 +1,18 @@
 //! `retry`: annotations of the route's object, which hold for all of its rules. So a route is an object of its own.
 
 use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::Loss;
-use mesh2yaml_model::construct::{Retry, RetryOn};
+use mesh2yaml_model::construct::{GrpcStatus as Said, Retry, RetryOn};
+use mesh2yaml_model::{Gap, Loss};
 
 use super::{Cx, target};
-use crate::{HttpStatus, Retries};
+use crate::{GrpcStatus, HttpStatus, Retries};
 
-pub(super) fn lower(retry: &Retry, several_versions: bool, cx: &mut Cx<'_, '_>) -> Option<Retries> {
+pub(super) fn lower(
+    retry: &Retry,
+    several_versions: bool,
+    grpc: bool,
+    cx: &mut Cx<'_, '_>,
+) -> Option<Retries> {
     let Retry { times, each, on } = retry;
     if !cx.has(target::RETRIES, times) {
         each.iter().for_each(|leaf| {
@@ -21,12 +26,28 @@ pub(super) fn lower(retry: &Retry, several_versions: bool, cx: &mut Cx<'_, '_>) 
     let mut out = Retries::new(u16::try_from(cx.take(times)).unwrap_or(u16::MAX));
     for leaf in on {
         let status = match cx.look(leaf) {
+            RetryOn::Grpc(status) => {
+                cx.take(leaf);
+                out = out.on_grpc([of_grpc(status)]);
+                continue;
+            }
+            RetryOn::FiveXx | RetryOn::GatewayError | RetryOn::Status(_) if grpc => {
+                cx.unsupported(
+                    leaf,
+                    Gap {
+                        why: "linkerd tries calls of gRPC again on their own statuses, not on those of HTTP"
+                            .to_owned(),
+                        instead: "name those that are meant, such as `unavailable`".to_owned(),
+                    },
+                );
+                continue;
+            }
             RetryOn::FiveXx => Some(HttpStatus::FiveXx),
             RetryOn::GatewayError => Some(HttpStatus::GatewayError),
             RetryOn::Status(status) => Some(HttpStatus::Code(status)),
             // Always retried, whatever the annotations say.
             RetryOn::RefusedStream => None,
-            RetryOn::Reset | RetryOn::ConnectFailure => {
+            RetryOn::Reset | RetryOn::ResetBeforeRequest | RetryOn::ConnectFailure => {
                 cx.approximate(
                     leaf,
                     Loss::of("linkerd retries on statuses, and on tries that took too long"),
@@ -53,4 +74,14 @@ pub(super) fn lower(retry: &Retry, several_versions: bool, cx: &mut Cx<'_, '_>) 
         cx.note(times, Code::Operational, message);
     }
     Some(out)
+}
+
+fn of_grpc(status: Said) -> GrpcStatus {
+    match status {
+        Said::Cancelled => GrpcStatus::Cancelled,
+        Said::DeadlineExceeded => GrpcStatus::DeadlineExceeded,
+        Said::ResourceExhausted => GrpcStatus::ResourceExhausted,
+        Said::Internal => GrpcStatus::Internal,
+        Said::Unavailable => GrpcStatus::Unavailable,
+    }
 }

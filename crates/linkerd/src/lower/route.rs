@@ -1,70 +1,254 @@
-//! `route`: an HTTPRoute of the service, an object of its own: retries are annotations, which hold for a whole object.
+//! `route`: an HTTPRoute or GRPCRoute of the service, an object of its own for each port: retries are annotations, which hold for a whole
+//! object.
+//!
+//! A port has routes of one kind: where one is a GRPCRoute, proxies look at no HTTPRoute.
 
-use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_gateway::{
-    BackendRef, HttpRoute, HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, ParentRef, ValueMatch,
+    BackendRef, GrpcMethodMatch, GrpcRoute, GrpcRouteMatch, GrpcRouteRule, Hostname, HttpRoute,
+    HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, ParentRef, ValueMatch,
 };
 use mesh2yaml_k8s::Resource as _;
-use mesh2yaml_model::ServiceView;
-use mesh2yaml_model::construct::{Conditions, HeaderIs, Method, Route};
-use mesh2yaml_types::Port;
+use mesh2yaml_model::construct::{
+    Conditions, Destination, FieldIs, HostIs, Method, Protocol, RetryOn, Route, ServiceRef, Share, ValueIs,
+};
+use mesh2yaml_model::{FromArgument, Gap, Leaf, ServiceView, When};
+use mesh2yaml_types::{Duration, Port};
 
+use super::edit::Filters;
 use super::order::Matcher;
-use super::{Cx, path, retry, target, timeout};
-use crate::RouteSettings as _;
+use super::{Cx, edit, fault, mirror, path, redirect, respond, retry, rewrite, target, timeout};
+use crate::{Retries, RouteSettings as _};
 
 /// Gateway API takes at most this many matches a rule, and this many rules a route.
 const MATCHES: usize = 8;
 const RULES: usize = 16;
-/// And this many headers a match.
-const HEADERS: usize = 16;
+/// And this many headers a match, parameters a match, and hosts a route.
+const FIELDS: usize = 16;
 
-/// Emits a route, and says what it matches.
-pub(super) fn lower(route: &Route, view: &ServiceView<'_, '_>, port: Port, cx: &mut Cx<'_, '_>) -> Matcher {
+/// A port that routes are for, and what kind they are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Routed {
+    pub(super) number: Port,
+    pub(super) grpc: bool,
+}
+
+impl Routed {
+    /// The ports of a service that routes are for. Those of gRPC have GRPCRoutes if one of their routes speaks of calls or statuses of gRPC;
+    /// otherwise HTTPRoutes, which can say more.
+    pub(super) fn of(
+        ports: impl Iterator<Item = (Port, Protocol)>,
+        routes: &[&Route],
+        cx: &Cx<'_, '_>,
+    ) -> Vec<Self> {
+        let routed = ports.filter(|(_, protocol)| protocol.is_routed());
+        let speaks = |number: Port| routes.iter().any(|r| is_of(r, number, cx) && speaks_grpc(r, cx));
+        let port = |(number, protocol)| Self {
+            number,
+            grpc: protocol == Protocol::Grpc && speaks(number),
+        };
+        routed.map(port).collect()
+    }
+}
+
+fn is_of(route: &Route, port: Port, cx: &Cx<'_, '_>) -> bool {
+    let ports = &route.when.ports;
+    ports.is_empty() || ports.iter().any(|leaf| cx.look(leaf) == port)
+}
+
+fn speaks_grpc(route: &Route, cx: &Cx<'_, '_>) -> bool {
+    let status = |leaf: &Leaf<RetryOn>| matches!(cx.look(leaf), RetryOn::Grpc(_));
+    !route.when.calls.is_empty() || cx.pick(&route.retry).is_some_and(|r| r.on.iter().any(status))
+}
+
+/// A route with all of its values, before it is written for a port.
+struct Plan {
+    when: When,
+    to: Vec<Share>,
+    /// The ports of other services, in the order of `to`.
+    others: Vec<Option<Port>>,
+    redirect: Option<mesh2yaml_gateway::RequestRedirect>,
+    filters: Filters,
+    timeout: Option<Duration>,
+    retries: Option<Retries>,
+}
+
+/// Emits a route, and says what it matches on each of its ports.
+pub(super) fn lower(
+    route: &Route,
+    view: &ServiceView<'_, '_>,
+    routed: &[Routed],
+    cx: &mut Cx<'_, '_>,
+) -> Vec<(Port, Matcher)> {
     let Route {
         title,
         span,
         when,
         to,
+        redirect: elsewhere,
+        respond: answer,
+        rewrite: changes,
+        mirror: copies,
+        fault: faults,
+        edits,
         timeout: after,
         retry: again,
     } = route;
-    let (service, namespace) = (view.name.as_str(), view.namespace.as_str());
-    let name = match title {
-        Some(title) => format!("{service}-{}", title.slug),
-        None => service.to_owned(),
+    let own: Vec<Routed> = routed
+        .iter()
+        .filter(|port| is_of(route, port.number, cx))
+        .copied()
+        .collect();
+    let grpc = own.iter().any(|port| port.grpc);
+    let when = conditions(when, grpc, cx);
+    let shares: Vec<Share> = to.iter().map(|leaf| cx.take(leaf)).collect();
+    let other = |share: &Share| match &share.to {
+        Destination::Version(_) => None,
+        Destination::Service(service) => cx.port_of(service, view.namespace),
     };
-    let mut object = HttpRoute::new(name, namespace, ParentRef::service(service, port))
-        .version(target::http_route(cx.target));
-    let mut rule = HttpRouteRule::new();
-    for leaf in to {
-        let share = cx.take(leaf);
-        let backend = BackendRef::service(version_service(service, share.version.as_str()), port);
-        let single = to.len() == 1;
-        rule = rule.backend(if single {
-            backend
+    let others = shares.iter().map(other).collect();
+    let ports: Vec<Port> = own.iter().map(|port| port.number).collect();
+    let redirect = elsewhere.as_ref().map(|it| redirect::lower(it, &ports, grpc, cx));
+    if let Some(answer) = answer {
+        respond::lower(answer, cx);
+    }
+    rewrite::lower(changes, cx);
+    fault::lower(faults, cx);
+    if let Some(copies) = cx.pick(copies) {
+        mirror::lower(copies, cx);
+    }
+    let plan = Plan {
+        when,
+        redirect,
+        filters: edit::lower(edits, cx),
+        timeout: cx.pick(after).and_then(|after| timeout::lower(after, cx)),
+        retries: cx
+            .pick(again)
+            .and_then(|again| retry::lower(again, to.len() > 1, grpc, cx)),
+        to: shares,
+        others,
+    };
+    too_large(&plan.when, *span, cx);
+    let service = view.name.as_str();
+    let title_text = title.as_ref().map_or(service, |t| &*t.slug);
+    let mut matchers = Vec::new();
+    for port in &own {
+        let mut name = match title {
+            Some(title) => format!("{service}-{}", title.slug),
+            None => service.to_owned(),
+        };
+        if own.len() > 1 {
+            name = format!("{name}-{}", port.number);
+        }
+        if port.grpc {
+            plan.emit_grpc(name, view, port.number, *span, cx);
         } else {
-            backend.weight(u32::from(share.percent.get()))
-        });
+            plan.emit_http(name, view, port.number, *span, cx);
+        }
+        let matcher = Matcher::new(*span, title_text, port.grpc, plan.when.clone());
+        matchers.push((port.number, matcher));
     }
-    if let Some(after) = cx.pick(after) {
-        object = timeout::lower(after, &mut rule, object, cx);
+    matchers
+}
+
+impl Plan {
+    fn backends(&self, view: &ServiceView<'_, '_>, port: Port) -> Vec<BackendRef> {
+        let single = self.to.len() == 1;
+        let backend = |(share, other): (&Share, &Option<Port>)| {
+            let backend = match &share.to {
+                Destination::Version(version) => {
+                    BackendRef::service(version_service(view.name.as_str(), version.as_str()), port)
+                }
+                Destination::Service(ServiceRef {
+                    namespace,
+                    name,
+                    port: _,
+                }) => {
+                    let backend = BackendRef::service(name.as_str(), other.unwrap_or(port));
+                    match namespace.as_ref().filter(|other| *other != view.namespace) {
+                        Some(namespace) => backend.namespace(namespace.as_str()),
+                        None => backend,
+                    }
+                }
+            };
+            if single {
+                backend
+            } else {
+                backend.weight(u32::from(share.percent.get()))
+            }
+        };
+        self.to.iter().zip(&self.others).map(backend).collect()
     }
-    if let Some(retries) = cx
-        .pick(again)
-        .and_then(|again| retry::lower(again, to.len() > 1, cx))
-    {
-        object = object.retries(retries);
+
+    fn hostnames(&self) -> Vec<Hostname> {
+        let name = |host: &HostIs| match host {
+            HostIs::Exactly(host) => Hostname::from(host),
+            HostIs::Below(parent) => Hostname::below(parent),
+        };
+        self.when.hosts.iter().map(name).collect()
     }
-    let matcher = matcher(when, title.as_ref().map_or(service, |t| &*t.text), *span, cx);
-    too_large(&matcher, cx);
-    for matches in split(matches(&matcher), *span, cx) {
-        let mut rule = rule.clone();
-        rule.matches = matches;
-        object = object.rule(rule);
+
+    fn emit_http(
+        &self,
+        name: String,
+        view: &ServiceView<'_, '_>,
+        port: Port,
+        span: Span,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let parent = ParentRef::service(view.name.as_str(), port);
+        let mut object =
+            HttpRoute::new(name, view.namespace.as_str(), parent).version(target::http_route(cx.target));
+        object.spec.hostnames = self.hostnames();
+        let mut rule = HttpRouteRule::new();
+        rule.filters = self.filters.http(self.redirect.clone());
+        for backend in self.backends(view, port) {
+            rule = rule.backend(backend);
+        }
+        if let Some(after) = self.timeout {
+            object = timeout::on_http(after, &mut rule, object, cx);
+        }
+        if let Some(retries) = &self.retries {
+            object = object.retries(retries.clone());
+        }
+        for matches in split(matches(&self.when), span, cx) {
+            let mut rule = rule.clone();
+            rule.matches = matches;
+            object = object.rule(rule);
+        }
+        cx.emit(object.owned());
     }
-    cx.emit(object.owned());
-    matcher
+
+    fn emit_grpc(
+        &self,
+        name: String,
+        view: &ServiceView<'_, '_>,
+        port: Port,
+        span: Span,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let parent = ParentRef::service(view.name.as_str(), port);
+        let mut object =
+            GrpcRoute::new(name, view.namespace.as_str(), parent).version(target::grpc_route(cx.target));
+        object.spec.hostnames = self.hostnames();
+        let mut rule = GrpcRouteRule::new();
+        rule.filters = self.filters.grpc();
+        for backend in self.backends(view, port) {
+            rule = rule.backend(backend);
+        }
+        if let Some(after) = self.timeout {
+            object = timeout::on_grpc(after, object);
+        }
+        if let Some(retries) = &self.retries {
+            object = object.retries(retries.clone());
+        }
+        for matches in split(calls(&self.when), span, cx) {
+            let mut rule = rule.clone();
+            rule.matches = matches;
+            object = object.rule(rule);
+        }
+        cx.emit(object.owned());
+    }
 }
 
 /// The name of the Service of a version.
@@ -72,48 +256,70 @@ pub(super) fn version_service(service: &str, version: &str) -> String {
     format!("{service}-{version}")
 }
 
-fn matcher(
-    when: &Conditions,
-    title: &str,
-    span: mesh2yaml_diagnostics::Span,
-    cx: &mut Cx<'_, '_>,
-) -> Matcher {
+/// The values of conditions; of GRPCRoutes some have no place.
+fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> When {
     let Conditions {
-        headers,
+        headers: _,
+        queries,
         methods,
         paths,
+        hosts: _,
+        calls,
+        ports: _,
     } = when;
-    Matcher {
-        span,
-        title: title.to_owned(),
-        headers: headers.iter().map(|leaf| cx.take(leaf)).collect(),
-        methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
-        paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
+    if let Some(first) = calls.first() {
+        cx.has(target::GRPC_ROUTES, first);
     }
+    let values = when.values(cx);
+    if grpc {
+        queries
+            .iter()
+            .for_each(|leaf| not_of_calls(leaf, "a parameter of the query", cx));
+        methods
+            .iter()
+            .for_each(|leaf| not_of_calls(leaf, "a method of HTTP", cx));
+        paths.iter().for_each(|leaf| not_of_calls(leaf, "a path", cx));
+    }
+    values
+}
+
+fn not_of_calls<T: FromArgument>(leaf: &Leaf<T>, what: &str, cx: &mut Cx<'_, '_>) {
+    cx.unsupported(
+        leaf,
+        Gap {
+            why: format!(
+                "linkerd asks no call of gRPC for {what}, where another route of the port is for calls"
+            ),
+            instead: "say what is called: `grpc shop.Cart/Get`".to_owned(),
+        },
+    );
 }
 
 /// Refuses what Gateway API does not take.
-fn too_large(m: &Matcher, cx: &mut Cx<'_, '_>) {
-    if m.headers.len() > HEADERS {
-        let message = format!(
-            "this route has conditions on {} headers, and linkerd takes {HEADERS}",
-            m.headers.len()
-        );
-        cx.refuse(Diagnostic::new(Code::TooLarge, m.span, message).help("ask for fewer headers"));
+fn too_large(m: &When, span: Span, cx: &mut Cx<'_, '_>) {
+    for (count, what, fewer) in [
+        (m.headers.len(), "headers", "headers"),
+        (m.queries.len(), "parameters of the query", "parameters"),
+        (m.hosts.len(), "hosts", "hosts"),
+    ] {
+        if count > FIELDS {
+            let message = format!("this route has conditions on {count} {what}, and linkerd takes {FIELDS}");
+            cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help(format!("ask for fewer {fewer}")));
+        }
     }
-    for pattern in &m.paths {
-        let length = path::length(&path::in_route(pattern));
+    for one in &m.paths {
+        let length = path::length(&path::in_route(one));
         if length > path::LONGEST {
             let message =
-                format!("`{pattern}` makes an expression of {length} characters, and linkerd takes 1,024");
-            let help = "use fewer `*` in one pattern";
-            cx.refuse(Diagnostic::new(Code::TooLarge, m.span, message).help(help));
+                format!("`{one}` makes an expression of {length} characters, and linkerd takes 1,024");
+            let help = "use fewer `*` in one pattern, or a shorter expression";
+            cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help(help));
         }
     }
 }
 
-/// A match for each combination of a path, a method and a value of each header.
-fn matches(m: &Matcher) -> Vec<HttpRouteMatch> {
+/// A match for each combination of a path, a method and a value of each header and parameter.
+fn matches(m: &When) -> Vec<HttpRouteMatch> {
     let mut all = vec![HttpRouteMatch::any()];
     if !m.paths.is_empty() {
         all = m
@@ -123,9 +329,12 @@ fn matches(m: &Matcher) -> Vec<HttpRouteMatch> {
             .collect();
     }
     all = each(all, &m.methods, |one, method| one.method(gateway_method(*method)));
-    for HeaderIs { name, values } in &m.headers {
+    for FieldIs { name, values } in &m.headers {
+        all = each(all, values, |one, value| one.header(&**name, value_match(value)));
+    }
+    for FieldIs { name, values } in &m.queries {
         all = each(all, values, |one, value| {
-            one.header(&**name, ValueMatch::exact(&**value))
+            one.query_param(&**name, value_match(value))
         });
     }
     if all == [HttpRouteMatch::any()] {
@@ -135,12 +344,36 @@ fn matches(m: &Matcher) -> Vec<HttpRouteMatch> {
     }
 }
 
-fn each<T>(
-    all: Vec<HttpRouteMatch>,
-    values: &[T],
-    with: impl Fn(HttpRouteMatch, &T) -> HttpRouteMatch,
-) -> Vec<HttpRouteMatch> {
-    if values.is_empty() {
+/// A match for each combination of a call and a value of each header.
+fn calls(m: &When) -> Vec<GrpcRouteMatch> {
+    let mut all = vec![GrpcRouteMatch::any()];
+    if !m.calls.is_empty() {
+        let call = |call: &mesh2yaml_model::construct::GrpcCall| match &call.method {
+            Some(method) => GrpcMethodMatch::new(&*call.service, &**method),
+            None => GrpcMethodMatch::of_service(&*call.service),
+        };
+        all = m.calls.iter().map(|c| GrpcRouteMatch::method(call(c))).collect();
+    }
+    for FieldIs { name, values } in &m.headers {
+        all = each(all, values, |one, value| one.header(&**name, value_match(value)));
+    }
+    if all == [GrpcRouteMatch::any()] {
+        Vec::new()
+    } else {
+        all
+    }
+}
+
+fn value_match(value: &ValueIs) -> ValueMatch {
+    match value {
+        ValueIs::Text(text) => ValueMatch::exact(&**text),
+        ValueIs::Regex(regex) => ValueMatch::regex(path::written(regex)),
+    }
+}
+
+fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) -> M) -> Vec<M> {
+    // What is too many is refused, and need not be written first.
+    if values.is_empty() || all.len() > MATCHES * RULES {
         return all;
     }
     all.iter()
@@ -149,11 +382,7 @@ fn each<T>(
 }
 
 /// The matches of each rule, of which a rule takes eight; a rule without any is for every request.
-pub(super) fn split(
-    matches: Vec<HttpRouteMatch>,
-    span: mesh2yaml_diagnostics::Span,
-    cx: &mut Cx<'_, '_>,
-) -> Vec<Vec<HttpRouteMatch>> {
+pub(super) fn split<M: Clone>(matches: Vec<M>, span: Span, cx: &mut Cx<'_, '_>) -> Vec<Vec<M>> {
     if matches.len() > MATCHES * RULES {
         let message = format!(
             "this makes {} matches on linkerd, and a route has at most 128",
@@ -166,7 +395,7 @@ pub(super) fn split(
     if matches.is_empty() {
         return vec![Vec::new()];
     }
-    matches.chunks(MATCHES).map(<[_]>::to_vec).collect()
+    matches.chunks(MATCHES).map(<[M]>::to_vec).collect()
 }
 
 pub(super) fn gateway_method(method: Method) -> GatewayMethod {

@@ -12,7 +12,7 @@ use mesh2yaml_types::Port;
 use super::allow::{self, Grant};
 use super::callers::{Callers, Domain};
 use super::probes::{self, Probes};
-use super::route::{self, version_service};
+use super::route::{self, Routed, version_service};
 use super::{Cx, eject, mtls, observe, order, partition, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
@@ -188,17 +188,18 @@ impl<'p> Plan<'p> {
         if service_profiles {
             return service_profile::lower(&self.routes, view, cx);
         }
-        let routed = |p: &&Bound| matches!(p.protocol, Protocol::Http | Protocol::Http2 | Protocol::Grpc);
-        // check has seen that there is exactly one.
-        let Some(port) = self.ports.iter().find(routed) else {
-            return;
-        };
+        let ports = self.ports.iter().map(|p| (p.number, p.protocol));
+        let routed = Routed::of(ports, &self.routes, cx);
         let matchers: Vec<_> = self
             .routes
             .iter()
-            .map(|r| route::lower(r, view, port.number, cx))
+            .flat_map(|r| route::lower(r, view, &routed, cx))
             .collect();
-        order::check(&matchers, cx);
+        for port in &routed {
+            let of = matchers.iter().filter(|(number, _)| *number == port.number);
+            let of: Vec<_> = of.map(|(_, matcher)| matcher).collect();
+            order::check(&of, port.number, cx);
+        }
     }
 
     fn grants<'v>(&'v self, base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Grants<'v> {

@@ -3,8 +3,8 @@
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_k8s::Resource as _;
-use mesh2yaml_model::construct::{Conditions, Retry, RetryOn, Route, Timeout};
-use mesh2yaml_model::{FromArgument, Gap, Leaf, Loss, PathPattern, Segment, ServiceView, regex_literal};
+use mesh2yaml_model::construct::{Conditions, Edits, PathIs, Redirect, Retry, RetryOn, Route, Timeout};
+use mesh2yaml_model::{FromArgument, Gap, Leaf, Loss, ServiceView};
 use mesh2yaml_types::{Host, duration};
 
 use super::Cx;
@@ -20,11 +20,32 @@ pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'
             span: _,
             when,
             to,
+            redirect,
+            respond,
+            rewrite,
+            mirror,
+            fault,
+            edits,
             timeout,
             retry,
         } = route;
         for share in to {
             unsupported(share, "a ServiceProfile does not choose between versions", cx);
+        }
+        if let Some(redirect) = redirect {
+            refuse_redirect(redirect, cx);
+        }
+        if let Some(respond) = respond {
+            super::respond::lower(respond, cx);
+        }
+        super::rewrite::lower(rewrite, cx);
+        super::fault::lower(fault, cx);
+        if let Some(mirror) = cx.pick(mirror) {
+            super::mirror::lower(mirror, cx);
+        }
+        let Edits { request, response } = edits;
+        for leaf in request.iter().chain(response) {
+            unsupported(leaf, "a ServiceProfile does not change headers", cx);
         }
         let timeout = cx.pick(timeout).map(|Timeout { after }| cx.take(after));
         let retry = cx.pick(retry).map(|said| lower_retry(said, cx));
@@ -47,7 +68,10 @@ pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'
             profile = profile.route(if retry.is_some() { out.retryable() } else { out });
         }
     }
-    if let Some(last) = routes.last().filter(|_| routes.iter().all(|r| has_conditions(r))) {
+    if let Some(last) = routes
+        .last()
+        .filter(|_| routes.iter().all(|r| !r.when.take_every_request()))
+    {
         let message = "with a ServiceProfile, requests that match no route go to the service instead of being answered 404";
         cx.refuse(Diagnostic::new(Code::Operational, last.span, message));
     }
@@ -58,13 +82,19 @@ pub(super) fn lower(routes: &[&Route], view: &ServiceView<'_, '_>, cx: &mut Cx<'
     cx.emit(profile.owned());
 }
 
-fn has_conditions(route: &Route) -> bool {
-    let Conditions {
-        headers,
-        methods,
-        paths,
-    } = &route.when;
-    !(headers.is_empty() && methods.is_empty() && paths.is_empty())
+fn refuse_redirect(redirect: &Redirect, cx: &mut Cx<'_, '_>) {
+    let Redirect {
+        status,
+        scheme,
+        host,
+        port,
+        path,
+    } = redirect;
+    unsupported(status, "a ServiceProfile sends no callers elsewhere", cx);
+    scheme.iter().for_each(|leaf| cx.refused_too(leaf));
+    host.iter().for_each(|leaf| cx.refused_too(leaf));
+    port.iter().for_each(|leaf| cx.refused_too(leaf));
+    path.iter().for_each(|leaf| cx.refused_too(leaf));
 }
 
 /// What counts as failed. How often is a matter of a budget for all routes together.
@@ -83,7 +113,11 @@ fn lower_retry(retry: &Retry, cx: &mut Cx<'_, '_>) -> Vec<ResponseClass> {
             RetryOn::FiveXx => ResponseClass::failure(500, 599),
             RetryOn::GatewayError => ResponseClass::failure(502, 504),
             RetryOn::Status(status) => ResponseClass::failure(status, status),
-            RetryOn::Reset | RetryOn::ConnectFailure | RetryOn::RefusedStream => {
+            RetryOn::Reset
+            | RetryOn::ResetBeforeRequest
+            | RetryOn::ConnectFailure
+            | RetryOn::RefusedStream
+            | RetryOn::Grpc(_) => {
                 cx.approximate(leaf, Loss::of("a ServiceProfile retries on statuses"));
                 continue;
             }
@@ -98,19 +132,39 @@ fn lower_retry(retry: &Retry, cx: &mut Cx<'_, '_>) -> Vec<ResponseClass> {
 fn conditions(when: &Conditions, cx: &mut Cx<'_, '_>) -> Vec<(String, RequestMatch)> {
     let Conditions {
         headers,
+        queries,
         methods,
         paths,
+        hosts,
+        calls,
+        ports,
     } = when;
     for header in headers {
         unsupported(header, "a ServiceProfile does not look at headers", cx);
     }
+    for query in queries {
+        unsupported(query, "a ServiceProfile does not look at the query", cx);
+    }
+    for host in hosts {
+        unsupported(host, "a ServiceProfile does not look at hosts", cx);
+    }
+    for port in ports {
+        unsupported(port, "a ServiceProfile is for all ports of its service", cx);
+    }
     let methods: Vec<&str> = methods.iter().map(|leaf| cx.take(leaf).as_str()).collect();
-    let paths: Vec<PathPattern> = paths.iter().map(|leaf| cx.take(leaf)).collect();
+    let mut all: Vec<PathIs> = paths.iter().map(|leaf| cx.take(leaf)).collect();
+    // Of paths and calls, a route has one.
+    all.extend(
+        calls
+            .iter()
+            .filter_map(|leaf| cx.take(leaf).paths().map(PathIs::Pattern)),
+    );
+    let paths: Vec<(String, String)> = all.iter().map(|p| (p.to_string(), expression(p))).collect();
     match (methods.as_slice(), paths.as_slice()) {
         ([], []) => vec![("all".to_owned(), RequestMatch::path(".*"))],
         ([], paths) => paths
             .iter()
-            .map(|p| (p.to_string(), RequestMatch::path(regex(p))))
+            .map(|(label, p)| (label.clone(), RequestMatch::path(&**p)))
             .collect(),
         (methods, []) => methods
             .iter()
@@ -121,26 +175,18 @@ fn conditions(when: &Conditions, cx: &mut Cx<'_, '_>) -> Vec<(String, RequestMat
             .flat_map(|m| {
                 paths
                     .iter()
-                    .map(move |p| (format!("{m} {p}"), RequestMatch::path(regex(p)).and_method(*m)))
+                    .map(move |(label, p)| (format!("{m} {label}"), RequestMatch::path(&**p).and_method(*m)))
             })
             .collect(),
     }
 }
 
 /// A ServiceProfile's expression spans the whole path.
-fn regex(pattern: &PathPattern) -> String {
-    let mut out = String::new();
-    for segment in pattern.segments() {
-        out.push('/');
-        match segment {
-            Segment::Literal(text) => out.push_str(&regex_literal(text)),
-            Segment::Any => out.push_str("[^/]+"),
-        }
+fn expression(path: &PathIs) -> String {
+    match path {
+        PathIs::Pattern(pattern) => pattern.expression("[^/]+", ".*"),
+        PathIs::Regex(regex) => super::path::within(regex),
     }
-    if pattern.has_tail() {
-        out.push_str("/.*");
-    }
-    out
 }
 
 fn unsupported<T: FromArgument>(leaf: &Leaf<T>, why: &str, cx: &mut Cx<'_, '_>) {

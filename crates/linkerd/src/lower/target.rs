@@ -2,7 +2,7 @@
 //!
 //! Versions of open-source Linkerd are edge releases; these are the `version-2.x` tags that first hold the commit.
 
-use mesh2yaml_gateway::HttpRouteVersion;
+use mesh2yaml_gateway::{GrpcRouteVersion, HttpRouteVersion};
 use mesh2yaml_model::{Feature, Target, Version};
 
 use crate::ServerVersion;
@@ -22,6 +22,11 @@ pub(super) const TIMEOUTS: Feature = Feature {
 /// `retry.linkerd.io/*` (edge-24.7.5).
 pub(super) const RETRIES: Feature = Feature {
     name: "retries on routes",
+    since: Version::new(2, 16),
+};
+/// GRPCRoutes of Services (edge-24.7.5).
+pub(super) const GRPC_ROUTES: Feature = Feature {
+    name: "routes for calls of gRPC",
     since: Version::new(2, 16),
 };
 /// `accessPolicy` of Server (edge-24.7.4).
@@ -50,6 +55,14 @@ pub(super) fn http_route(target: Target) -> HttpRouteVersion {
         HttpRouteVersion::V1
     } else {
         HttpRouteVersion::V1Beta1
+    }
+}
+
+pub(super) fn grpc_route(target: Target) -> GrpcRouteVersion {
+    if target.version >= Version::new(2, 18) {
+        GrpcRouteVersion::V1
+    } else {
+        GrpcRouteVersion::V1Alpha2
     }
 }
 

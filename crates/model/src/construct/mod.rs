@@ -4,26 +4,40 @@
 //! compile until every mesh has an answer.
 
 mod allow;
+mod condition;
+mod edit;
 mod eject;
+mod fault;
 mod mesh;
+mod mirror;
 mod mtls;
 mod namespace;
 mod observe;
 mod pool;
+mod redirect;
+mod respond;
 mod retry;
+mod rewrite;
 mod route;
 mod service;
 mod timeout;
 
 pub use allow::{Allow, Caller, IdentityName};
+pub use condition::{Conditions, FieldIs, GrpcCall, HostIs, PathIs, ValueIs};
+pub use edit::{Edit, Edits};
 pub use eject::{Eject, Failure};
+pub use fault::{Abort, Delay, Fault};
 pub use mesh::{Install, MeshSetting, Network, PathMode};
+pub use mirror::Mirror;
 pub use mtls::{Mtls, MtlsMode};
 pub use namespace::{Access, NamespaceSetting};
 pub use observe::{AccessLog, Kiali, LogTarget, ObserveSetting, Tracing};
 pub use pool::{H2Upgrade, Pool};
-pub use retry::{Retry, RetryOn};
-pub use route::{Conditions, HeaderIs, Method, Route, Share, Title};
+pub use redirect::{Redirect, RedirectStatus, Scheme};
+pub use respond::Respond;
+pub use retry::{GrpcStatus, Retry, RetryOn};
+pub use rewrite::{Rewrite, RewritePath};
+pub use route::{Destination, Method, Route, ServiceRef, Share, Title};
 pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
 pub use timeout::Timeout;
 
@@ -56,7 +70,7 @@ pub enum ServiceConstruct {
     Service(ServiceFact),
     /// `mtls`
     Mtls(Mtls),
-    /// `route`, with `timeout` and `retry` in it
+    /// `route`, with all that may stand in it
     Route(Route),
     /// `pool`
     Pool(Pool),
@@ -175,6 +189,12 @@ pub fn leaf_names() -> impl Iterator<Item = &'static str> {
         service::LEAVES,
         mtls::LEAVES,
         route::LEAVES,
+        redirect::LEAVES,
+        respond::LEAVES,
+        rewrite::LEAVES,
+        mirror::LEAVES,
+        fault::LEAVES,
+        edit::LEAVES,
         timeout::LEAVES,
         retry::LEAVES,
         pool::LEAVES,

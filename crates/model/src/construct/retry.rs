@@ -10,9 +10,11 @@ pub(super) const LEAVES: &[&str] = &[
     "retry.on.5xx",
     "retry.on.gateway-error",
     "retry.on.reset",
+    "retry.on.reset-before-request",
     "retry.on.connect-failure",
     "retry.on.refused-stream",
     "retry.on.status",
+    "retry.on.grpc",
 ];
 
 /// Which failed requests are tried again, and how often.
@@ -35,12 +37,51 @@ pub enum RetryOn {
     GatewayError,
     /// The connection was reset, or the try took too long.
     Reset,
+    /// The connection was reset before any of the request was sent.
+    ResetBeforeRequest,
     /// No connection could be made.
     ConnectFailure,
     /// The server refused the stream before it looked at the request.
     RefusedStream,
     /// This status.
     Status(u16),
+    /// This status of gRPC.
+    Grpc(GrpcStatus),
+}
+
+/// A status of gRPC that may be worth another try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GrpcStatus {
+    /// 1
+    Cancelled,
+    /// 4
+    DeadlineExceeded,
+    /// 8
+    ResourceExhausted,
+    /// 13
+    Internal,
+    /// 14
+    Unavailable,
+}
+
+impl GrpcStatus {
+    /// All, with the words that they are written by.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("cancelled", Self::Cancelled),
+        ("deadline-exceeded", Self::DeadlineExceeded),
+        ("resource-exhausted", Self::ResourceExhausted),
+        ("internal", Self::Internal),
+        ("unavailable", Self::Unavailable),
+    ];
+
+    /// The word that it is written by.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, status)| *status == self)
+            .map_or("unavailable", |(word, _)| word)
+    }
 }
 
 impl RetryOn {
@@ -51,9 +92,11 @@ impl RetryOn {
             Self::FiveXx => "retry.on.5xx",
             Self::GatewayError => "retry.on.gateway-error",
             Self::Reset => "retry.on.reset",
+            Self::ResetBeforeRequest => "retry.on.reset-before-request",
             Self::ConnectFailure => "retry.on.connect-failure",
             Self::RefusedStream => "retry.on.refused-stream",
             Self::Status(_) => "retry.on.status",
+            Self::Grpc(_) => "retry.on.grpc",
         }
     }
 }

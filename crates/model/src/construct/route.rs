@@ -1,12 +1,23 @@
 //! `route "…" { … }`
 
 use mesh2yaml_diagnostics::Span;
-use mesh2yaml_types::{Name, Percent};
+use mesh2yaml_types::{Name, Percent, Port};
 
-use super::{Retry, Timeout};
-use crate::{Leaf, PathPattern, PerMesh, Text};
+use super::{Conditions, Edits, Fault, Mirror, Redirect, Respond, Retry, Rewrite, Timeout};
+use crate::{Leaf, PerMesh, Text};
 
-pub(super) const LEAVES: &[&str] = &["route.header", "route.method", "route.path", "route.to"];
+pub(super) const LEAVES: &[&str] = &[
+    "route.header",
+    "route.query",
+    "route.method",
+    "route.path",
+    "route.path.regex",
+    "route.host",
+    "route.grpc",
+    "route.port",
+    "route.to",
+    "route.to.service",
+];
 
 /// Where some requests go.
 #[derive(Clone, Debug)]
@@ -17,8 +28,20 @@ pub struct Route {
     pub span: Span,
     /// Which requests: all conditions hold.
     pub when: Conditions,
-    /// To which versions, in which shares; to the service itself where there is none.
+    /// To whom, in which shares; to the service itself where there is none.
     pub to: Vec<Leaf<Share>>,
+    /// Where callers are sent in place of that.
+    pub redirect: Option<Redirect>,
+    /// What is answered in place of that.
+    pub respond: Option<Respond>,
+    /// What requests are changed to.
+    pub rewrite: Rewrite,
+    /// Who gets copies.
+    pub mirror: PerMesh<Mirror>,
+    /// What goes wrong on purpose.
+    pub fault: Fault,
+    /// What becomes of headers.
+    pub edits: Edits,
     /// How long they may take.
     pub timeout: PerMesh<Timeout>,
     /// Whether failed ones are tried again.
@@ -54,33 +77,33 @@ impl Title {
     }
 }
 
-/// Conditions on a request: all hold; of several values of one, any.
-#[derive(Clone, Debug, Default)]
-pub struct Conditions {
-    /// Headers.
-    pub headers: Vec<Leaf<HeaderIs>>,
-    /// Methods, any of them.
-    pub methods: Vec<Leaf<Method>>,
-    /// Path patterns, any of them.
-    pub paths: Vec<Leaf<PathPattern>>,
-}
-
-/// A header with one of some values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderIs {
-    /// The header's name, in lower case.
-    pub name: Text,
-    /// Any of these values.
-    pub values: std::sync::Arc<[Text]>,
-}
-
-/// A version and its share.
+/// Who gets requests, and its share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share {
-    /// The version's name.
-    pub version: Name,
+    /// Who gets them.
+    pub to: Destination,
     /// Its share.
     pub percent: Percent,
+}
+
+/// Who gets requests.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Destination {
+    /// A version of the service.
+    Version(Name),
+    /// Another service.
+    Service(ServiceRef),
+}
+
+/// A service as it is written: without a namespace it is in the namespace of the one that speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceRef {
+    /// Its namespace, where one is given.
+    pub namespace: Option<Name>,
+    /// Its name.
+    pub name: Name,
+    /// Its port, where one is given; otherwise it has one that routes are for.
+    pub port: Option<Port>,
 }
 
 macro_rules! methods {

@@ -89,6 +89,12 @@ impl Protocol {
             .map_or("http", |(w, _)| w)
     }
 
+    /// Whether routes can be for it.
+    #[must_use]
+    pub fn is_routed(self) -> bool {
+        matches!(self, Self::Http | Self::Http2 | Self::Grpc)
+    }
+
     /// Whether requests have a method and a path on it.
     #[must_use]
     pub fn is_http(self) -> bool {

@@ -4,9 +4,9 @@ use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{self, Admission, Arrival};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
-use super::route::When;
 use super::service::{PortMeaning, Reader, ServiceMeaning};
-use crate::construct::{Allow, Caller, IdentityName, Network};
+use crate::When;
+use crate::construct::{Allow, Caller, IdentityName, Network, PathIs};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -100,7 +100,11 @@ impl Rule {
                 .as_ref()
                 .map_or_else(|| "allow".to_owned(), |t| t.text.to_string()),
             from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
-            when: When::new(reader.values(methods), reader.values(paths), Vec::new()),
+            when: When {
+                methods: reader.values(methods),
+                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
+                ..When::default()
+            },
             ports: reader.values(ports),
         }
     }
@@ -109,9 +113,12 @@ impl Rule {
         self.ports.is_empty() || self.ports.contains(&port.number)
     }
 
-    fn lets_in(&self, arrival: &Arrival, trust_domain: &str) -> bool {
+    fn lets_in(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
         self.from.iter().any(|who| who.is(&arrival.caller, trust_domain))
-            && arrival.http.as_ref().is_none_or(|http| self.when.fits(http))
+            && arrival
+                .http
+                .as_ref()
+                .is_none_or(|http| self.when.fits(http, port.number))
     }
 }
 
@@ -126,7 +133,7 @@ impl ServiceMeaning {
     ) -> Option<Admission> {
         let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
         let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.lets_in(arrival, trust_domain)) {
+        if let Some(rule) = rules.find(|rule| rule.lets_in(arrival, port, trust_domain)) {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }

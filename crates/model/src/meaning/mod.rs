@@ -116,12 +116,12 @@ impl Meaning {
             .iter()
             .find(|it| it.name == request.service && it.namespace == request.namespace)?;
         let port = service.ports.iter().find(|port| port.number == request.port)?;
-        let Some(http) = request.http.as_ref().filter(|_| port.protocol.is_http()) else {
-            let to = service.backends(&[], port);
+        let Some(http) = request.http.as_ref().filter(|_| port.protocol.is_routed()) else {
+            let to = service.backends(&[], port, self);
             let whole = Routed::new(Action::Forward(to), "no proxy reads it");
             return Some(Decided::new(whole, Vec::new()));
         };
-        Some(service.route(http, port))
+        Some(service.route(http, port, self))
     }
 
     /// Whether an arrival is one of the probes that a service declares. The kubelet is outside of the mesh, so what lets its probes in is

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{Backend, Forward, ServiceFacts};
-use mesh2yaml_types::{Name, Percent, Port};
+use mesh2yaml_types::{Host, Name, Port};
 
+use super::Meaning;
 use super::access::Rule;
 use super::route::RouteMeaning;
-use crate::construct::{MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact};
-use crate::{FromArgument, Leaf, MeshId, Policy, Service, ServiceView};
+use crate::construct::{
+    Destination, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
+};
+use crate::{FromArgument, Leaf, MeshId, Policy, ReadLeaf, Service, ServiceView};
 
 /// What a service means.
 #[derive(Clone, Debug)]
@@ -52,6 +55,12 @@ pub(super) struct Reader<'p> {
     service: &'p Service,
 }
 
+impl ReadLeaf for Reader<'_> {
+    fn read<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> Option<T> {
+        self.value(leaf)
+    }
+}
+
 impl Reader<'_> {
     /// The value of a leaf. Check has seen to it that there is one; without it, a statement says nothing.
     pub(super) fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> Option<T> {
@@ -76,7 +85,7 @@ impl Reader<'_> {
 
 impl ServiceMeaning {
     pub(super) fn new(policy: &Policy, mesh: MeshId, service: &Service, seen: &ServiceView<'_, '_>) -> Self {
-        let reader = Reader {
+        let mut reader = Reader {
             policy,
             mesh,
             service,
@@ -99,7 +108,7 @@ impl ServiceMeaning {
         for construct in seen.constructs {
             match construct {
                 ServiceConstruct::Service(fact) => meaning.fact(fact, &reader),
-                ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &reader)),
+                ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
                 ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
                 // Which is chosen above, of all levels.
                 ServiceConstruct::Mtls(_) => {}
@@ -155,21 +164,45 @@ impl ServiceMeaning {
         self.ports.iter().fold(facts, with)
     }
 
-    /// The pods of some versions by share, or all of the service's.
-    pub(super) fn backends(&self, shares: &[(Name, Percent)], port: &PortMeaning) -> Forward {
-        let pods = |version: Option<&Name>| {
-            let labels = version.and_then(|name| self.versions.get(name));
-            let all = self.workload.iter().chain(labels.into_iter().flatten());
-            let all = all.map(|(key, value)| (key.clone(), value.clone()));
-            Backend::pods(self.namespace.as_str(), all, port.target)
-        };
+    /// Who gets requests by share; all of the service's pods where nothing is said.
+    pub(super) fn backends(&self, shares: &[Share], port: &PortMeaning, all: &Meaning) -> Forward {
         match shares {
-            [] => Forward::weighted([(pods(None), 1)]),
-            [(one, _)] => Forward::weighted([(pods(Some(one)), 1)]),
+            [] => Forward::weighted([(self.pods(None, port), 1)]),
+            [one] => Forward::weighted([(self.backend(&one.to, port, all), 1)]),
             many => Forward::weighted(
                 many.iter()
-                    .map(|(version, share)| (pods(Some(version)), u32::from(share.get()))),
+                    .map(|share| (self.backend(&share.to, port, all), u32::from(share.percent.get()))),
             ),
         }
+    }
+
+    /// Who gets requests.
+    pub(super) fn backend(&self, to: &Destination, port: &PortMeaning, all: &Meaning) -> Backend {
+        match to {
+            Destination::Version(version) => self.pods(Some(version), port),
+            Destination::Service(ServiceRef {
+                namespace,
+                name,
+                port: said,
+            }) => {
+                let namespace = namespace.as_ref().unwrap_or(&self.namespace);
+                let known = |it: &&Self| it.name == *name && it.namespace == *namespace;
+                let Some(service) = all.services.iter().find(known) else {
+                    let host = Host::of_service(name, namespace, "cluster.local");
+                    return Backend::host(host.as_str(), said.unwrap_or(port.number));
+                };
+                let of_number = |it: &&PortMeaning| said.map_or(it.protocol.is_routed(), |p| it.number == p);
+                let port = service.ports.iter().find(of_number).unwrap_or(port);
+                service.pods(None, port)
+            }
+        }
+    }
+
+    /// The pods of a version, or all.
+    fn pods(&self, version: Option<&Name>, port: &PortMeaning) -> Backend {
+        let labels = version.and_then(|name| self.versions.get(name));
+        let all = self.workload.iter().chain(labels.into_iter().flatten());
+        let all = all.map(|(key, value)| (key.clone(), value.clone()));
+        Backend::pods(self.namespace.as_str(), all, port.target)
     }
 }

@@ -3,8 +3,12 @@
 //! A literal; `*` for one non-empty segment; `**`, only last, for any number of segments. `/api/**` is everything
 //! that begins with `/api/`, so `/api/` too and `/api` not. A pattern never matches half a segment.
 
+mod automaton;
+mod regex;
 mod region;
 
+pub use automaton::{Automaton, TooLarge};
+pub use regex::{LONGEST_REGEX, Regex, RegexError};
 pub use region::{Block, Region, Texts, TooMany};
 
 use std::fmt;
@@ -111,6 +115,24 @@ impl PathPattern {
     #[must_use]
     pub fn is_literal(&self) -> bool {
         !self.tail && !self.segments.contains(&Segment::Any)
+    }
+
+    /// As a regular expression, with one for a segment and one for what follows the slash before `**`.
+    #[must_use]
+    pub fn expression(&self, segment: &str, rest: &str) -> String {
+        let mut out = String::new();
+        for part in &self.segments {
+            out.push('/');
+            match part {
+                Segment::Literal(text) => out.push_str(&regex_literal(text)),
+                Segment::Any => out.push_str(segment),
+            }
+        }
+        if self.tail {
+            out.push('/');
+            out.push_str(rest);
+        }
+        out
     }
 
     /// Whether every path that matches `other` matches this pattern.

@@ -32,6 +32,7 @@ impl<'s> Accept<'s> {
             text: "",
             span,
             quoted: true,
+            regex: false,
         };
         for part in pair.into_inner() {
             match part.as_rule() {

@@ -24,15 +24,8 @@ pub struct Allow<'s> {
 pub enum AllowStatement<'s> {
     /// `from account frontend`
     From(From<'s>),
-    /// `method GET`, `path "/api/**"`
+    /// `method GET`, `path "/api/**"`, `port 80`
     When(Condition<'s>),
-    /// `port 80`
-    Port {
-        /// The whole statement.
-        span: Span,
-        /// Any of these ports of the Service.
-        ports: Vec<Word<'s>>,
-    },
 }
 
 /// Who calls.
@@ -80,12 +73,6 @@ impl<'s> Allow<'s> {
             match p.as_rule() {
                 Rule::string => title = Some(r.value(&p)),
                 Rule::from => body.push(AllowStatement::From(From::read(r, p))),
-                Rule::allow_port => {
-                    body.push(AllowStatement::Port {
-                        span: r.statement("port", &p),
-                        ports: r.words(p),
-                    });
-                }
                 _ => body.extend(Condition::read(r, p).map(AllowStatement::When)),
             }
         }

@@ -24,6 +24,7 @@ impl<'s> Import<'s> {
                 text: "",
                 span,
                 quoted: true,
+                regex: false,
             },
             |p| r.value(&p),
         );

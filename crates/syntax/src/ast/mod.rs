@@ -12,17 +12,24 @@ use pest::iterators::Pair;
 
 mod accept;
 mod allow;
+mod condition;
+mod edit;
 mod eject;
+mod fault;
 mod import;
 mod r#let;
 mod mesh;
+mod mirror;
 mod mtls;
 mod namespace;
 mod observe;
 mod on;
 mod pool;
 mod profile;
+mod redirect;
+mod respond;
 mod retry;
+mod rewrite;
 mod route;
 mod service;
 mod test;
@@ -30,18 +37,25 @@ mod timeout;
 
 pub use accept::Accept;
 pub use allow::{Allow, AllowStatement, Caller, From};
+pub use condition::{Condition, Field};
+pub use edit::{Edit, EditKind};
 pub use eject::{Eject, EjectStatement};
+pub use fault::{Fault, FaultKind};
 pub use import::Import;
 pub use r#let::{Let, Param};
 pub use mesh::{Install, InstallStatement, Mesh, MeshStatement};
+pub use mirror::Mirror;
 pub use mtls::Mtls;
 pub use namespace::{Namespace, NamespaceStatement};
 pub use observe::{AccessLog, Kiali, Observe, ObserveStatement, Tracing};
 pub use on::On;
 pub use pool::Pool;
 pub use profile::{Argument, Profile, Use};
+pub use redirect::Redirect;
+pub use respond::Respond;
 pub use retry::Retry;
-pub use route::{Condition, Header, Route, RouteStatement, Share};
+pub use rewrite::{Rewrite, RewriteKind};
+pub use route::{Route, RouteStatement, Share, ShareTarget};
 pub use service::{Account, Port, Probes, Service, ServiceStatement, Version, Workload};
 pub use test::{Expect, Send, Test, TestStatement};
 pub use timeout::Timeout;
@@ -50,10 +64,14 @@ pub use timeout::Timeout;
 pub(crate) mod shapes {
     pub(crate) use super::accept::SHAPES as ACCEPT;
     pub(crate) use super::allow::{BLOCK as ALLOW_BLOCK, SHAPES as ALLOW};
+    pub(crate) use super::condition::{CONDITIONS, PORT};
+    pub(crate) use super::edit::SHAPES as EDIT;
     pub(crate) use super::eject::{BLOCK as EJECT_BLOCK, SHAPES as EJECT};
+    pub(crate) use super::fault::SHAPES as FAULT;
     pub(crate) use super::import::SHAPES as IMPORT;
     pub(crate) use super::r#let::{PARAM, SHAPES as LET};
     pub(crate) use super::mesh::{BLOCK as MESH_BLOCK, INSTALL, SHAPES as MESH};
+    pub(crate) use super::mirror::SHAPES as MIRROR;
     pub(crate) use super::mtls::SHAPES as MTLS;
     pub(crate) use super::namespace::{BLOCK as NAMESPACE_BLOCK, SHAPES as NAMESPACE};
     pub(crate) use super::observe::{
@@ -65,8 +83,11 @@ pub(crate) mod shapes {
     };
     pub(crate) use super::pool::{BLOCK as POOL_BLOCK, SHAPES as POOL};
     pub(crate) use super::profile::{ARGUMENT, SHAPES as PROFILE, USE};
+    pub(crate) use super::redirect::SHAPES as REDIRECT;
+    pub(crate) use super::respond::SHAPES as RESPOND;
     pub(crate) use super::retry::SHAPES as RETRY;
-    pub(crate) use super::route::{BLOCK as ROUTE_BLOCK, CONDITIONS, SHAPES as ROUTE};
+    pub(crate) use super::rewrite::SHAPES as REWRITE;
+    pub(crate) use super::route::{BLOCK as ROUTE_BLOCK, SHAPES as ROUTE};
     pub(crate) use super::service::{BLOCK as SERVICE_BLOCK, SHAPES as SERVICE};
     pub(crate) use super::test::{BLOCK as TEST_BLOCK, SHAPES as TEST};
     pub(crate) use super::timeout::SHAPES as TIMEOUT;
@@ -109,7 +130,7 @@ pub struct Word<'s> {
     pub span: Span,
 }
 
-/// A word or a quoted string.
+/// A word, a quoted string or a regular expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value<'s> {
     /// The text; of a string what is between the quotes, escapes as written.
@@ -118,6 +139,8 @@ pub struct Value<'s> {
     pub span: Span,
     /// Whether it was a string.
     pub quoted: bool,
+    /// Whether it was a regular expression, `~"…"`; where none may stand there is none.
+    pub regex: bool,
 }
 
 impl<'s> Value<'s> {
@@ -147,6 +170,7 @@ impl<'s> std::convert::From<Word<'s>> for Value<'s> {
             text: w.text,
             span: w.span,
             quoted: false,
+            regex: false,
         }
     }
 }
@@ -230,12 +254,17 @@ impl Reader {
 
     fn value<'s>(self, pair: &P<'s>) -> Value<'s> {
         let text = pair.as_str();
-        let quoted = pair.as_rule() == Rule::string;
-        let inner = if quoted { &text[1..text.len() - 1] } else { text };
+        let (quoted, regex) = (pair.as_rule() == Rule::string, pair.as_rule() == Rule::regex);
+        let inner = match (quoted, regex) {
+            (true, _) => &text[1..text.len() - 1],
+            (_, true) => &text[2..text.len() - 1],
+            (false, false) => text,
+        };
         Value {
             text: inner,
             span: self.span_of(pair),
             quoted,
+            regex,
         }
     }
 

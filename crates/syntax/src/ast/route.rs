@@ -3,7 +3,10 @@
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_grammar::Rule;
 
-use super::{Accept, On, P, Reader, Retry, Timeout, Value, Word};
+use super::{
+    Accept, Condition, Edit, Fault, Mirror, On, P, Reader, Redirect, Respond, Retry, Rewrite, Timeout, Value,
+    Word,
+};
 use crate::shape::Shape;
 
 /// Where requests go; routes are tried from the top, and the first that matches decides.
@@ -26,6 +29,20 @@ pub enum RouteStatement<'s> {
     When(Condition<'s>),
     /// `to stable 90%, canary 10%`
     To(Vec<Share<'s>>),
+    /// `redirect 301 scheme https`
+    Redirect(Redirect<'s>),
+    /// `respond 503 "closed"`
+    Respond(Respond<'s>),
+    /// `rewrite path "/v2"`
+    Rewrite(Rewrite<'s>),
+    /// `mirror canary 10%`
+    Mirror(Mirror<'s>),
+    /// `fault delay 5s of 10%`
+    Fault(Fault<'s>),
+    /// `request set x-version = "2"`
+    Request(Edit<'s>),
+    /// `response remove server`
+    Response(Edit<'s>),
     /// `timeout 10s`
     Timeout(Timeout<'s>),
     /// `retry 3 times`
@@ -36,56 +53,49 @@ pub enum RouteStatement<'s> {
     On(On<'s, RouteStatement<'s>>),
 }
 
-/// A condition on a request, the same in routes and access rules.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Condition<'s> {
-    /// `header x-canary = "true"`
-    Header(Header<'s>),
-    /// `method GET, POST`
-    Method {
-        /// The whole statement.
-        span: Span,
-        /// Any of these.
-        methods: Vec<Word<'s>>,
-    },
-    /// `path "/api/**"`
-    Path {
-        /// The whole statement.
-        span: Span,
-        /// Any of these patterns.
-        paths: Vec<Value<'s>>,
-    },
-}
-
-/// A header with one of some values.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Header<'s> {
-    /// The whole statement.
-    pub span: Span,
-    /// The header's name.
-    pub name: Value<'s>,
-    /// Any of these values.
-    pub values: Vec<Value<'s>>,
-}
-
-/// A version and its share of the requests.
+/// Who gets requests, and its share of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share<'s> {
-    /// The version.
-    pub version: Word<'s>,
+    /// Who gets them.
+    pub to: ShareTarget<'s>,
     /// The share, in percent.
     pub percent: Option<Word<'s>>,
 }
 
+/// Who gets requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ShareTarget<'s> {
+    /// `canary`: a version of the service.
+    Version(Word<'s>),
+    /// `service production/cart port 8080`: another service.
+    Service {
+        /// All of it.
+        span: Span,
+        /// `name`, or `namespace/name`.
+        name: Word<'s>,
+        /// Its port.
+        port: Option<Word<'s>>,
+    },
+}
+
+impl ShareTarget<'_> {
+    /// Its place.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Version(version) => version.span,
+            Self::Service { span, .. } => *span,
+        }
+    }
+}
+
 pub(crate) const SHAPES: &[Shape] = &[Shape::new("route [TEXT] {", "route \"everyone\" { to stable }")];
-pub(crate) const BLOCK: &[Shape] = &[Shape::new(
-    "to (VERSION [PERCENT]),*",
-    "to stable 90%, canary 10%",
-)];
-pub(crate) const CONDITIONS: &[Shape] = &[
-    Shape::new("header HEADER = VALUE,*", "header x-canary = \"true\""),
-    Shape::new("method METHOD,*", "method GET, POST"),
-    Shape::new("path PATTERN,*", "path \"/api/**\""),
+pub(crate) const BLOCK: &[Shape] = &[
+    Shape::new("to (VERSION [PERCENT]),*", "to stable 90%, canary 10%"),
+    Shape::new(
+        "to (service SERVICE [port PORT] [PERCENT]),*",
+        "to service production/cart",
+    ),
 ];
 
 impl<'s> Route<'s> {
@@ -111,7 +121,14 @@ impl<'s> Route<'s> {
 fn statement<'s>(r: Reader, p: P<'s>) -> Option<RouteStatement<'s>> {
     use RouteStatement as S;
     Some(match p.as_rule() {
-        Rule::to => S::To(p.into_inner().map(|p| share(r, p)).collect()),
+        Rule::to => S::To(p.into_inner().map(|p| Share::read(r, p)).collect()),
+        Rule::redirect => S::Redirect(Redirect::read(r, p)),
+        Rule::respond => S::Respond(Respond::read(r, p)),
+        Rule::rewrite => S::Rewrite(Rewrite::read(r, p)),
+        Rule::mirror => S::Mirror(Mirror::read(r, p)),
+        Rule::fault => S::Fault(Fault::read(r, p)),
+        Rule::request => S::Request(Edit::read(r, "request", p)),
+        Rule::response => S::Response(Edit::read(r, "response", p)),
         Rule::timeout => S::Timeout(Timeout::read(r, p)),
         Rule::retry => S::Retry(Retry::read(r, p)),
         Rule::accept => S::Accept(Accept::read(r, p)),
@@ -120,53 +137,30 @@ fn statement<'s>(r: Reader, p: P<'s>) -> Option<RouteStatement<'s>> {
     })
 }
 
-fn share<'s>(r: Reader, pair: P<'s>) -> Share<'s> {
-    let empty = Word {
-        text: "",
-        span: r.span_of(&pair),
-    };
-    let mut parts = pair.into_inner();
-    Share {
-        version: parts.next().map_or(empty, |p| r.word(&p)),
-        percent: parts.next().map(|p| r.word(&p)),
-    }
-}
-
-impl<'s> Condition<'s> {
-    pub(super) fn read(r: Reader, p: P<'s>) -> Option<Self> {
-        Some(match p.as_rule() {
-            Rule::header => Self::Header(Header::read(r, p)),
-            Rule::method => Self::Method {
-                span: r.statement("method", &p),
-                methods: r.words(p),
-            },
-            Rule::path => Self::Path {
-                span: r.statement("path", &p),
-                paths: r.values(p),
-            },
-            _ => return None,
-        })
-    }
-
-    /// The place of the whole statement.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Header(h) => h.span,
-            Self::Method { span, .. } | Self::Path { span, .. } => *span,
+impl<'s> Share<'s> {
+    pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
+        let empty = Word {
+            text: "",
+            span: r.span_of(&pair),
+        };
+        let mut parts = pair.into_inner();
+        let to = parts.next().and_then(|p| p.into_inner().next());
+        Self {
+            to: to.map_or(ShareTarget::Version(empty), |p| target(r, p)),
+            percent: parts.next().map(|p| r.word(&p)),
         }
     }
 }
 
-impl<'s> Header<'s> {
-    pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
-        let span = r.statement("header", &pair);
-        let mut values = r.values(pair);
-        let name = if values.is_empty() {
-            Word { text: "", span }.into()
-        } else {
-            values.remove(0)
-        };
-        Self { span, name, values }
+fn target<'s>(r: Reader, pair: P<'s>) -> ShareTarget<'s> {
+    if pair.as_rule() != Rule::to_service {
+        return ShareTarget::Version(r.word(&pair));
+    }
+    let span = r.span_of(&pair);
+    let mut words = pair.into_inner();
+    ShareTarget::Service {
+        span,
+        name: words.next().map_or(Word { text: "", span }, |p| r.word(&p)),
+        port: words.next().map(|p| r.word(&p)),
     }
 }

@@ -3,7 +3,7 @@
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_grammar::Rule;
 
-use super::{From, Header, P, Reader, Value, Word};
+use super::{Field, From, P, Reader, Value, Word};
 use crate::shape::Shape;
 
 /// A request, and what is expected to become of it.
@@ -25,7 +25,7 @@ pub enum TestStatement<'s> {
     /// `from account frontend`
     From(From<'s>),
     /// `header x-canary = "true"`
-    Header(Header<'s>),
+    Header(Field<'s>),
     /// `expect version canary`
     Expect(Expect<'s>),
 }
@@ -93,7 +93,7 @@ fn statement<'s>(r: Reader, p: P<'s>) -> Option<TestStatement<'s>> {
     Some(match p.as_rule() {
         Rule::send => S::Send(Send::read(r, p)),
         Rule::from => S::From(From::read(r, p)),
-        Rule::header => S::Header(Header::read(r, p)),
+        Rule::test_header => S::Header(Field::read(r, "header", p)),
         Rule::expect => S::Expect(Expect::read(r, p)),
         _ => return None,
     })

@@ -100,8 +100,8 @@ fn explain(c: char) -> (String, Cow<'static, str>) {
             "text stands in plain `\"` quotes".into(),
         ),
         '~' => (
-            "a regular expression cannot stand here".to_owned(),
-            "write a path pattern: `*` is one segment, `**` at the end is the rest".into(),
+            "`~` begins a regular expression".to_owned(),
+            "write it in plain quotes right after: `~\"/v[12]/.*\"`".into(),
         ),
         ';' => (
             "`;` has no meaning".to_owned(),

@@ -117,6 +117,7 @@ fn fix(block: Block, s: &Statement<'_>, shape: &Shape, miss: &Miss) -> String {
         }
         TokenKind::Word
         | TokenKind::Text
+        | TokenKind::Regex
         | TokenKind::Label
         | TokenKind::Equals
         | TokenKind::Comma
@@ -235,6 +236,7 @@ fn no_keyword(first: &Token<'_>, span: Span) -> Diagnostic {
         ),
         TokenKind::Word
         | TokenKind::Text
+        | TokenKind::Regex
         | TokenKind::Label
         | TokenKind::Equals
         | TokenKind::Close
@@ -288,6 +290,7 @@ fn unknown(block: Block, first: &Token<'_>, span: Span) -> Diagnostic {
 fn describe(t: &Token<'_>) -> String {
     match t.kind {
         TokenKind::Text => format!("the text {}", short(t.text)),
+        TokenKind::Regex => format!("the regular expression {}", short(t.text)),
         TokenKind::Open => "a block".to_owned(),
         TokenKind::Close => "the end of the block".to_owned(),
         TokenKind::Comma => "a comma".to_owned(),

@@ -1,0 +1,201 @@
+//! What routes and access rules ask of a request: words become leaves.
+
+use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_model::construct::{Conditions, FieldIs, GrpcCall, PathIs, ValueIs};
+use mesh2yaml_model::{Automaton, Leaf, Slot};
+use mesh2yaml_syntax::ast::{self, Condition};
+
+use crate::checker::Checker;
+use crate::values::{self, Problem, Read};
+
+/// What the leaves of conditions are called in a block.
+pub(crate) struct Names {
+    pub(crate) header: &'static str,
+    pub(crate) query: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) regex: &'static str,
+    pub(crate) host: &'static str,
+    pub(crate) grpc: &'static str,
+    pub(crate) port: &'static str,
+}
+
+impl Checker {
+    /// Reads a condition.
+    pub(crate) fn condition(&mut self, condition: &Condition<'_>, names: &Names, into: &mut Conditions) {
+        match condition {
+            Condition::Header(field) => {
+                if let Some(header) = self.field(field, "header", values::header_name, values::header_value)
+                    && self.first_field("header", field, &header, &into.headers)
+                {
+                    let leaf = self.new_leaf(names.header, field.span, None, Slot::Value(header));
+                    into.headers.push(leaf);
+                }
+            }
+            Condition::Query(field) => {
+                if let Some(query) = self.field(field, "query", values::parameter, values::query_value)
+                    && self.first_field("query", field, &query, &into.queries)
+                {
+                    let leaf = self.new_leaf(names.query, field.span, None, Slot::Value(query));
+                    into.queries.push(leaf);
+                }
+            }
+            Condition::Method { span, methods } => {
+                if self.first(into.methods.is_empty(), *span, "method") {
+                    let read = |w: &ast::Word<'_>| self.leaf(names.method, *w, values::method);
+                    into.methods = methods.iter().filter_map(read).collect();
+                }
+            }
+            Condition::Path { span, paths } => {
+                if self.first(into.paths.is_empty(), *span, "path") {
+                    let read = |v: &ast::Value<'_>| self.path_is(*v, names);
+                    into.paths = paths.iter().filter_map(read).collect();
+                }
+            }
+            Condition::Host { span, hosts } => {
+                if self.first(into.hosts.is_empty(), *span, "host") {
+                    let read = |w: &ast::Word<'_>| self.leaf(names.host, *w, values::host_is);
+                    into.hosts = hosts.iter().filter_map(read).collect();
+                }
+            }
+            Condition::Grpc { span, calls } => {
+                if self.first(into.calls.is_empty(), *span, "grpc") {
+                    let read = |w: &ast::Word<'_>| self.leaf(names.grpc, *w, grpc_call);
+                    into.calls = calls.iter().filter_map(read).collect();
+                }
+            }
+            Condition::Port { span, ports } => {
+                if self.first(into.ports.is_empty(), *span, "port") {
+                    let read = |w: &ast::Word<'_>| self.leaf(names.port, *w, values::port);
+                    into.ports = ports.iter().filter_map(read).collect();
+                }
+            }
+        }
+    }
+
+    /// A pattern, or an expression that some path matches.
+    fn path_is(&mut self, value: ast::Value<'_>, names: &Names) -> Option<Leaf<PathIs>> {
+        if !value.regex {
+            return self.leaf(names.path, value, |text| values::path(text).map(PathIs::Pattern));
+        }
+        let regex = self.plain(value.span, None, path_regex(value.text))?;
+        Some(self.new_leaf(names.regex, value.span, None, Slot::Value(regex)))
+    }
+
+    /// A field and the values that it may have.
+    fn field(
+        &mut self,
+        field: &ast::Field<'_>,
+        word: &str,
+        name: fn(&str) -> Read<mesh2yaml_model::Text>,
+        value: fn(&str) -> Read<mesh2yaml_model::Text>,
+    ) -> Option<FieldIs> {
+        let name = self.read(field.name, name)?;
+        let mut values: Vec<ValueIs> = Vec::with_capacity(field.values.len());
+        let mut sound = true;
+        for one in &field.values {
+            let read = if one.regex {
+                self.plain(one.span, None, values::regex(one.text))
+                    .map(ValueIs::Regex)
+            } else {
+                self.read(*one, value).map(ValueIs::Text)
+            };
+            match read {
+                Some(value) if values.contains(&value) => {
+                    let message = format!("this value of `{word} {name}` is listed twice");
+                    self.error(Code::Repeated, one.span, message, "keep one of the two");
+                }
+                Some(value) => values.push(value),
+                None => sound = false,
+            }
+        }
+        sound.then(|| FieldIs {
+            name,
+            values: values.into(),
+        })
+    }
+
+    /// Whether a field has its first condition here.
+    fn first_field(
+        &mut self,
+        word: &str,
+        field: &ast::Field<'_>,
+        it: &FieldIs,
+        before: &[Leaf<FieldIs>],
+    ) -> bool {
+        let first = before
+            .iter()
+            .all(|l| l.literal().is_none_or(|i| i.name != it.name));
+        if !first {
+            let what = match word {
+                "header" => "header",
+                _ => "parameter",
+            };
+            let d = Diagnostic::new(
+                Code::Repeated,
+                field.span,
+                format!("the {what} `{}` has two conditions", it.name),
+            )
+            .help(format!(
+                "a comma is \"or\": `{word} name = \"a\", \"b\"`; a line is \"and\", and a {what} has one value"
+            ));
+            self.report(d);
+        }
+        first
+    }
+}
+
+/// An expression over a whole path.
+fn path_regex(text: &str) -> Read<PathIs> {
+    let regex = values::regex(text)?;
+    let paths = Automaton::of_paths();
+    let some = paths
+        .and_then(|paths| Automaton::witness(&[(true, &paths), (true, &regex.automaton()?)]))
+        .map(|path| path.is_some());
+    match some {
+        Ok(true) => Ok(PathIs::Regex(regex)),
+        Ok(false) => Err(Problem {
+            code: Code::BadRegex,
+            message: format!("~\"{text}\" matches no path"),
+            help: "it is compared with the whole path, which begins with `/` and has no query".to_owned(),
+        }),
+        Err(e) => Err(Problem {
+            code: Code::BadRegex,
+            message: format!("~\"{text}\" cannot be compared with other paths"),
+            help: e.to_string(),
+        }),
+    }
+}
+
+/// `shop.Cart`, or `shop.Cart/Get`.
+fn grpc_call(text: &str) -> Read<GrpcCall> {
+    let word = |text: &str| {
+        text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && text.bytes().next().is_some_and(|b| !b.is_ascii_digit())
+    };
+    let (service, method) = match text.split_once('/') {
+        Some((service, method)) => (service, Some(method)),
+        None => (text, None),
+    };
+    if service.split('.').all(word) && method.is_none_or(word) {
+        return Ok(GrpcCall {
+            service: service.into(),
+            method: method.map(Into::into),
+        });
+    }
+    let help = if text.starts_with('/') {
+        format!(
+            "write it without the slash before it: `{}`",
+            text.trim_start_matches('/')
+        )
+    } else if text.contains('*') {
+        "a service without a method is all of its methods".to_owned()
+    } else {
+        "a service is written with its package, and its method after a slash: `shop.Cart/Get`".to_owned()
+    };
+    Err(Problem {
+        code: Code::BadCall,
+        message: format!("`{text}` is not a gRPC service or method"),
+        help,
+    })
+}

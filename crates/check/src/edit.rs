@@ -1,0 +1,116 @@
+//! `request set x-version = "2"`, `response remove server`
+
+use mesh2yaml_diagnostics::Code;
+use mesh2yaml_model::construct::Edit;
+use mesh2yaml_model::{Leaf, Slot, Text};
+use mesh2yaml_syntax::ast::{self, EditKind, Value};
+
+use crate::checker::Checker;
+use crate::values::{self, Problem, Read};
+
+/// What the leaves of changes are called.
+pub(crate) struct Names {
+    word: &'static str,
+    set: &'static str,
+    add: &'static str,
+    remove: &'static str,
+}
+
+pub(crate) const REQUEST: Names = Names {
+    word: "request",
+    set: "request.set",
+    add: "request.add",
+    remove: "request.remove",
+};
+
+pub(crate) const RESPONSE: Names = Names {
+    word: "response",
+    set: "response.set",
+    add: "response.add",
+    remove: "response.remove",
+};
+
+impl Checker {
+    /// Reads a change, or several: each header is changed once.
+    pub(crate) fn edit(&mut self, edit: &ast::Edit<'_>, names: &Names, into: &mut Vec<Leaf<Edit>>) {
+        match &edit.kind {
+            EditKind::Set { name, value } => {
+                self.change(*name, Some(*value), names.set, names.word, into, Edit::Set);
+            }
+            EditKind::Add { name, value } => {
+                self.change(*name, Some(*value), names.add, names.word, into, Edit::Add);
+            }
+            EditKind::Remove(fields) => {
+                for name in fields {
+                    self.change(*name, None, names.remove, names.word, into, |name, _| {
+                        Edit::Remove(name)
+                    });
+                }
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        name: Value<'_>,
+        value: Option<Value<'_>>,
+        leaf: &'static str,
+        word: &str,
+        into: &mut Vec<Leaf<Edit>>,
+        edit: fn(Text, Text) -> Edit,
+    ) {
+        let span = value.map_or(name.span, |value| name.span.to(value.span));
+        let text = value.map_or(Some(Text::from("")), |value| {
+            self.read(value, values::header_value)
+        });
+        let Some((name, text)) = self.read(name, own_header).zip(text) else {
+            return;
+        };
+        let same = |l: &Leaf<Edit>| l.literal().is_some_and(|e| *e.name() == name);
+        if into.iter().any(same) {
+            let message = format!("the header `{name}` of a {word} is changed twice");
+            return self.error(Code::Repeated, span, message, "say once what becomes of it");
+        }
+        into.push(self.new_leaf(leaf, span, None, Slot::Value(edit(name, text))));
+    }
+}
+
+/// The name of a header that is no mesh's own, and none that frames the message.
+fn own_header(text: &str) -> Read<Text> {
+    const FRAMING: [&str; 7] = [
+        "connection",
+        "content-length",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    let no = |message: String, help: &str| {
+        Err(Problem {
+            code: Code::BadHeader,
+            message,
+            help: help.to_owned(),
+        })
+    };
+    if text.eq_ignore_ascii_case("host") {
+        return no(
+            "`host` is not changed as a header".to_owned(),
+            "write `rewrite host shop.example.com`",
+        );
+    }
+    let name = values::header_name(text)?;
+    if FRAMING.contains(&&*name) {
+        return no(
+            format!("`{name}` says how a message is sent, and proxies write it themselves"),
+            "leave it out",
+        );
+    }
+    if name.starts_with("x-envoy-") || name.starts_with("l5d-") {
+        return no(
+            format!("`{name}` steers a mesh's proxy, and means something on that mesh alone"),
+            "say what is meant as a statement, such as `timeout` or `retry`",
+        );
+    }
+    Ok(name)
+}

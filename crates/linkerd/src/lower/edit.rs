@@ -1,0 +1,48 @@
+//! `request` and `response`: filters of the route's rule.
+
+use mesh2yaml_gateway::{GrpcRouteFilter, HeaderModifier, HttpRouteFilter, RequestRedirect};
+use mesh2yaml_model::Leaf;
+use mesh2yaml_model::construct::{Edit, Edits};
+
+use super::Cx;
+
+/// What becomes of headers.
+pub(super) struct Filters {
+    request: Option<HeaderModifier>,
+    response: Option<HeaderModifier>,
+}
+
+pub(super) fn lower(edits: &Edits, cx: &mut Cx<'_, '_>) -> Filters {
+    let Edits { request, response } = edits;
+    Filters {
+        request: modifier(request, cx),
+        response: modifier(response, cx),
+    }
+}
+
+fn modifier(edits: &[Leaf<Edit>], cx: &mut Cx<'_, '_>) -> Option<HeaderModifier> {
+    let mut out = HeaderModifier::new();
+    for leaf in edits {
+        out = match cx.take(leaf) {
+            Edit::Set(name, value) => out.set(&*name, &*value),
+            Edit::Add(name, value) => out.add(&*name, &*value),
+            Edit::Remove(name) => out.remove(&*name),
+        };
+    }
+    (!edits.is_empty()).then_some(out)
+}
+
+impl Filters {
+    pub(super) fn http(&self, redirect: Option<RequestRedirect>) -> Vec<HttpRouteFilter> {
+        let request = self.request.clone().map(HttpRouteFilter::RequestHeaderModifier);
+        let response = self.response.clone().map(HttpRouteFilter::ResponseHeaderModifier);
+        let redirect = redirect.map(HttpRouteFilter::RequestRedirect);
+        request.into_iter().chain(response).chain(redirect).collect()
+    }
+
+    pub(super) fn grpc(&self) -> Vec<GrpcRouteFilter> {
+        let request = self.request.clone().map(GrpcRouteFilter::RequestHeaderModifier);
+        let response = self.response.clone().map(GrpcRouteFilter::ResponseHeaderModifier);
+        request.into_iter().chain(response).collect()
+    }
+}
