@@ -3,3 +3,4 @@
 pub mod admission;
 pub mod corpus;
 pub mod coverage;
+pub mod parity;

@@ -31,6 +31,8 @@
 //! assert_eq!(routes.spec.http[0].timeout, Some(duration!("5s")));
 //! ```
 //!
+//! With the feature `evaluate`, `evaluate` says what a set of resources decides of a request.
+//!
 //! Invariants:
 //! - An object that can be written parses on the other side: keys, enums and oneofs are those of Istio's CRDs.
 //! - A choice upstream is an enum here, so two answers at once cannot be written.
@@ -40,6 +42,8 @@
 //!   known here; nor are the `.mesh` language and YAML.
 
 pub mod admission;
+#[cfg(feature = "evaluate")]
+pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;

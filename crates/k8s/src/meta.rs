@@ -207,6 +207,23 @@ pub trait Resource: Serialize {
     }
 }
 
+/// A boxed object is the object.
+impl<T: Resource> Resource for Box<T> {
+    const KIND: &'static str = T::KIND;
+
+    fn api_version(&self) -> &'static str {
+        (**self).api_version()
+    }
+
+    fn metadata(&self) -> &ObjectMeta {
+        (**self).metadata()
+    }
+
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        (**self).metadata_mut()
+    }
+}
+
 impl Validate for ObjectMeta {
     fn validate(&self, v: &mut Validator) {
         v.field("name", |v| {

@@ -67,7 +67,7 @@ pub use mesh2yaml_diagnostics as diagnostics;
 pub use mesh2yaml_istio as istio;
 pub use mesh2yaml_k8s as k8s;
 pub use mesh2yaml_linkerd as linkerd;
-pub use mesh2yaml_model::{Outcome, Outcomes, Version, construct::leaf_names};
+pub use mesh2yaml_model::{Outcome, Outcomes, Version, construct::leaf_names, meaning};
 pub use mesh2yaml_syntax as syntax;
 pub use options::{Options, Sink};
 pub use target::{Mesh, Target, TargetError};

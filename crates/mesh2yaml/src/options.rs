@@ -9,10 +9,11 @@ use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources, sort_and_cap};
 use mesh2yaml_istio::lower::Istio;
 use mesh2yaml_k8s::Output as _;
 use mesh2yaml_linkerd::lower::Linkerd;
+use mesh2yaml_model::meaning::Meaning;
 use mesh2yaml_model::{Outcomes, Policy, Reports, lower};
 use mesh2yaml_syntax::parse;
 
-use crate::compilation::{Compilation, Resource};
+use crate::compilation::{Compilation, CompileError, Resource};
 use crate::imports::{Loader, NoImports, load_all};
 use crate::target::{Mesh, Target};
 
@@ -117,6 +118,20 @@ impl<'l> Options<'l> {
         let (sources, mut checked) = self.front();
         sort_and_cap(&mut checked.diagnostics, CAP);
         (sources, checked.diagnostics)
+    }
+
+    /// What the policy means on a mesh, as a function from requests to decisions: what its output must make the mesh do.
+    ///
+    /// # Errors
+    /// All findings, if one of them is an error. What a mesh cannot do is no error here.
+    pub fn meaning(self, target: Target) -> Result<Meaning, CompileError> {
+        let (sources, mut checked) = self.front();
+        if checked.diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            sort_and_cap(&mut checked.diagnostics, CAP);
+            let nothing = Compilation::new(target, Vec::new(), checked.diagnostics, sources, Outcomes::new());
+            return Err(CompileError(Box::new(nothing)));
+        }
+        Ok(Meaning::new(&checked.policy, target.model().mesh))
     }
 
     /// Compiles for a target and hands every resource on as soon as it is there, with its wave: lower waves are

@@ -3,5 +3,5 @@ use mesh2yaml::istio::{Destination, HttpRoute, Redirect};
 use mesh2yaml::k8s::types::host;
 
 fn main() {
-    let _ = HttpRoute::to([Destination::new(host!("a.b"))]).redirect(Redirect::path("/new"));
+    let _ = HttpRoute::to([Destination::new(host!("a.b"))]).redirect(Redirect::to_uri("/new"));
 }

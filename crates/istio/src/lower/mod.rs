@@ -50,7 +50,7 @@ mesh2yaml_k8s::output! {
         /// What is recorded.
         Telemetry(Telemetry) in wave |_: &_| 1,
         /// Versions and limits: before the routes that use them.
-        DestinationRule(DestinationRule) in wave |_: &_| 2,
+        DestinationRule(Box<DestinationRule>) in wave |_: &_| 2,
         /// Where requests go.
         VirtualService(VirtualService) in wave |_: &_| 3,
         /// What is let in; a default that denies comes after all grants.

@@ -153,7 +153,7 @@ impl Plan {
             if traffic != TrafficPolicy::new() {
                 rule = rule.traffic_policy(traffic);
             }
-            cx.emit(rule.owned());
+            cx.emit(Box::new(rule.owned()));
         }
         if !http.is_empty() {
             let mut service =

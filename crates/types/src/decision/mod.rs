@@ -29,6 +29,6 @@ mod routed;
 pub use arrival::{Admission, Arrival};
 pub use request::{Caller, HttpRequest, Identity, Request};
 pub use routed::{
-    Action, Backend, Fault, FieldEdit, Forward, Mirror, Redirect, Response, RetryPolicy, Routed,
+    Action, Backend, Fault, FieldEdit, Forward, Mirror, OwnEdits, Redirect, Response, RetryPolicy, Routed,
     ServiceFacts, Share,
 };

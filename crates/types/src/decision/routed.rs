@@ -66,6 +66,20 @@ pub struct Forward {
     pub authority: Option<String>,
     /// Changes to headers, in order.
     pub headers: Vec<FieldEdit>,
+    /// What becomes of it besides, where it depends on who gets it.
+    pub own: BTreeMap<Backend, OwnEdits>,
+}
+
+/// What becomes of a request and its response at one set of pods alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OwnEdits {
+    /// Changes to the headers of the request, in order and before those that all pods see.
+    pub request: Vec<FieldEdit>,
+    /// Changes to the headers of the response, in order and before those of all.
+    pub response: Vec<FieldEdit>,
+    /// The authority, where it is changed.
+    pub authority: Option<String>,
 }
 
 impl Forward {
@@ -176,6 +190,8 @@ pub struct ServiceFacts {
     pub selector: BTreeMap<String, String>,
     /// The port of the container, by the Service's port.
     pub ports: BTreeMap<Port, Port>,
+    /// Which of the Service's ports no proxy reads as HTTP, whatever is sent to them.
+    pub opaque: BTreeSet<Port>,
 }
 
 impl ServiceFacts {
@@ -191,6 +207,7 @@ impl ServiceFacts {
             name,
             selector: selector.into_iter().map(|(k, v)| (k.into(), v.into())).collect(),
             ports: BTreeMap::new(),
+            opaque: BTreeSet::new(),
         }
     }
 
@@ -199,6 +216,13 @@ impl ServiceFacts {
     pub fn port(mut self, port: Port, target: Port) -> Self {
         self.ports.insert(port, target);
         self
+    }
+
+    /// With another port whose bytes no proxy reads.
+    #[must_use]
+    pub fn opaque_port(mut self, port: Port, target: Port) -> Self {
+        self.opaque.insert(port);
+        self.port(port, target)
     }
 }
 
@@ -278,6 +302,26 @@ impl RetryPolicy {
             conditions: BTreeSet::new(),
         }
     }
+
+    /// The same with nothing left unsaid, for comparisons: `reset` includes connections that fail, streams that are refused and resets before
+    /// the request, and tries that run out of time where there is such a time. No tries are no policy.
+    #[must_use]
+    pub fn in_full(mut self) -> Self {
+        if self.attempts == 0 {
+            return Self::new(0);
+        }
+        if self.conditions.contains("reset") {
+            let included = ["connect-failure", "refused-stream", "reset-before-request"];
+            self.conditions.extend(included.map(str::to_owned));
+            if self.per_try.is_some() {
+                self.conditions.insert("per-try-timeout".to_owned());
+            }
+        }
+        if self.per_try.is_none() {
+            self.conditions.remove("per-try-timeout");
+        }
+        self
+    }
 }
 
 /// A copy of a request.
@@ -305,6 +349,13 @@ pub enum Fault {
     /// Some requests are answered with a status.
     Abort {
         /// The status.
+        status: u16,
+        /// Of how many.
+        share: Share,
+    },
+    /// Some calls are answered with a status of gRPC.
+    AbortCall {
+        /// The status, by its number.
         status: u16,
         /// Of how many.
         share: Share,

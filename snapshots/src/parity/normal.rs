@@ -1,0 +1,98 @@
+//! The forms that a path may be read in by whoever resolves it.
+
+/// All readings of a path: as it is; with dots resolved; with slashes merged; with encoded slashes decoded first.
+#[must_use]
+pub(super) fn forms(path: &[u8]) -> Vec<Vec<u8>> {
+    let decoded = unreserved(path);
+    let slashes = replace(&replace(&decoded, b"%2f", b"/"), b"%5c", b"/");
+    let back: Vec<u8> = decoded
+        .iter()
+        .map(|b| if *b == b'\\' { b'/' } else { *b })
+        .collect();
+    let mut all = vec![path.to_vec(), decoded.clone()];
+    for text in [decoded, slashes, back] {
+        all.push(resolved(&text));
+        all.push(resolved(&merged(&text)));
+        all.push(merged(&resolved(&text)));
+        all.push(merged(&text));
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// With encodings of letters, digits, `-`, `.`, `_` and `~` decoded.
+fn unreserved(path: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((first, after)) = rest.split_first() {
+        let code = after
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                out.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+fn replace(path: &[u8], code: &[u8], with: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(path.len());
+    let mut rest = path;
+    while !rest.is_empty() {
+        if rest.len() >= code.len() && rest[..code.len()].eq_ignore_ascii_case(code) {
+            out.extend(with);
+            rest = &rest[code.len()..];
+        } else {
+            out.push(rest[0]);
+            rest = &rest[1..];
+        }
+    }
+    out
+}
+
+fn merged(path: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(path.len());
+    for byte in path {
+        if *byte != b'/' || out.last() != Some(&b'/') {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+/// With dot segments resolved, those with parameters too.
+fn resolved(path: &[u8]) -> Vec<u8> {
+    let text = path.strip_prefix(b"/").unwrap_or(path);
+    let parts: Vec<&[u8]> = text.split(|b| *b == b'/').collect();
+    let mut kept: Vec<&[u8]> = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let bare = part.split(|b| *b == b';').next().unwrap_or(part);
+        let is_last = index + 1 == parts.len();
+        match bare {
+            b"." => {}
+            b".." => {
+                kept.pop();
+            }
+            _ => {
+                kept.push(part);
+                continue;
+            }
+        }
+        if is_last {
+            kept.push(b"");
+        }
+    }
+    let mut out = vec![b'/'];
+    out.extend(kept.join(&b'/'));
+    out
+}
