@@ -9,8 +9,40 @@ use mesh2yaml_syntax::closest;
 use crate::checker::Checker;
 use crate::values;
 
+/// What the leaves of a rule are called.
+pub(crate) struct Names {
+    pub(crate) account: &'static str,
+    pub(crate) namespace: &'static str,
+    pub(crate) identity: &'static str,
+    pub(crate) cidr: &'static str,
+    pub(crate) except: &'static str,
+    pub(crate) mesh: &'static str,
+    pub(crate) anyone: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) port: &'static str,
+}
+
+const NAMES: Names = Names {
+    account: "allow.from.account",
+    namespace: "allow.from.namespace",
+    identity: "allow.from.identity",
+    cidr: "allow.from.cidr",
+    except: "allow.from.except",
+    mesh: "allow.from.mesh",
+    anyone: "allow.from.anyone",
+    method: "allow.method",
+    path: "allow.path",
+    port: "allow.port",
+};
+
 impl Checker {
     pub(crate) fn allow(&mut self, allow: &ast::Allow<'_>) -> Option<Allow> {
+        self.access(allow, &NAMES)
+    }
+
+    /// Reads a rule, whatever becomes of the requests that it speaks of.
+    pub(crate) fn access(&mut self, allow: &ast::Allow<'_>, names: &Names) -> Option<Allow> {
         let mut out = Allow {
             title: self.title(allow.title),
             span: allow.keyword,
@@ -25,12 +57,12 @@ impl Checker {
                 AllowStatement::From(from) => {
                     if self.first(!from_said, from.span, "from") {
                         from_said = true;
-                        out.from = self.from(from)?;
+                        out.from = self.from(from, names)?;
                     }
                 }
                 AllowStatement::When(Condition::Method { span, methods }) => {
                     if self.first(out.methods.is_empty(), *span, "method") {
-                        let read = |w: &ast::Word<'_>| self.leaf("allow.method", *w, values::method);
+                        let read = |w: &ast::Word<'_>| self.leaf(names.method, *w, values::method);
                         out.methods = all(methods.iter().map(read))?;
                     }
                 }
@@ -48,14 +80,14 @@ impl Checker {
                                 );
                                 return None;
                             }
-                            self.leaf("allow.path", *v, values::path)
+                            self.leaf(names.path, *v, values::path)
                         };
                         out.paths = all(paths.iter().map(read))?;
                     }
                 }
                 AllowStatement::When(Condition::Port { span, ports }) => {
                     if self.first(out.ports.is_empty(), *span, "port") {
-                        let read = |w: &ast::Word<'_>| self.leaf("allow.port", *w, values::port);
+                        let read = |w: &ast::Word<'_>| self.leaf(names.port, *w, values::port);
                         out.ports = all(ports.iter().map(read))?;
                     }
                 }
@@ -75,8 +107,8 @@ impl Checker {
             self.error(
                 Code::Missing,
                 allow.keyword,
-                "this rule does not say who may call",
-                "add `from account NAME`",
+                "this rule does not say who calls",
+                "add `from account NAME`, or `from anyone`",
             );
             return None;
         }
@@ -85,12 +117,12 @@ impl Checker {
 
     /// Reads who calls. A caller that cannot be read drops the rule: fewer callers never widen, but a rule that is
     /// not what the author wrote should not be looked at further.
-    fn from(&mut self, from: &ast::From<'_>) -> Option<Vec<Caller>> {
+    fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
         let mut kind: Option<Kind> = None;
         let mut sound = true;
         let mut out: Vec<Caller> = Vec::with_capacity(from.callers.len());
         for caller in &from.callers {
-            match self.caller(caller, &mut kind) {
+            match self.caller(caller, &mut kind, names) {
                 Some(read) => out.push(read),
                 None => sound = false,
             }
@@ -102,7 +134,12 @@ impl Checker {
         Some(out)
     }
 
-    fn caller(&mut self, caller: &ast::Caller<'_>, before: &mut Option<Kind>) -> Option<Caller> {
+    fn caller(
+        &mut self,
+        caller: &ast::Caller<'_>,
+        before: &mut Option<Kind>,
+        names: &Names,
+    ) -> Option<Caller> {
         let ast::Caller {
             span,
             first,
@@ -156,19 +193,19 @@ impl Checker {
         match (kind, name) {
             (Kind::Account, Some(name)) => {
                 let read = |t: &str| values::account(t).map(|a| Accounts::from([a]));
-                self.leaf("allow.from.account", name, read).map(Caller::Account)
+                self.leaf(names.account, name, read).map(Caller::Account)
             }
             (Kind::Namespace, Some(name)) => {
-                let leaf = self.leaf("allow.from.namespace", name, values::name);
+                let leaf = self.leaf(names.namespace, name, values::name);
                 leaf.map(Caller::Namespace)
             }
             (Kind::Identity, Some(name)) => {
-                let leaf = self.leaf("allow.from.identity", name, values::identity);
+                let leaf = self.leaf(names.identity, name, values::identity);
                 leaf.map(Caller::Identity)
             }
-            (Kind::Cidr, Some(name)) => self.cidr(name, *except),
-            (Kind::Mesh, None) => Some(Caller::Mesh(self.flag("allow.from.mesh", *span))),
-            (Kind::Anyone, None) => Some(Caller::Anyone(self.flag("allow.from.anyone", *span))),
+            (Kind::Cidr, Some(name)) => self.cidr(name, *except, names),
+            (Kind::Mesh, None) => Some(Caller::Mesh(self.flag(names.mesh, *span))),
+            (Kind::Anyone, None) => Some(Caller::Anyone(self.flag(names.anyone, *span))),
             (Kind::Mesh | Kind::Anyone, Some(name)) => {
                 let message = format!("`{}` has no name", kind.word());
                 self.error(
@@ -183,15 +220,15 @@ impl Checker {
         }
     }
 
-    fn cidr(&mut self, name: ast::Value<'_>, except: Option<ast::Word<'_>>) -> Option<Caller> {
-        let network = self.leaf("allow.from.cidr", name, values::network)?;
+    fn cidr(&mut self, name: ast::Value<'_>, except: Option<ast::Word<'_>>, names: &Names) -> Option<Caller> {
+        let network = self.leaf(names.cidr, name, values::network)?;
         let Some(word) = except else {
             return Some(Caller::Cidr {
                 network,
                 except: None,
             });
         };
-        let except = self.leaf("allow.from.except", word, values::network)?;
+        let except = self.leaf(names.except, word, values::network)?;
         if let (Some(whole), Some(part)) = (network.literal(), except.literal())
             && (!whole.covers(part) || whole == part)
         {
@@ -225,9 +262,9 @@ impl Checker {
             };
             if whole.covers(&part) {
                 let span = self.policy.leaf(leaf.id()).span;
-                let message = format!("`{}` is let in, for a comma is \"or\"", part.as_str());
+                let message = format!("`{}` is a caller, for a comma is \"or\"", part.as_str());
                 let help = format!(
-                    "it is a part of `{}` that is let in anyway; one `except` takes out one network",
+                    "it is a part of `{}` that is meant anyway; one `except` takes out one network",
                     whole.as_str()
                 );
                 self.error(Code::BadNetwork, span, message, help);

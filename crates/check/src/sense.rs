@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, Caller, MtlsMode, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
 
@@ -49,7 +49,7 @@ pub(crate) fn check(checker: &mut Checker) {
 fn all_from_one_profile(
     service: &Service,
     view: &ServiceView<'_, '_>,
-) -> Option<(ProfileId, Option<Access>, Option<Level>)> {
+) -> Option<(ProfileId, Option<Access>, Option<(Level, Option<MtlsMode>)>)> {
     let [used] = service.uses.as_slice() else {
         return None;
     };
@@ -64,7 +64,7 @@ fn all_from_one_profile(
         (
             used.profile,
             view.default.and_then(|d| d.it.peek(service)),
-            view.mtls.map(|m| m.level),
+            view.mtls.map(|m| (m.level, m.it.mode.peek(service))),
         )
     })
 }
@@ -121,6 +121,14 @@ struct Facts<'p> {
     probes: Option<&'p Probes>,
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
+    denies: Vec<&'p Allow>,
+}
+
+impl<'p> Facts<'p> {
+    /// Rules of both kinds.
+    fn rules(&self) -> impl Iterator<Item = &'p Allow> {
+        self.allows.iter().chain(&self.denies).copied()
+    }
 }
 
 impl<'p> Sense<'_, 'p> {
@@ -137,6 +145,7 @@ impl<'p> Sense<'_, 'p> {
                 ServiceConstruct::Service(ServiceFact::Version(v)) => facts.versions.push(v),
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),
+                ServiceConstruct::Deny(d) => facts.denies.push(&d.rule),
                 ServiceConstruct::Mtls(_)
                 | ServiceConstruct::Pool(_)
                 | ServiceConstruct::Eject(_)
@@ -148,6 +157,7 @@ impl<'p> Sense<'_, 'p> {
         self.versions(&facts);
         self.routes(view, &facts);
         self.allows(view, &facts);
+        self.denies(view, &facts);
         self.probes(&facts);
     }
 
@@ -172,7 +182,7 @@ impl<'p> Sense<'_, 'p> {
     fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
         let own_mtls = view.mtls.filter(|m| m.level == mesh2yaml_model::Level::Service);
         let own_mtls = own_mtls.map(|m| self.place(&m.it.mode));
-        let reason = if let Some(first) = facts.allows.first() {
+        let reason = if let Some(first) = facts.rules().next() {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
@@ -203,8 +213,8 @@ impl<'p> Sense<'_, 'p> {
             });
         }
         let needs_port = facts
-            .allows
-            .first()
+            .rules()
+            .next()
             .map(|a| (a.span, "this rule binds the declared ports"))
             .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")))
             .or_else(|| {
@@ -249,7 +259,7 @@ impl<'p> Sense<'_, 'p> {
             // The pods' proxies see the container's port alone.
             let container = |p: &Port| self.value(p.target.as_ref().unwrap_or(&p.number));
             if let Some(other) = earlier.iter().find(|p| container(p) == container(port))
-                && (own_mtls || !facts.allows.is_empty())
+                && (own_mtls || facts.rules().next().is_some())
             {
                 let number = container(port).map_or(String::new(), |n| n.to_string());
                 let place = self.place(port.target.as_ref().unwrap_or(&port.number));
@@ -369,6 +379,36 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    fn denies(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let strict = view.mtls.and_then(|m| self.value(&m.it.mode)) == Some(MtlsMode::Strict);
+        for (i, deny) in facts.denies.iter().enumerate() {
+            self.titled(facts.denies.len(), deny.title.as_ref(), deny.span, "deny");
+            for earlier in &facts.denies[..i] {
+                if let (Some(a), Some(b)) = (&earlier.title, &deny.title)
+                    && a.slug == b.slug
+                {
+                    self.same_name(earlier.span, deny.span, &a.slug);
+                }
+            }
+            self.allow_ports(deny, facts);
+            let identity = deny.from.iter().find_map(|caller| match caller {
+                Caller::Account(leaf) => Some(self.place(leaf)),
+                Caller::Namespace(leaf) => Some(self.place(leaf)),
+                Caller::Identity(leaf) => Some(self.place(leaf)),
+                Caller::Mesh(leaf) => Some(self.place(leaf)),
+                Caller::Cidr { .. } | Caller::Anyone(_) => None,
+            });
+            if let Some(place) = identity.filter(|_| !strict) {
+                self.error(
+                    Code::Missing,
+                    place,
+                    "who is denied here can call without an identity, and is nobody then",
+                    "ask callers for one: `mtls strict`, in the service or its namespace",
+                );
+            }
+        }
+    }
+
     fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
         let mut bound: Vec<&Port> = Vec::new();
         for leaf in &allow.ports {
@@ -425,7 +465,7 @@ impl<'p> Sense<'_, 'p> {
         let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
         let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
         if facts.probes.is_none()
-            && let Some(first) = facts.allows.first()
+            && let Some(first) = facts.rules().next()
             && !http_ports.is_empty()
         {
             let d = Diagnostic::new(

@@ -27,6 +27,7 @@ pub(crate) const POLICY: &[&str] = &[
     "eject",
     "mtls",
     "allow",
+    "deny",
     "observe",
 ];
 
@@ -118,6 +119,7 @@ pub(crate) const FOLDERS: &[Folder] = &[
         language: false,
         helpers: &[
             ("mod.rs", "the backend's root"),
+            ("callers.rs", "who calls, as identities and networks"),
             ("order.rs", "the order that routes are compared in"),
             (
                 "partition.rs",

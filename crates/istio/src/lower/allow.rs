@@ -25,6 +25,21 @@ pub(super) fn lower(
     ports: &[Bound],
     cx: &mut Cx<'_, '_>,
 ) -> (Rule, Vec<Port>) {
+    rule(allow, namespace, trust_domain, ports, rule_path, cx)
+}
+
+/// How a rule says a path, if it can.
+pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Option<String>;
+
+/// A rule, whatever becomes of what it matches, and the ports that it is for.
+pub(super) fn rule(
+    allow: &Allow,
+    namespace: &Name,
+    trust_domain: &str,
+    ports: &[Bound],
+    say_path: SayPath,
+    cx: &mut Cx<'_, '_>,
+) -> (Rule, Vec<Port>) {
     let Allow {
         title: _,
         span: _,
@@ -39,7 +54,7 @@ pub(super) fn lower(
         .iter()
         .map(|leaf| cx.take(leaf).as_str().to_owned())
         .collect();
-    operation.paths = paths.iter().filter_map(|leaf| rule_path(leaf, cx)).collect();
+    operation.paths = paths.iter().filter_map(|leaf| say_path(leaf, cx)).collect();
     let bound: Vec<Port> = if named.is_empty() {
         ports.iter().map(|p| p.container).collect()
     } else {

@@ -23,6 +23,18 @@ pub(super) struct Grant {
 }
 
 pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
+    let narrowed = "linkerd does not normalise paths, so this rule lets in normal paths only: none with `//`, `..` or `%2F`";
+    rule(allow, namespace, domain, narrowed, cx)
+}
+
+/// The requests of a rule, whatever becomes of them. `narrowed` is what to know where it has paths.
+pub(super) fn rule(
+    allow: &Allow,
+    namespace: &Name,
+    domain: &Domain,
+    narrowed: &str,
+    cx: &mut Cx<'_, '_>,
+) -> Grant {
     let Allow {
         title,
         span,
@@ -33,11 +45,7 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut C
     } = allow;
     let callers = callers::lower(from, namespace, domain, cx);
     if let Some(first) = paths.first() {
-        cx.note(
-            first,
-            Code::Narrowed,
-            "linkerd does not normalise paths, so this rule lets in normal paths only: none with `//`, `..` or `%2F`",
-        );
+        cx.note(first, Code::Narrowed, narrowed);
     }
     Grant {
         span: *span,
@@ -58,13 +66,8 @@ impl Grant {
         self.ports.is_empty() || self.ports.contains(&port)
     }
 
-    /// Whether it lets a method in; `None` is every method that no rule names.
+    /// Whether it is about a method; `None` is every method that no rule names.
     pub(super) fn has_method(&self, method: Option<Method>) -> bool {
         self.methods.is_empty() || method.is_some_and(|m| self.methods.contains(&m))
-    }
-
-    /// Whether it lets in every path of a cell; `None` is every path that no rule names.
-    pub(super) fn has_path(&self, path: Option<&PathPattern>) -> bool {
-        self.paths.is_empty() || path.is_some_and(|p| self.paths.iter().any(|own| own.covers(p)))
     }
 }

@@ -3,7 +3,7 @@
 //! One AuthorizationPolicy asks for all of its authentications, and one authentication lets in whoever is in its list.
 //! So identities and networks of one grant, which are "or", are two policies.
 
-use mesh2yaml_model::construct::{Caller, IdentityName};
+use mesh2yaml_model::construct::{Caller, IdentityName, Network as Cidr};
 use mesh2yaml_model::{Gap, MeshView, Text};
 use mesh2yaml_types::{Name, ServiceAccount};
 
@@ -16,9 +16,18 @@ pub(super) struct Callers {
     /// By identity.
     pub(super) who: Vec<Who>,
     /// By address.
-    pub(super) networks: Vec<Network>,
+    pub(super) networks: Vec<Net>,
     /// Everybody.
     pub(super) anyone: bool,
+    /// Where those told by identity must call from; from everywhere where nothing is said.
+    pub(super) within: Option<Vec<Net>>,
+}
+
+/// A network without some parts of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Net {
+    cidr: Cidr,
+    except: Vec<Cidr>,
 }
 
 /// An identity, or several.
@@ -92,10 +101,9 @@ pub(super) fn lower(from: &[Caller], namespace: &Name, domain: &Domain, cx: &mut
                 }
             }
             Caller::Cidr { network, except } => {
-                let network = Network::new(cx.take(network).as_str());
-                let network = match except {
-                    Some(except) => network.except(cx.take(except).as_str()),
-                    None => network,
+                let network = Net {
+                    cidr: cx.take(network),
+                    except: except.iter().map(|leaf| cx.take(leaf)).collect(),
                 };
                 if !callers.networks.contains(&network) {
                     callers.networks.push(network);
@@ -141,7 +149,8 @@ impl Callers {
         namespace: &str,
         domain: &Domain,
     ) -> Option<MeshTlsAuthentication> {
-        if self.who.is_empty() || self.anyone {
+        let nowhere = self.within.as_ref().is_some_and(Vec::is_empty);
+        if self.who.is_empty() || self.anyone || nowhere {
             return None;
         }
         if self.who.contains(&Who::Mesh) {
@@ -167,6 +176,199 @@ impl Callers {
     /// The list of networks; `None` where callers are told by identity alone, or everybody is let in.
     pub(super) fn networks(&self, name: &str, namespace: &str) -> Option<NetworkAuthentication> {
         let told = !self.anyone && !self.networks.is_empty();
-        told.then(|| NetworkAuthentication::new(name, namespace, self.networks.iter().cloned()))
+        told.then(|| authentication(name, namespace, &self.networks))
+    }
+
+    /// Where those told by identity must call from, if it matters.
+    pub(super) fn whence(&self, name: &str, namespace: &str) -> Option<NetworkAuthentication> {
+        let within = self.within.as_ref()?;
+        Some(authentication(name, namespace, within))
+    }
+
+    /// Whether nobody is one of them.
+    pub(super) fn is_empty(&self) -> bool {
+        let nowhere = self.within.as_ref().is_some_and(Vec::is_empty);
+        !self.anyone && self.networks.is_empty() && (self.who.is_empty() || nowhere)
+    }
+
+    /// These but for others; `Err` says whom Linkerd cannot take out of whom, for it has only grants.
+    pub(super) fn minus(&self, denied: &Self) -> Result<Self, String> {
+        if denied.anyone {
+            return Ok(Self::default());
+        }
+        let mut left = self.clone();
+        for net in &denied.networks {
+            left.take_out(net);
+        }
+        for who in &denied.who {
+            let told_otherwise = if left.anyone {
+                Some("anyone".to_owned())
+            } else {
+                left.networks
+                    .first()
+                    .map(|net| format!("cidr {}", net.cidr.as_str()))
+            };
+            let holder = told_otherwise.or_else(|| left.who.iter().find(|own| own.has(who)).map(Who::told));
+            if let Some(holder) = holder {
+                return Err(format!("{} out of `{holder}`", who.quoted()));
+            }
+            left.who.retain(|own| own != who && !who.has(own));
+        }
+        Ok(left)
+    }
+
+    fn take_out(&mut self, net: &Net) {
+        if self.anyone {
+            self.anyone = false;
+            self.networks = everywhere();
+        }
+        self.networks = without(&self.networks, net);
+        let within = self.within.take().unwrap_or_else(everywhere);
+        self.within = Some(without(&within, net));
+    }
+}
+
+impl Who {
+    /// Whether another is a part of this one.
+    fn has(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Mesh, Self::Account(_) | Self::Namespace(_)) => true,
+            (Self::Namespace(own), Self::Account(account)) => *own == account.namespace,
+            (Self::Mesh | Self::Namespace(_) | Self::Account(_) | Self::Identity(_), _) => false,
+        }
+    }
+
+    /// As the source says it.
+    fn told(&self) -> String {
+        match self {
+            Self::Account(account) => format!("account {account}"),
+            Self::Namespace(namespace) => format!("namespace {namespace}"),
+            Self::Identity(name) => format!("identity \"{name}\""),
+            Self::Mesh => "mesh".to_owned(),
+        }
+    }
+
+    fn quoted(&self) -> String {
+        format!("`{}`", self.told())
+    }
+}
+
+/// All addresses.
+fn everywhere() -> Vec<Net> {
+    let all = ["0.0.0.0/0", "::/0"].into_iter().filter_map(Cidr::parse);
+    all.map(|cidr| Net {
+        cidr,
+        except: Vec::new(),
+    })
+    .collect()
+}
+
+/// Networks are nested or disjoint, so a difference is a list of exceptions.
+fn without(nets: &[Net], denied: &Net) -> Vec<Net> {
+    let mut left: Vec<Net> = Vec::new();
+    for net in nets {
+        if !denied.cidr.covers(&net.cidr) {
+            let mut net = net.clone();
+            let known = net.except.iter().any(|part| part.covers(&denied.cidr));
+            if net.cidr.covers(&denied.cidr) && !known {
+                net.except.retain(|part| !denied.cidr.covers(part));
+                net.except.push(denied.cidr.clone());
+            }
+            left.push(net);
+        }
+        // What the denied network itself leaves out stays.
+        left.extend(denied.except.iter().filter_map(|kept| net.and(kept)));
+    }
+    left
+}
+
+impl Net {
+    fn and(&self, cidr: &Cidr) -> Option<Self> {
+        if cidr.covers(&self.cidr) {
+            return Some(self.clone());
+        }
+        let inside = self.cidr.covers(cidr) && !self.except.iter().any(|part| part.covers(cidr));
+        inside.then(|| Self {
+            cidr: cidr.clone(),
+            except: self
+                .except
+                .iter()
+                .filter(|part| cidr.covers(part))
+                .cloned()
+                .collect(),
+        })
+    }
+}
+
+fn authentication(name: &str, namespace: &str, nets: &[Net]) -> NetworkAuthentication {
+    let written = |net: &Net| {
+        let network = Network::new(net.cidr.as_str());
+        net.except
+            .iter()
+            .fold(network, |network, part| network.except(part.as_str()))
+    };
+    NetworkAuthentication::new(name, namespace, nets.iter().map(written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn net(cidr: &str, except: &[&str]) -> Net {
+        let parse = |text: &str| Cidr::parse(text).unwrap();
+        Net {
+            cidr: parse(cidr),
+            except: except.iter().map(|text| parse(text)).collect(),
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_network() {
+        let all = net("10.0.0.0/8", &["10.9.0.0/16"]);
+        let left = |denied: Net| without(std::slice::from_ref(&all), &denied);
+        assert_eq!(left(net("11.0.0.0/8", &[])), [all.clone()]);
+        assert_eq!(left(net("fd00::/8", &[])), [all.clone()]);
+        assert_eq!(left(net("10.9.1.0/24", &[])), [all.clone()]);
+        assert_eq!(left(net("0.0.0.0/0", &[])), []);
+        assert_eq!(
+            left(net("10.1.0.0/16", &[])),
+            [net("10.0.0.0/8", &["10.9.0.0/16", "10.1.0.0/16"])]
+        );
+        assert_eq!(
+            left(net("10.8.0.0/15", &[])),
+            [net("10.0.0.0/8", &["10.8.0.0/15"])]
+        );
+        assert_eq!(
+            left(net("0.0.0.0/0", &["10.8.0.0/15"])),
+            [net("10.8.0.0/15", &["10.9.0.0/16"])]
+        );
+        assert_eq!(
+            left(net("10.1.0.0/16", &["10.1.1.0/24"])),
+            [
+                net("10.0.0.0/8", &["10.9.0.0/16", "10.1.0.0/16"]),
+                net("10.1.1.0/24", &[])
+            ]
+        );
+    }
+
+    #[test]
+    fn whoever_cannot_be_told_apart_is_not_taken_out() {
+        let account = |text: &str| Who::Account(text.parse().unwrap());
+        let of = |who: &[Who]| Callers {
+            who: who.to_vec(),
+            ..Callers::default()
+        };
+        let batch = Who::Namespace("batch".parse().unwrap());
+        let some = of(&[account("shop/web"), batch.clone()]);
+        assert_eq!(some.minus(&of(&[account("shop/web")])), Ok(of(&[batch])));
+        assert!(some.minus(&of(&[account("batch/nightly")])).is_err());
+        assert!(of(&[Who::Mesh]).minus(&of(&[account("shop/web")])).is_err());
+        assert_eq!(of(&[account("shop/web")]).minus(&of(&[Who::Mesh])), Ok(of(&[])));
+        let anyone = Callers {
+            anyone: true,
+            ..Callers::default()
+        };
+        assert!(anyone.minus(&of(&[account("shop/web")])).is_err());
+        assert!(some.minus(&anyone).unwrap().is_empty());
     }
 }

@@ -12,6 +12,7 @@
 
 mod allow;
 mod callers;
+mod deny;
 mod edit;
 mod eject;
 mod fault;

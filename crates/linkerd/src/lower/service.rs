@@ -1,5 +1,7 @@
 //! `service`: a Service for each version, its routes, and a Server for each port with rules.
 
+use std::collections::BTreeSet;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_gateway::{HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
@@ -11,9 +13,10 @@ use mesh2yaml_types::Port;
 
 use super::allow::{self, Grant};
 use super::callers::{Callers, Domain};
+use super::partition::{Cell, Cover, Rules};
 use super::probes::{self, Probes};
 use super::route::{self, Routed, version_service};
-use super::{Cx, eject, mtls, observe, order, partition, pool, service_profile, target};
+use super::{Cx, deny, eject, mtls, observe, order, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
     NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
@@ -34,6 +37,9 @@ struct Plan<'p> {
     probes: Option<&'p mesh2yaml_model::construct::Probes>,
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
+    denies: Vec<Grant>,
+    /// Whether ports without an `allow` let in.
+    open: bool,
     mtls: Option<&'p Mtls>,
     /// What `mtls` says, where it is the service's own.
     strict: Option<bool>,
@@ -62,6 +68,11 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
                 plan.grants.push(allow::lower(said, view.namespace, &domain, cx));
                 plan.domain = Some(domain);
             }
+            ServiceConstruct::Deny(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                plan.denies.push(deny::lower(said, view.namespace, &domain, cx));
+                plan.domain = Some(domain);
+            }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
         }
     }
@@ -69,7 +80,8 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
         plan.identified = mtls::lower(said.it, None, cx) == Some(true);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
-    let shuts = default == Access::Allow && plan.keeps_automatic_probes();
+    plan.open = default == Access::Allow;
+    let shuts = plan.open && plan.keeps_automatic_probes();
     plan.strict = plan
         .mtls
         .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
@@ -89,17 +101,23 @@ fn has_routes(view: &ServiceView<'_, '_>) -> bool {
 }
 
 impl<'p> Plan<'p> {
+    /// Whether a port has a Server for its rules. What is closed needs none for what is denied there.
+    fn is_ruled(&self, port: Bound) -> bool {
+        let binds = |rules: &[Grant]| rules.iter().any(|g| g.binds(port.number));
+        binds(&self.grants) || (self.open && binds(&self.denies))
+    }
+
     /// Whether a port that may be probed has access rules.
     fn has_rules(&self, on: Option<Port>) -> bool {
         let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
-        let ruled = |p: &Bound| self.grants.iter().any(|g| g.binds(p.number));
+        let ruled = |p: &Bound| self.is_ruled(*p);
         self.ports.iter().filter(probed).any(ruled)
     }
 
     /// Whether there may be probes on a port of HTTP without rules, so without routes.
     fn keeps_automatic_probes(&self) -> bool {
         let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
-        let bare = |p: &Bound| p.protocol.is_http() && !self.grants.iter().any(|g| g.binds(p.number));
+        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p);
         !none && self.ports.iter().any(bare)
     }
 
@@ -221,15 +239,28 @@ impl<'p> Plan<'p> {
         probes: Option<&Probes>,
         cx: &mut Cx<'_, '_>,
     ) {
-        let bound: Vec<&Grant> = self.grants.iter().filter(|g| g.binds(port.number)).collect();
+        let bound = |rules: &'_ [Grant]| -> Vec<usize> {
+            let of = rules.iter().enumerate().filter(|(_, g)| g.binds(port.number));
+            of.map(|(i, _)| i).collect()
+        };
         let name = format!("{}-{}", view.name, port.container);
-        if !bound.is_empty() {
+        if self.is_ruled(port) {
             let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+            let mut all = self.grants.iter().chain(&self.denies);
+            let mut rules = Rules {
+                span: all.find(|g| g.binds(port.number)).map_or(view.span, |g| g.span),
+                allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
+                denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
+                probes: probes.filter(|p| p.on.is_none_or(|on| on == port.container)),
+            };
+            let everything = rules.denies.first().map(|first| deny::everything(first));
+            if rules.allows.is_empty() {
+                rules.allows.extend(&everything);
+            }
             if port.protocol.is_http() {
-                let probed = probes.filter(|p| p.on.is_none_or(|on| on == port.container));
-                self.grants(&name, view, cx).http(&bound, probed, cx);
+                self.grants(&name, view, cx).http(&rules, cx);
             } else {
-                self.grants(&name, view, cx).all(&server, &bound, cx);
+                self.grants(&name, view, cx).all(&server, &rules, cx);
             }
             cx.emit(server.owned());
         } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
@@ -285,63 +316,93 @@ struct Grants<'v> {
 impl Grants<'_> {
     /// Rules of a port that speaks HTTP: a route for each cell, always, since a Server without routes lets probes in
     /// from everywhere.
-    fn http(&self, grants: &[&Grant], probes: Option<&Probes>, cx: &mut Cx<'_, '_>) {
+    fn http(&self, rules: &Rules<'_>, cx: &mut Cx<'_, '_>) {
         let mut names: Vec<String> = Vec::new();
-        if probes.is_some() {
-            names.extend([self.of_probes(), self.of_probes() + "-callers"]);
-        }
-        for cell in partition::cells(grants, cx) {
-            let of: Vec<&Grant> = cell.grants.iter().map(|i| grants[*i]).collect();
-            let name = self.name(&of);
-            let networks = format!("{name}-networks");
-            if names.contains(&name) || names.contains(&networks) || networks.len() > 253 {
+        let networks = rules.probes.map(|probes| {
+            let networks = probes.networks.iter().cloned();
+            NetworkAuthentication::new(self.base.to_owned() + "-probes", self.namespace, networks)
+        });
+        for cell in rules.cells(cx) {
+            let Cell {
+                cover,
+                callers,
+                rules: matches,
+            } = cell;
+            let name = self.name(rules, &cover);
+            let probes = if cover.allows.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}-probes")
+            };
+            let mut own = vec![name.clone()];
+            own.extend((!callers.networks.is_empty()).then(|| format!("{name}-networks")));
+            own.extend(callers.within.is_some().then(|| format!("{name}-from")));
+            own.extend((cover.probed && probes != name).then(|| probes.clone()));
+            if own.iter().any(|name| names.contains(name) || name.len() > 253) {
                 let message =
                     format!("rules of this service make two objects called `{name}`, or a name too long");
                 let help = "objects are named after titles: change one of them";
-                cx.refuse(Diagnostic::new(Code::SameObjectName, of[0].span, message).help(help));
+                let of = cover.allows.first().map_or(rules.span, |i| rules.allows[*i].span);
+                cx.refuse(Diagnostic::new(Code::SameObjectName, of, message).help(help));
             }
-            let target = self.route(&name, cell.rules, cx);
-            self.let_in(&name, &target, &of, cx);
-            names.extend([name, networks]);
+            let target = self.route(&name, matches, cx);
+            self.let_in(&name, &target, &callers, cx);
+            if let Some(networks) = networks.as_ref().filter(|_| cover.probed) {
+                // The kubelet has no identity, so this is a policy of its own.
+                cx.emit(
+                    AuthorizationPolicy::new(probes, self.namespace, &Known(&target), [networks]).owned(),
+                );
+            }
+            names.extend(own);
         }
-        if let Some(probes) = probes {
-            self.probes(probes, grants, cx);
+        if let Some(networks) = networks {
+            cx.emit(networks.owned());
         }
     }
 
     /// Rules of a port that does not: they hold for the port as a whole.
-    fn all(&self, server: &Server, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        for grant in grants {
-            let name = self.name(&[grant]);
-            self.let_in(&name, &server.target(), &[grant], cx);
-        }
-    }
-
-    fn of_probes(&self) -> String {
-        format!("{}-probes", self.base)
-    }
-
-    fn probes(&self, probes: &Probes, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let name = self.of_probes();
-        let rules = probes.rules(cx);
-        let target = self.route(&name, rules, cx);
-        let networks = NetworkAuthentication::new(&*name, self.namespace, probes.networks.iter().cloned());
-        cx.emit(AuthorizationPolicy::new(&*name, self.namespace, &Known(&target), [&networks]).owned());
-        cx.emit(networks.owned());
-        let shared = probes.shared_with(grants, cx);
-        if !shared.is_empty() {
-            self.let_in(&format!("{name}-callers"), &target, &shared, cx);
+    fn all(&self, server: &Server, rules: &Rules<'_>, cx: &mut Cx<'_, '_>) {
+        for (i, _) in rules.allows.iter().enumerate() {
+            let cover = rules.of_port(i, cx);
+            if let Ok(callers) = rules.callers(&cover.allows, &cover.denies) {
+                self.let_in(&self.name(rules, &cover), &server.target(), &callers, cx);
+            }
         }
     }
 
     /// `service-port`, and the titles of the rules.
-    fn name(&self, grants: &[&Grant]) -> String {
-        let slugs: Vec<&str> = grants.iter().filter_map(|g| g.slug.as_deref()).collect();
-        if slugs.is_empty() {
-            self.base.to_owned()
-        } else {
-            format!("{}-{}", self.base, slugs.join("-and-"))
+    fn name(&self, rules: &Rules<'_>, cover: &Cover) -> String {
+        let Cover {
+            allows,
+            denies,
+            probed,
+        } = cover;
+        if allows.is_empty() && !probed {
+            return format!("{}-nobody", self.base);
         }
+        let slugs = |rules: &[&Grant], of: &BTreeSet<usize>| -> Vec<String> {
+            of.iter()
+                .filter_map(|i| Some(rules[*i].slug.as_deref()?.to_owned()))
+                .collect()
+        };
+        let mut of = slugs(&rules.allows, allows);
+        if *probed {
+            of.insert(0, "probes".to_owned());
+        }
+        let mut name = self.base.to_owned();
+        if !of.is_empty() {
+            name.push_str(&format!("-{}", of.join("-and-")));
+        }
+        if !denies.is_empty() {
+            let not = slugs(&rules.denies, denies);
+            let not = if not.is_empty() {
+                "denied".to_owned()
+            } else {
+                not.join("-or-")
+            };
+            name.push_str(&format!("-but-not-{not}"));
+        }
+        name
     }
 
     fn route(&self, name: &str, rules: Vec<Vec<HttpRouteMatch>>, cx: &mut Cx<'_, '_>) -> crate::Target {
@@ -366,10 +427,8 @@ impl Grants<'_> {
         }
     }
 
-    /// Lets the callers of some grants in.
-    fn let_in(&self, name: &str, target: &crate::Target, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let mut callers = Callers::default();
-        grants.iter().for_each(|g| callers.join(&g.callers));
+    /// Lets callers in.
+    fn let_in(&self, name: &str, target: &crate::Target, callers: &Callers, cx: &mut Cx<'_, '_>) {
         let identities = self
             .domain
             .and_then(|domain| callers.identities(name, self.namespace, domain));
@@ -380,7 +439,15 @@ impl Grants<'_> {
         };
         let known = Known(target);
         if let Some(identities) = identities {
-            let policy = AuthorizationPolicy::new(name, self.namespace, &known, [&identities]);
+            let policy = match callers.whence(&format!("{name}-from"), self.namespace) {
+                Some(whence) => {
+                    let both = (&identities, &whence);
+                    let policy = AuthorizationPolicy::new(name, self.namespace, &known, both);
+                    cx.emit(whence.owned());
+                    policy
+                }
+                None => AuthorizationPolicy::new(name, self.namespace, &known, [&identities]),
+            };
             cx.emit(policy.owned());
             cx.emit(identities.owned());
         }

@@ -1,4 +1,4 @@
-//! Whether a pod lets a request in: a port with rules denies what none of them allows.
+//! Whether a pod lets a request in: what a rule denies is denied, and a port with an `allow` denies what none allows.
 
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{self, Admission, Arrival};
@@ -98,7 +98,7 @@ impl Rule {
             span: *span,
             title: title
                 .as_ref()
-                .map_or_else(|| "allow".to_owned(), |t| t.text.to_string()),
+                .map_or_else(|| "untitled".to_owned(), |t| t.text.to_string()),
             from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
             when: When {
                 methods: reader.values(methods),
@@ -113,7 +113,7 @@ impl Rule {
         self.ports.is_empty() || self.ports.contains(&port.number)
     }
 
-    fn lets_in(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
+    fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
         self.from.iter().any(|who| who.is(&arrival.caller, trust_domain))
             && arrival
                 .http
@@ -131,9 +131,14 @@ impl ServiceMeaning {
         trust_domain: &str,
         trace: &mut Vec<(Span, &'static str)>,
     ) -> Option<Admission> {
+        let mut denies = self.denies.iter().filter(|rule| rule.binds(port));
+        if let Some(rule) = denies.find(|rule| rule.takes(arrival, port, trust_domain)) {
+            trace.push((rule.span, "this rule denies it"));
+            return Some(Admission::denied(rule.title.clone()));
+        }
         let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
         let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.lets_in(arrival, port, trust_domain)) {
+        if let Some(rule) = rules.find(|rule| rule.takes(arrival, port, trust_domain)) {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }

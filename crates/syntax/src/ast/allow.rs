@@ -65,8 +65,8 @@ pub(crate) const BLOCK: &[Shape] = &[
 ];
 
 impl<'s> Allow<'s> {
-    pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
-        let (span, keyword) = (r.statement("allow", &pair), r.keyword("allow", &pair));
+    pub(super) fn read(r: Reader, word: &str, pair: P<'s>) -> Self {
+        let (span, keyword) = (r.statement(word, &pair), r.keyword(word, &pair));
         let mut title = None;
         let mut body = Vec::new();
         for p in pair.into_inner() {
