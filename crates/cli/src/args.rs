@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Say what is wrong with a policy, and print no objects
     Check(Check),
+    /// Write .mesh files in their one layout
+    Fmt(Fmt),
     /// Say what is wrong with resources of Istio, Linkerd and the Gateway API in any Kubernetes YAML
     Validate(Validate),
     /// Print the JSON schema of a kind, for editors and other tools
@@ -63,6 +65,20 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Fmt {
+    /// Files and folders (all their *.mesh files), written in place, or `-` for standard input, printed
+    #[arg(value_name = "FILE|DIR|-", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Change nothing: print the names of the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
 
     #[command(flatten)]
     pub(crate) report: Report,

@@ -10,6 +10,9 @@ use mesh2yaml_files::{Files, FilesError};
 use crate::Failure;
 use crate::args::Input;
 
+/// The name of standard input in findings.
+pub(crate) const STDIN: &str = "<stdin>";
+
 /// What is compiled: sources, where they may import from, and values.
 pub(crate) struct Sources {
     files: Files,
@@ -27,11 +30,7 @@ impl Sources {
         let mut files = Files::new();
         for path in &input.paths {
             if path.as_os_str() == "-" {
-                let mut bytes = Vec::new();
-                let largest = mesh2yaml::syntax::MAX_FILE as u64 + 1;
-                let read = std::io::stdin().lock().take(largest).read_to_end(&mut bytes);
-                read.map_err(|e| Failure::io("standard input", e))?;
-                files.add_bytes("<stdin>", bytes);
+                files.add_bytes(STDIN, stdin()?);
             } else {
                 files.add(path)?;
             }
@@ -53,6 +52,15 @@ impl Sources {
         }
         options
     }
+}
+
+/// Reads standard input, no more than the language takes and one byte to tell.
+pub(crate) fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let largest = mesh2yaml::syntax::MAX_FILE as u64 + 1;
+    let read = std::io::stdin().lock().take(largest).read_to_end(&mut bytes);
+    read.map_err(|e| Failure::io("standard input", e))?;
+    Ok(bytes)
 }
 
 /// `--values` in their order, then `--set`: the last one counts.

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! args ─▶ input (files, imports, values) ─▶ mesh2yaml ─▶ output (stdout, --out-dir) + report (stderr)
+//! fmt: files ─▶ mesh2yaml::format ─▶ the same files + report (stderr)
 //! validate: files of YAML ─▶ mesh2yaml-validate ─▶ report (stdout)
 //! ```
 //!
 //! Exit codes do not depend on the format: 0 fine, warnings included; 1 findings; 2 usage or I/O.
 
 mod args;
+mod fmt;
 mod input;
 mod output;
 mod report;
@@ -61,6 +63,7 @@ pub fn run() -> ExitCode {
     let done = match &args.command {
         Command::Compile(compile) => output::compile(compile),
         Command::Check(check) => report::check(check),
+        Command::Fmt(args) => fmt::fmt(args),
         Command::Validate(args) => validate::validate(args),
         Command::Schema(args) => schema::schema(args),
     };

@@ -9,7 +9,7 @@ use crate::input::Sources;
 use crate::{Failure, output};
 
 /// More than this are counted, not shown.
-const CAP: usize = 100;
+pub(crate) const CAP: usize = 100;
 
 /// Checks; whether there is nothing but warnings and notes.
 pub(crate) fn check(args: &Check) -> Result<bool, Failure> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use mesh2yaml::Mesh;
 use mesh2yaml::diagnostics::{Coded, Diagnostic, Format, Severity, SourceId, Sources, json, render, summary};
 use mesh2yaml_validate::set::Set;
-use mesh2yaml_validate::{Limits, Located, Report, Rule, Target, Validation, Verdict};
+use mesh2yaml_validate::{Limits, Located, Report, Rule, Target, Validation, Verdict, codes};
 use serde::Serialize;
 
 use crate::args::Validate;
@@ -91,10 +91,11 @@ fn validation(args: &Validate) -> Result<Validation, Failure> {
             }
         }));
     for code in &args.suppress {
-        if !is_code(code) {
+        if codes::find(code).is_none() {
+            let known: Vec<&str> = codes::all().map(|it| it.code).collect();
             return Err(Failure::Usage(format!(
-                "--suppress {code}: there is no such code; there are {} and those of Istio's analyzer, as IST0101",
-                CODES.map(Rule::code).join(", ")
+                "--suppress {code}: there is no such code; there are {}",
+                known.join(", ")
             )));
         }
         validation = validation.suppress(code);
@@ -122,20 +123,6 @@ fn raised(limits: Limits, limit: &str) -> Option<Limits> {
         "events" => limits.events(most),
         _ => return None,
     })
-}
-
-/// The codes that are not the analyzer's.
-const CODES: [Rule; 5] = [
-    Rule::Shape,
-    Rule::UnknownField,
-    Rule::Schema,
-    Rule::Admission,
-    Rule::Effect,
-];
-
-fn is_code(code: &str) -> bool {
-    let analyzer = |number: &str| number.len() == 4 && number.bytes().all(|b| b.is_ascii_digit());
-    CODES.iter().any(|rule| rule.code() == code) || code.strip_prefix("IST").is_some_and(analyzer)
 }
 
 /// The files that some paths mean: each once, those of a folder by name.
@@ -248,22 +235,11 @@ impl Coded for FoundBy {
     }
 
     fn title(self) -> &'static str {
-        match self.0 {
-            Rule::Shape => "a text that is no resource of its kind",
-            Rule::UnknownField => "a field that the kind does not have",
-            Rule::Schema => "what the schema of the API server refuses",
-            Rule::Admission => "what the webhook of the mesh refuses or warns of",
-            Rule::Effect => "what is admitted and does not do what it says",
-            Rule::Analyzer(_) | _ => "a message of Istio's analyzer",
-        }
+        codes::find(self.0.code()).map_or("", |code| code.meaning)
     }
 
     fn severity(self) -> Severity {
-        if self.0 == Rule::Effect {
-            Severity::Warning
-        } else {
-            Severity::Error
-        }
+        codes::find(self.0.code()).map_or(Severity::Error, |code| severity(code.severity))
     }
 
     fn name(self) -> String {

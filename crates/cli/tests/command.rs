@@ -361,6 +361,13 @@ fn validation_ends_by_what_it_found_in_every_format() {
         assert_eq!(code(&["missing.yaml"]), Some(2), "{format}");
         assert_eq!(code(&["nothing"]), Some(2), "{format}");
         assert_eq!(code(&["good.yaml", "--suppress", "efect"]), Some(2), "{format}");
+        assert_eq!(code(&["good.yaml", "--suppress", "IST0101"]), Some(0), "{format}");
+        assert_eq!(code(&["good.yaml", "--suppress", "IST9999"]), Some(2), "{format}");
+        assert_eq!(
+            code(&["good.yaml", "--suppress", "linkerd-probes"]),
+            Some(0),
+            "{format}"
+        );
         assert_eq!(code(&["good.yaml", "--target", "consul"]), Some(2), "{format}");
         assert_eq!(
             code(&["good.yaml", "--target", "linkerd@9.9"]),
@@ -457,4 +464,68 @@ fn schemas_of_one_kind_and_of_all() {
     ] {
         assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
     }
+}
+
+const UNTIDY: &str = "namespace  shop {\r\n inject # all\r\n\r\n}";
+const TIDY: &str = "namespace shop {\n  inject  # all\n}\n";
+
+#[test]
+fn files_are_formatted_in_place() {
+    let folder = Folder::new("fmt");
+    std::fs::create_dir(folder.0.join("team")).expect("a folder");
+    folder.file("team/a.mesh", UNTIDY);
+    folder.file("team/b.yaml", UNTIDY);
+    let check = folder.run(&["fmt", "--check"]);
+    assert_eq!((check.status.code(), &*out(&check)), (Some(1), "team/a.mesh\n"));
+    assert_eq!(folder.text("team/a.mesh"), UNTIDY);
+
+    let done = folder.run(&["fmt"]);
+    assert_eq!(
+        (done.status.code(), &*out(&done), &*err(&done)),
+        (Some(0), "", "")
+    );
+    assert_eq!(folder.text("team/a.mesh"), TIDY);
+    assert_eq!(folder.text("team/b.yaml"), UNTIDY);
+    assert_eq!(folder.text("shop.mesh"), SHOP);
+    let check = folder.run(&["fmt", "--check", "team", "shop.mesh"]);
+    assert_eq!((check.status.code(), &*out(&check)), (Some(0), ""));
+    assert_eq!(folder.run(&["fmt", "missing.mesh"]).status.code(), Some(2));
+}
+
+#[test]
+fn standard_input_is_formatted_to_standard_output() {
+    let folder = Folder::new("fmt-stdin");
+    let done = folder.run_with(&["fmt", "-"], UNTIDY);
+    assert_eq!((done.status.code(), &*out(&done)), (Some(0), TIDY));
+    let check = folder.run_with(&["fmt", "--check", "-"], UNTIDY);
+    assert_eq!((check.status.code(), &*out(&check)), (Some(1), "<stdin>\n"));
+    let check = folder.run_with(&["fmt", "--check", "-"], TIDY);
+    assert_eq!((check.status.code(), &*out(&check)), (Some(0), ""));
+}
+
+#[test]
+fn mistakes_are_reported_and_the_rest_is_formatted() {
+    let folder = Folder::new("fmt-mistakes");
+    folder.file(
+        "bad.mesh",
+        &(UNTIDY.to_owned() + "\n\tnamspace  x { }\nlet  a = 1\n"),
+    );
+    std::fs::write(folder.0.join("latin.mesh"), b"# caf\xe9\n").expect("a file");
+    let done = folder.run(&["fmt"]);
+    assert_eq!((done.status.code(), &*out(&done)), (Some(1), ""));
+    let said = err(&done);
+    assert!(
+        said.contains("--> bad.mesh:5:2") && said.contains("did you mean `namespace`"),
+        "{said}"
+    );
+    assert!(said.contains("latin.mesh") && said.contains("M0101"), "{said}");
+    assert_eq!(
+        folder.text("bad.mesh"),
+        TIDY.to_owned() + "\tnamspace  x { }\nlet a = 1\n"
+    );
+    let bytes = std::fs::read(folder.0.join("latin.mesh")).expect("a file");
+    assert_eq!(bytes, b"# caf\xe9\n");
+    // Formatted as far as it goes, but still with mistakes.
+    let check = folder.run(&["fmt", "--check", "bad.mesh"]);
+    assert_eq!((check.status.code(), &*out(&check)), (Some(1), ""));
 }

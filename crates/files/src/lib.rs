@@ -107,6 +107,13 @@ impl Files {
         options
     }
 
+    /// The names and bytes of all sources, by name; the name of a file is a path to it.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.sources
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
     /// Everything that was read so far: sources, folders that were searched, and what was imported.
     #[must_use]
     pub fn read(&self) -> Vec<PathBuf> {

@@ -44,6 +44,8 @@
 //! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
 //!   is not known here; nor are the `.mesh` language and YAML.
 
+#[cfg(feature = "evaluate")]
+pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;

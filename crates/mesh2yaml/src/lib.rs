@@ -69,6 +69,7 @@ pub use mesh2yaml_k8s as k8s;
 pub use mesh2yaml_linkerd as linkerd;
 pub use mesh2yaml_model::{Outcome, Outcomes, Version, construct::leaf_names, meaning};
 pub use mesh2yaml_syntax as syntax;
+pub use mesh2yaml_syntax::{Formatted, format};
 pub use options::{Options, Sink};
 pub use target::{Mesh, Target, TargetError};
 

@@ -11,7 +11,7 @@ use mesh2yaml_k8s::Output as _;
 use mesh2yaml_linkerd::lower::Linkerd;
 use mesh2yaml_model::meaning::Meaning;
 use mesh2yaml_model::{Outcomes, Policy, Reports, lower};
-use mesh2yaml_syntax::parse;
+use mesh2yaml_syntax::{add_bytes, parse};
 
 use crate::compilation::{Compilation, CompileError, Resource};
 use crate::imports::{Loader, NoImports, load_all};
@@ -35,8 +35,7 @@ const CAP: usize = 100;
 #[derive(Default)]
 pub struct Options<'l> {
     sources: Vec<(String, Arc<str>)>,
-    broken: Vec<Diagnostic>,
-    broken_sources: Vec<(String, Arc<str>, usize)>,
+    broken: Vec<(String, Vec<u8>)>,
     settings: Vec<Setting>,
     loader: Option<&'l dyn Loader>,
 }
@@ -64,9 +63,9 @@ impl<'l> Options<'l> {
         match std::str::from_utf8(bytes) {
             Ok(text) => self.source(name, text),
             Err(e) => {
-                let valid = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned();
-                self.broken_sources
-                    .push((name.into(), valid.into(), usize::from(bytes[e.valid_up_to()])));
+                // The first byte that is wrong is enough to say so.
+                let bytes = &bytes[..=e.valid_up_to()];
+                self.broken.push((name.into(), bytes.to_vec()));
                 self
             }
         }
@@ -173,21 +172,13 @@ impl<'l> Options<'l> {
             sources.add(name, text);
         }
         let mut diagnostics = load_all(&mut sources, self.loader.unwrap_or(&NoImports));
-        let mut unreadable = Vec::new();
-        for (name, valid, byte) in self.broken_sources {
-            let end = valid.len();
-            let id = sources.add(name, valid);
-            let d = Diagnostic::new(
-                Code::NotUtf8,
-                sources.span(id, end, end),
-                format!("this file is not UTF-8: byte {byte:#04x} after {end} bytes"),
-            );
-            self.broken.push(d.help("save it as UTF-8"));
-            unreadable.push(id);
+        let readable: Vec<_> = sources.ids().collect();
+        for (name, bytes) in self.broken {
+            let added = add_bytes(&mut sources, name, &bytes);
+            diagnostics.extend(added.err().map(|d| *d));
         }
-        diagnostics.extend(self.broken);
         let mut files = Vec::new();
-        for id in sources.ids().filter(|id| !unreadable.contains(id)) {
+        for id in readable {
             let parsed = parse(&sources, id);
             diagnostics.extend(parsed.diagnostics);
             files.push(parsed.file);

@@ -11,7 +11,7 @@
 //!         Vec<Diagnostic>  ◀──────┘
 //! ```
 //!
-//! [`parse()`] always returns a tree, and the diagnostics beside it.
+//! [`parse()`] always returns a tree, and the diagnostics beside it. [`format()`] writes a text anew in its one layout.
 //!
 //! ```
 //! use mesh2yaml_diagnostics::Sources;
@@ -29,6 +29,7 @@
 
 pub mod ast;
 mod block;
+mod format;
 mod lex;
 mod parse;
 mod scan;
@@ -39,6 +40,7 @@ mod tests;
 mod walk;
 
 pub use block::Block;
-pub use parse::{Parsed, parse, parse_bytes, parse_whole};
+pub use format::{Formatted, format};
+pub use parse::{Parsed, add_bytes, parse, parse_whole};
 pub use scan::{MAX_DEPTH, MAX_FILE, MAX_STRING, MAX_WORD};
 pub use suggest::closest;

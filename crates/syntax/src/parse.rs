@@ -87,15 +87,26 @@ pub fn parse_whole(source: SourceId, text: &str) -> Option<ast::File<'_>> {
     Some(file)
 }
 
-/// The text of a file, or where it stops being UTF-8.
+/// Adds a text that comes as bytes.
 ///
 /// # Errors
-/// The offset of the first byte that is not UTF-8, with the text up to it.
-pub fn parse_bytes(bytes: &[u8]) -> Result<&str, (usize, &str)> {
-    std::str::from_utf8(bytes).map_err(|e| {
-        let valid = &bytes[..e.valid_up_to()];
-        (e.valid_up_to(), std::str::from_utf8(valid).unwrap_or_default())
-    })
+/// What to say if they are not UTF-8; the text up to there is added then, so that it has a place.
+pub fn add_bytes(
+    sources: &mut Sources,
+    name: impl Into<String>,
+    bytes: &[u8],
+) -> Result<SourceId, Box<Diagnostic>> {
+    let end = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(sources.add(name, text)),
+        Err(e) => e.valid_up_to(),
+    };
+    let id = sources.add(name, String::from_utf8_lossy(&bytes[..end]));
+    let message = format!(
+        "this file is not UTF-8: byte {:#04x} after {end} bytes",
+        bytes[end]
+    );
+    let d = Diagnostic::new(Code::NotUtf8, sources.span(id, end, end), message);
+    Err(Box::new(d.help("save it as UTF-8")))
 }
 
 fn reader(source: SourceId, range: Range<usize>) -> Reader {
@@ -121,4 +132,9 @@ pub(crate) fn read<'s>(
         ast::read_items(reader(source, range), chunk, &mut file.items);
     }
     true
+}
+
+/// Whether the grammar takes some items.
+pub(crate) fn is_good(text: &str) -> bool {
+    MeshParser::parse(Rule::chunk, text).is_ok()
 }

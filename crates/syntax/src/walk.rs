@@ -13,7 +13,7 @@ use pest::Parser;
 
 use crate::block::Block;
 use crate::lex::{Token, TokenKind, lex};
-use crate::parse::{Parsed, read};
+use crate::parse::{Parsed, is_good, read};
 use crate::scan::Item;
 
 mod explain;
@@ -46,11 +46,40 @@ pub(crate) fn item<'s>(
     keep && (blank || kept.is_some())
 }
 
+/// The statements of an item that are bad, as places in the source. `None` if it is a guess where its blocks end, or
+/// what is left is no item.
+pub(crate) fn bad(source: SourceId, text: &str, item: &Item) -> Option<Vec<Range<usize>>> {
+    if !item.patches.is_empty() || item.unclosed > 0 {
+        return None;
+    }
+    let base = item.range.start;
+    let found = find(source, &text[item.range.clone()], item);
+    if !found.new_lines.is_empty() || found.unclosed > 0 || !is_good(&found.repaired) {
+        return None;
+    }
+    Some(found.cut.iter().map(|r| base + r.start..base + r.end).collect())
+}
+
 /// An item with every bad statement blanked out, and what is wrong with those that the scan has not reported. The
 /// blanks keep every offset, so what is read from the repaired text has the places of the source.
 pub(crate) fn examine(source: SourceId, text: &str, item: &Item) -> (String, Vec<Diagnostic>) {
+    let text = patched(&text[item.range.clone()], item.range.start, item);
+    let found = find(source, &text, item);
+    (found.repaired, found.diagnostics)
+}
+
+/// What the walker has found in an item.
+struct Found {
+    repaired: String,
+    cut: Vec<Range<usize>>,
+    new_lines: Vec<usize>,
+    unclosed: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Walks through the text of an item.
+fn find(source: SourceId, text: &str, item: &Item) -> Found {
     let base = item.range.start;
-    let text = patched(&text[item.range.clone()], base, item);
     let broken: Vec<_> = item
         .broken
         .iter()
@@ -59,7 +88,7 @@ pub(crate) fn examine(source: SourceId, text: &str, item: &Item) -> (String, Vec
     let mut walker = Walker {
         source,
         base,
-        text: &text,
+        text,
         broken,
         cut: Vec::new(),
         new_lines: Vec::new(),
@@ -76,7 +105,13 @@ pub(crate) fn examine(source: SourceId, text: &str, item: &Item) -> (String, Vec
         ..
     } = walker;
     cut.sort_by_key(|r| r.start);
-    (repair(&text, &cut, &new_lines, unclosed), diagnostics)
+    Found {
+        repaired: repair(text, &cut, &new_lines, unclosed),
+        cut,
+        new_lines,
+        unclosed,
+        diagnostics,
+    }
 }
 
 /// Offsets of a range of the source in an item.

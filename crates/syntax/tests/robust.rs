@@ -148,6 +148,13 @@ fn apply(text: &mut String, at: usize, edit: &Edit) {
     }
 }
 
+#[test]
+fn a_brace_too_many_before_a_block_is_not_lost() {
+    check("service a in b} {\n}\nlet x = 1\n");
+    check("test \"a\" {\n  expect allowed\n}\nservice a in b} { pool { max-requests 1}\n}\nmesh { }");
+    check("mesh {\n  install profile default }\n}\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -14,6 +14,9 @@
 //! | `admission` | the webhook of the mesh |
 //! | `effect` | nobody refuses it, and it does not do what it says |
 //! | `IST0101` and so on | Istio's analyzer |
+//! | `linkerd-…`, `mesh-…` | nobody but this crate, of resources together |
+//!
+//! All of them are in [`codes`].
 //!
 //! Invariants:
 //! - A registered kind is one line in [`KINDS`]; reading, judging and its JSON schema follow from its type.
@@ -22,6 +25,7 @@
 //! - Files and output are unknown here, and so is the `.mesh` language.
 
 pub mod cluster;
+pub mod codes;
 mod kinds;
 mod report;
 #[cfg(feature = "schema")]

@@ -123,6 +123,7 @@ impl Validation {
     /// As [`Self::reports`]; every document that can be read becomes known to a set. `source` is the caller's number of the text.
     #[must_use]
     pub fn reports_into<'t>(&'t self, text: &'t str, source: usize, set: &'t mut Set) -> Reports<'t> {
+        set.aim(self.target);
         Reports {
             set: Some((source, set)),
             ..self.reports(text)
@@ -499,7 +500,8 @@ fn items(value: &mut Value) -> Option<Vec<Value>> {
     Some(whole.collect())
 }
 
-fn join(path: &Path, below: &Path) -> Path {
+/// A path below another.
+pub(crate) fn join(path: &Path, below: &Path) -> Path {
     below.steps().iter().fold(path.clone(), |path, step| match step {
         Step::Key(key) => path.key(key),
         Step::Index(index) => path.index(*index),

@@ -102,6 +102,7 @@ fn check(cases: &[Case<'_>]) {
 }
 
 const HOST: &str = "IST0101 VirtualService shop spec.http[0].route[0].destination.host";
+const ALPHA: &str = "IST0136 Service shop metadata.annotations[\"networking.istio.io/exportTo\"]";
 const NUMBER: &str = "IST0101 VirtualService shop spec.http[0].route[0].destination.port.number";
 const SEVERAL: &str = "IST0112 VirtualService shop spec.http[0].route[0].destination.host";
 
@@ -204,8 +205,8 @@ fn hosts_of_destinations() {
                 ),
                 route("host: shop.test.svc.cluster.local"),
             ],
-            &[HOST],
-            &[],
+            &[ALPHA, HOST],
+            &[ALPHA],
         ),
         (
             "a mirror",
@@ -398,7 +399,7 @@ fn subsets_and_delegates() {
                 istio(
                     "ServiceEntry",
                     "prod/out",
-                    "hosts: [db.test], ports: [{number: 1, name: tcp, protocol: TCP}], resolution: STATIC, endpoints: [{address: 10.0.0.1, labels: {version: v1}}]",
+                    "hosts: [db.test], ports: [{number: 1, name: tcp, protocol: TCP}], addresses: [10.9.0.1], resolution: STATIC, endpoints: [{address: 10.0.0.1, labels: {version: v1}}]",
                 ),
                 rule("db.test", "version: v1"),
             ],

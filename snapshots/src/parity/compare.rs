@@ -5,7 +5,7 @@ use std::fmt;
 
 use mesh2yaml::k8s::types::decision::{Action, Arrival, HttpRequest, Request, Routed};
 use mesh2yaml::meaning::{Meaning, is_normal};
-use mesh2yaml::{Mesh, Options, Target};
+use mesh2yaml::{Compilation, Mesh, Options, Resource, Target};
 
 use super::decider::Decider;
 use super::{Edges, Random, Sketch, normal};
@@ -85,9 +85,20 @@ impl Judge {
     /// Of a policy; `None` if no mesh can say it.
     #[must_use]
     pub fn new(policy: &str) -> Option<Self> {
-        let sides: Vec<Side> = [Target::istio(), Target::linkerd()]
-            .into_iter()
-            .filter_map(|target| Side::new(policy, target))
+        Self::of(policy, &[Target::istio(), Target::linkerd()], |_| true)
+    }
+
+    /// Of a policy on one mesh whose output has a fault: to see that it is found. `None` if the mesh cannot say the policy, or the fault has
+    /// nothing to be in.
+    #[must_use]
+    pub fn with_fault(policy: &str, target: Target, fault: fn(&mut Vec<Resource>) -> bool) -> Option<Self> {
+        Self::of(policy, &[target], |compilation| fault(&mut compilation.resources))
+    }
+
+    fn of(policy: &str, targets: &[Target], change: impl Fn(&mut Compilation) -> bool) -> Option<Self> {
+        let sides: Vec<Side> = targets
+            .iter()
+            .filter_map(|target| Side::new(policy, *target, &change))
             .collect();
         (!sides.is_empty()).then(|| Self {
             sides,
@@ -157,10 +168,10 @@ impl Judge {
 }
 
 impl Side {
-    fn new(policy: &str, target: Target) -> Option<Self> {
+    fn new(policy: &str, target: Target, change: &impl Fn(&mut Compilation) -> bool) -> Option<Self> {
         let options = || Options::new().source("policy.mesh", policy);
-        let compilation = options().compile(target);
-        if compilation.has_errors() {
+        let mut compilation = options().compile(target);
+        if compilation.has_errors() || !change(&mut compilation) {
             return None;
         }
         let meaning = options().meaning(target).ok()?;
@@ -181,8 +192,11 @@ impl Side {
             return None;
         }
         let meant = self.meaning.route(request)?.decision;
-        for done in self.decider.route(request) {
+        for (done, by_age) in self.decider.route(request) {
             tally.decisions += 1;
+            if let Some(objects) = by_age {
+                return Some((format!("{meant:#?}"), format!("by age alone: {objects}")));
+            }
             if comparable(&meant) != comparable(&done) && !says_nothing_of(&meant, &done) {
                 return Some((format!("{meant:#?}"), format!("{done:#?}")));
             }
@@ -195,12 +209,15 @@ impl Side {
         let http = arrival.http.as_ref()?;
         let is_probe = self.meaning.is_probe(arrival);
         let meant = self.meaning.admit(arrival);
-        for done in self.decider.admit(arrival) {
+        for (done, by_age) in self.decider.admit(arrival) {
             tally.decisions += 1;
+            if let Some(objects) = by_age {
+                return Some((format!("{meant:?}"), format!("by age alone: {objects}")));
+            }
             tally.admitted += usize::from(done.admitted);
             let right = if self.is_foreign(arrival) {
-                // No authority of the mesh signed its certificate, so it has no more than who has none.
-                !done.admitted || self.meaning.admit(&nobody(arrival)).decision.admitted
+                // Whether a certificate of another domain is taken at all is a matter of the roots of trust; no rule names whom it names.
+                !done.admitted || meant.decision.admitted
             } else if is_normal(http.path()) {
                 // What lets a probe in is the mesh's own matter.
                 done.admitted == meant.decision.admitted || is_probe
@@ -228,13 +245,6 @@ impl Side {
             self.meaning.admit(&arrival).decision.admitted || self.meaning.is_probe(&arrival)
         })
     }
-}
-
-/// The same without a certificate.
-fn nobody(arrival: &Arrival) -> Arrival {
-    let mut arrival = arrival.clone();
-    arrival.caller.identity = None;
-    arrival
 }
 
 fn has_repeated_header(http: &HttpRequest) -> bool {

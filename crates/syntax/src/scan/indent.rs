@@ -143,6 +143,12 @@ impl Scanner<'_> {
         if !starts_with_one_of(line, &OPENERS) || starts_with_one_of(line, &["use", "profile"]) {
             return false;
         }
+        // With a block behind it the statement would lack nothing, and the brace would be gone without a word.
+        let rest = &self.text[self.i + 1..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+        if !matches!(rest.as_bytes().get(blanks), None | Some(b'\n' | b'#')) {
+            return false;
+        }
         self.opened += 1;
         self.item.patches.push(Patch {
             range: self.i..self.i + 1,

@@ -1,6 +1,7 @@
 //! What only this crate's own tests can see.
 
 mod agree;
+mod format;
 mod grammar;
 mod repair;
 mod write;

@@ -30,7 +30,7 @@ fn repairs(text: &str) {
 }
 
 /// Leaves out, puts in and doubles pieces of a text.
-fn mutated(text: &str, edits: &[(u16, u8, u8)]) -> String {
+pub(super) fn mutated(text: &str, edits: &[(u16, u8, u8)]) -> String {
     const PIECES: [&str; 24] = [
         "{",
         "}",
@@ -82,6 +82,8 @@ fn by_hand() {
         "service a in b { }service c in d { }",
         "service a in b { } } service c in d { }",
         "service a in b { route { } route { } }",
+        "service a in b} {\n}\nlet x = 1",
+        "service a in b }\n{\n}\nlet x = 1",
         "service a in b\n{\n}",
         "service a in b {\n  route\n    to x\n  }\n}",
         "service a in b {\n  route {\n    to x\n}\n\nservice c in d {\n}",

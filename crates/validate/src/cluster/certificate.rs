@@ -1,6 +1,5 @@
-//! Whether a Secret has a certificate that a server can show: keys, PEM, and the time it is for.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! Whether a Secret has a certificate that a server can show: keys, PEM, and what is in it. Whether its time has come or gone is not asked:
+//! an equal text is judged equally on every day.
 
 use serde_json::Value;
 
@@ -18,10 +17,6 @@ pub enum CertificateState {
     Missing,
     /// What is there is no certificate in PEM.
     Unreadable,
-    /// It is no longer valid.
-    Expired,
-    /// It is not valid yet.
-    Early,
 }
 
 impl CertificateState {
@@ -32,18 +27,11 @@ impl CertificateState {
             Self::Usable => None,
             Self::Missing => Some("has no certificate with a key"),
             Self::Unreadable => Some("has no certificate in PEM"),
-            Self::Expired => Some("has a certificate that is no longer valid"),
-            Self::Early => Some("has a certificate that is not valid yet"),
         }
     }
 
     /// Looks at the values of a Secret.
     pub(super) fn read(secret: &Value) -> Self {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        Self::at(secret, now.map_or(0, |now| now.as_secs()))
-    }
-
-    fn at(secret: &Value, now: u64) -> Self {
         let value = |key: &str| {
             let written = secret["stringData"][key]
                 .as_str()
@@ -58,14 +46,9 @@ impl CertificateState {
         else {
             return Self::Missing;
         };
-        let Some(der) = pem(&certificate) else {
-            return Self::Unreadable;
-        };
-        match validity(&der) {
-            None => Self::Unreadable,
-            Some((_, until)) if now > until => Self::Expired,
-            Some((from, _)) if now < from => Self::Early,
-            Some(_) => Self::Usable,
+        match pem(&certificate) {
+            Some(der) if is_certificate(&der) => Self::Usable,
+            Some(_) | None => Self::Unreadable,
         }
     }
 }
@@ -105,22 +88,23 @@ fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// From when until when a certificate in DER is valid, in seconds since 1970.
-fn validity(der: &[u8]) -> Option<(u64, u64)> {
+/// Whether something is a certificate in DER, as far as the two times that it is valid between.
+fn is_certificate(der: &[u8]) -> bool {
     const SEQUENCE: u8 = 0x30;
-    let (certificate, _) = value(der, SEQUENCE)?;
-    let (mut rest, _) = value(certificate, SEQUENCE)?;
-    // The version, which may be left out; then the number, the algorithm and the issuer.
-    if rest.first() == Some(&0xa0) {
-        rest = value(rest, 0xa0)?.1;
-    }
-    for tag in [0x02, SEQUENCE, SEQUENCE] {
-        rest = value(rest, tag)?.1;
-    }
-    let (times, _) = value(rest, SEQUENCE)?;
-    let (from, times) = time(times)?;
-    let (until, _) = time(times)?;
-    Some((from, until))
+    let times = || {
+        let (certificate, _) = value(der, SEQUENCE)?;
+        let (mut rest, _) = value(certificate, SEQUENCE)?;
+        // The version, which may be left out; then the number, the algorithm and the issuer.
+        if rest.first() == Some(&0xa0) {
+            rest = value(rest, 0xa0)?.1;
+        }
+        for tag in [0x02, SEQUENCE, SEQUENCE] {
+            rest = value(rest, tag)?.1;
+        }
+        let (times, _) = value(rest, SEQUENCE)?;
+        time(time(times)?)
+    };
+    times().is_some()
 }
 
 /// The content of a value of DER, and what comes after it.
@@ -140,45 +124,21 @@ fn value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     (*first == tag).then_some((content, rest))
 }
 
-/// A time of DER, in its two forms: `YYMMDDHHMMSSZ` and `YYYYMMDDHHMMSSZ`.
-fn time(der: &[u8]) -> Option<(u64, &[u8])> {
-    let (text, rest, century) = match value(der, 0x17) {
-        Some((text, rest)) => (text, rest, None),
-        None => {
-            let (text, rest) = value(der, 0x18)?;
-            (text.get(2..)?, rest, Some(number(text.get(..2)?)?))
-        }
-    };
-    let part = |at: usize| number(text.get(at..at + 2)?);
-    let (year, month, day) = (part(0)?, part(2)?, part(4)?);
-    let century = century.unwrap_or(if year < 50 { 20 } else { 19 });
-    let days = days(century * 100 + year, month, day)?;
-    Some((days * 86_400 + part(6)? * 3_600 + part(8)? * 60 + part(10)?, rest))
-}
-
-fn number(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-/// Days since 1970; none before.
-fn days(year: u64, month: u64, day: u64) -> Option<u64> {
-    const BEFORE: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let before = BEFORE.get(usize::try_from(month.checked_sub(1)?).ok()?)?;
-    let leap_days = |year: u64| year / 4 - year / 100 + year / 400;
-    let is_leap = leap_days(year) > leap_days(year - 1);
-    let years = year.checked_sub(1970)?;
-    let leaps = leap_days(year - 1) - leap_days(1969);
-    let extra = u64::from(is_leap && month > 2);
-    Some(years * 365 + leaps + before + extra + day.checked_sub(1)?)
+/// What comes after a time of DER, in one of its two forms: `YYMMDDHHMMSSZ` and `YYYYMMDDHHMMSSZ`.
+fn time(der: &[u8]) -> Option<&[u8]> {
+    let (text, rest) = value(der, 0x17).or_else(|| value(der, 0x18))?;
+    let (zone, digits) = text.split_last()?;
+    let is_time = *zone == b'Z' && matches!(digits.len(), 12 | 14) && digits.iter().all(u8::is_ascii_digit);
+    is_time.then_some(rest)
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{CertificateState, days};
+    use super::CertificateState;
 
-    /// A certificate cut down to what is looked at, from 2020-01-01 until 2030-01-01.
+    /// A certificate cut down to what is looked at.
     fn certificate() -> Vec<u8> {
         let sequence = |content: &[u8]| {
             let length = u8::try_from(content.len()).expect("it is short");
@@ -215,65 +175,41 @@ mod tests {
             "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
             base64(&certificate())
         );
-        let day = |year| days(year, 6, 1).expect("after 1970") * 86_400;
         let encoded = base64(pem.as_bytes());
-        for (secret, year, expected) in [
+        let other = base64(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        for (secret, expected) in [
             (
                 json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}),
-                2025,
                 CertificateState::Usable,
             ),
             (
                 json!({"data": {"tls.crt": encoded, "tls.key": "aw"}}),
-                2025,
                 CertificateState::Usable,
             ),
             (
                 json!({"data": {"cert": encoded, "key": "aw=="}}),
-                2031,
-                CertificateState::Expired,
+                CertificateState::Usable,
             ),
-            (
-                json!({"stringData": {"tls.crt": pem, "tls.key": "k"}}),
-                2019,
-                CertificateState::Early,
-            ),
-            (
-                json!({"stringData": {"tls.crt": pem}}),
-                2025,
-                CertificateState::Missing,
-            ),
+            (json!({"stringData": {"tls.crt": pem}}), CertificateState::Missing),
             (
                 json!({"stringData": {"tls.crt": "", "tls.key": "k"}}),
-                2025,
                 CertificateState::Missing,
             ),
             (
                 json!({"stringData": {"tls.cert": pem, "tls.key": "k"}}),
-                2025,
                 CertificateState::Missing,
             ),
             (
                 json!({"stringData": {"tls.crt": "x", "tls.key": "k"}}),
-                2025,
                 CertificateState::Unreadable,
             ),
-            (json!({"data": 7}), 2025, CertificateState::Missing),
+            (
+                json!({"data": {"tls.crt": other, "tls.key": "aw=="}}),
+                CertificateState::Unreadable,
+            ),
+            (json!({"data": 7}), CertificateState::Missing),
         ] {
-            assert_eq!(
-                CertificateState::at(&secret, day(year)),
-                expected,
-                "{secret} in {year}"
-            );
+            assert_eq!(CertificateState::read(&secret), expected, "{secret}");
         }
-    }
-
-    #[test]
-    fn days_of_years() {
-        assert_eq!(days(1970, 1, 1), Some(0));
-        assert_eq!(days(2000, 3, 1), Some(11_017));
-        assert_eq!(days(2024, 12, 31), Some(20_088));
-        assert_eq!(days(1969, 1, 1), None);
-        assert_eq!(days(2024, 13, 1), None);
     }
 }

@@ -3,6 +3,8 @@
 use mesh2yaml_k8s::{Finding, Path, Rule, Severity, Validator};
 
 use super::{Known, Place};
+use crate::codes;
+use crate::validation::join;
 
 /// Findings with the resources they are about.
 #[derive(Debug, Default)]
@@ -33,6 +35,16 @@ impl Findings {
         self.add(about.place, Severity::Warning, code, path, message.into())
     }
 
+    /// What the rules of one kind find of a part of a resource, which is at `path`.
+    pub(crate) fn judge<F>(&mut self, about: &Known<F>, path: &Path, rules: impl FnOnce(&mut Validator)) {
+        let mut v = Validator::default();
+        rules(&mut v);
+        for mut finding in v.into_findings() {
+            finding.path = join(path, &finding.path);
+            self.found.push((about.place, finding));
+        }
+    }
+
     fn add(
         &mut self,
         place: Place,
@@ -41,6 +53,11 @@ impl Findings {
         path: Path,
         message: String,
     ) -> &mut Finding {
+        debug_assert_eq!(
+            codes::find(code).map(|it| it.severity),
+            Some(severity),
+            "{code} is in the list of codes, as severe"
+        );
         let mut v = Validator::default();
         v.add(severity, Rule::Analyzer(code), message);
         let found = v.into_findings().into_iter().map(|mut finding| {

@@ -8,10 +8,13 @@
 //! small. A check is a function over it, and **a new one is a line in [`CHECKS`]**: it says only what is certain. That something is nowhere can
 //! be said of a [complete](World::complete) set alone, where objects without a namespace do not count as being elsewhere.
 //!
-//! The checks of Istio are those of `istioctl analyze`, under its codes; they were written from its source.
+//! The checks of Istio are those of `istioctl analyze`, under its codes; they were written from its source. Linkerd has no analyzer: its
+//! checks, and those of sets of both, have codes in words. All codes are in [`codes`](crate::codes).
 
 mod findings;
 mod istio;
+mod linkerd;
+mod mixed;
 mod pods;
 mod world;
 
@@ -23,6 +26,8 @@ use serde_json::Value;
 pub(crate) use findings::Findings;
 pub(crate) use pods::{Pods, Selected};
 pub(crate) use world::{Known, World};
+
+use crate::Target;
 
 /// Where a resource was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +77,26 @@ const CHECKS: &[Check] = &[
     istio::telemetry::without_providers,
     istio::user::reserved,
     istio::virtual_service_gateways::gateways,
+    linkerd::annotations::annotations,
+    linkerd::authorization_policy::without_server,
+    linkerd::consumer_routes::beside_producers,
+    linkerd::egress_network::overlaps,
+    linkerd::no_catch_all::services,
+    linkerd::opaque_ports::with_routes,
+    linkerd::parents::headless,
+    linkerd::parents::protocols,
+    linkerd::probes::lost,
+    linkerd::profiles::overrides,
+    linkerd::rate_limit::protocols,
+    linkerd::rate_limit::several,
+    linkerd::references::policies,
+    linkerd::references::rate_limits,
+    linkerd::references::routes,
+    linkerd::route_conflicts::kinds,
+    linkerd::selection::overlaps,
+    linkerd::selection::without_effect,
+    mixed::two_meshes::injection,
+    mixed::two_owners::services,
 ];
 
 /// What has been seen so far.
@@ -85,6 +110,11 @@ impl Set {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Says which mesh shared kinds are for, where that is known.
+    pub(crate) fn aim(&mut self, target: Option<Target>) {
+        self.world.signs.target = target;
     }
 
     /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.

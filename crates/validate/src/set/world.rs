@@ -3,17 +3,26 @@
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
+use mesh2yaml_gateway::{GrpcRoute, HttpRoute, TcpRoute, TlsRoute};
 use mesh2yaml_istio::{
     AuthorizationPolicy, DestinationRule, EnvoyFilter, Gateway, IstioOperator, PeerAuthentication,
     RequestAuthentication, ServiceEntry, Sidecar, Telemetry, VirtualService, WasmPlugin, WorkloadEntry,
     WorkloadGroup,
 };
 use mesh2yaml_k8s::ObjectMeta;
+use mesh2yaml_linkerd::{
+    EgressNetwork, HttpLocalRateLimitPolicy, Link, MeshTlsAuthentication, NetworkAuthentication,
+    PolicyHttpRoute, Server, ServerAuthorization, ServiceProfile,
+};
 use serde_json::Value;
 
-use super::{Place, istio};
+use super::{Place, istio, linkerd};
+use crate::Target;
 use crate::cluster::{self, Meta, Object};
 use crate::kinds::group_of;
+
+/// The namespaces of resources of one kind, by their names.
+type NamespacesByName = BTreeMap<Box<str>, BTreeSet<Box<str>>>;
 
 /// What is known of all resources, by kind, in the order in which they were seen.
 #[derive(Debug, Default)]
@@ -41,8 +50,8 @@ pub(crate) struct World {
     pub(crate) made_secrets: Vec<Box<str>>,
     /// The namespaces that something is in.
     used_namespaces: BTreeSet<Box<str>>,
-    /// What is of a known kind and does not fit it: kind, namespace, name.
-    unread: BTreeSet<(Box<str>, Box<str>, Box<str>)>,
+    /// What is of a known kind and does not fit it: the namespaces, by kind and name.
+    unread: BTreeMap<Box<str>, NamespacesByName>,
     /// Gateways of the Gateway API, which VirtualServices may name.
     pub(crate) kubernetes_gateways: Vec<Known<istio::kubernetes_gateway::Facts>>,
     // Istio's.
@@ -65,6 +74,19 @@ pub(crate) struct World {
     pub(crate) policy_selectors: Vec<Known<istio::policy_selector::Facts>>,
     pub(crate) service_entry_ports: Vec<Known<istio::service_entry_ports::Facts>>,
     pub(crate) telemetries: Vec<Known<istio::telemetry::Facts>>,
+    // Linkerd's, and routes of the Gateway API.
+    pub(crate) egress_networks: Vec<Known<linkerd::egress_network::Facts>>,
+    /// Whether there are Links to other clusters, whose Services have copies here.
+    pub(crate) has_links: bool,
+    pub(crate) linkerd_policies: Vec<Known<linkerd::authorization_policy::Facts>>,
+    pub(crate) mesh_tls_authentications: Vec<Known<()>>,
+    pub(crate) network_authentications: Vec<Known<()>>,
+    pub(crate) rate_limits: Vec<Known<linkerd::rate_limit::Facts>>,
+    pub(crate) routes: Vec<Known<linkerd::route::Facts>>,
+    pub(crate) servers: Vec<Known<linkerd::server::Facts>>,
+    pub(crate) service_profiles: Vec<Known<linkerd::service_profile::Facts>>,
+    /// The namespaces that have a ServerAuthorization.
+    pub(crate) with_server_authorizations: BTreeSet<Box<str>>,
 }
 
 /// Signs of a mesh: a resource of it, or a label or annotation.
@@ -72,6 +94,8 @@ pub(crate) struct World {
 pub(crate) struct Signs {
     istio: bool,
     linkerd: bool,
+    /// The mesh that the user says.
+    pub(super) target: Option<Target>,
 }
 
 /// What is known of a resource.
@@ -172,7 +196,33 @@ impl World {
             Telemetry as istio::telemetry => telemetries;
             VirtualService as istio::virtual_service => virtual_services;
             WasmPlugin as istio::policy_selector => policy_selectors;
+            EgressNetwork as linkerd::egress_network => egress_networks;
+            GrpcRoute as linkerd::route => routes;
+            HttpLocalRateLimitPolicy as linkerd::rate_limit => rate_limits;
+            HttpRoute as linkerd::route => routes;
+            PolicyHttpRoute as linkerd::route => routes;
+            Server as linkerd::server => servers;
+            ServiceProfile as linkerd::service_profile => service_profiles;
+            TcpRoute as linkerd::route => routes;
+            TlsRoute as linkerd::route => routes;
         }
+        if let Some(it) = resource.downcast_ref::<mesh2yaml_linkerd::AuthorizationPolicy>() {
+            let facts = linkerd::authorization_policy::Facts::of(it);
+            self.linkerd_policies.push(Known::new(place, &it.metadata, facts));
+        }
+        if let Some(it) = resource.downcast_ref::<MeshTlsAuthentication>() {
+            self.mesh_tls_authentications
+                .push(Known::new(place, &it.metadata, ()));
+        }
+        if let Some(it) = resource.downcast_ref::<NetworkAuthentication>() {
+            self.network_authentications
+                .push(Known::new(place, &it.metadata, ()));
+        }
+        if let Some(it) = resource.downcast_ref::<ServerAuthorization>() {
+            let namespace = it.metadata.namespace().unwrap_or_default();
+            self.with_server_authorizations.insert(namespace.into());
+        }
+        self.has_links |= resource.is::<Link>();
         if let Some(it) = resource.downcast_ref::<WorkloadEntry>() {
             let labels = istio::machine::of_entry(it);
             self.machines.push(Known::new(place, &it.metadata, labels));
@@ -211,21 +261,20 @@ impl World {
         let meta = Meta::of(document);
         let kind = document["kind"].as_str().unwrap_or_default();
         let namespace = meta.namespace.unwrap_or_default();
-        self.unread
-            .insert((kind.into(), namespace.into(), meta.name.into()));
+        let of_kind = self.unread.entry(kind.into()).or_default();
+        let of_name = of_kind.entry(meta.name.into()).or_default();
+        of_name.insert(namespace.into());
     }
 
     /// Whether every document of a kind fits it, so that what is not there is missing.
     pub(crate) fn all_read(&self, kind: &str) -> bool {
-        !self.unread.iter().any(|(own, ..)| &**own == kind)
+        !self.unread.contains_key(kind)
     }
 
     /// Whether a document does not fit its kind that may be meant by a name.
     pub(crate) fn is_unread(&self, kind: &str, namespace: &str, name: &str) -> bool {
-        let may_be = |own: &str| own == namespace || own.is_empty() || namespace.is_empty();
-        self.unread
-            .iter()
-            .any(|(k, ns, n)| &**k == kind && &**n == name && may_be(ns))
+        let namespaces = self.unread.get(kind).and_then(|names| names.get(name));
+        namespaces.is_some_and(|it| namespace.is_empty() || it.contains(namespace) || it.contains(""))
     }
 
     /// The names of all namespaces that are there.
@@ -240,6 +289,12 @@ impl World {
         let used = self.used_namespaces.iter().map(|it| &**it);
         let own = self.namespaces.iter().map(|it| &*it.name);
         used.chain(own).chain(always)
+    }
+
+    /// Whether a route is to be judged as Linkerd's: one of its own kind is, and of those that meshes share where all signs are of it,
+    /// or the user says so.
+    pub(crate) fn is_of_linkerd(&self, route: &Known<linkerd::route::Facts>) -> bool {
+        route.facts.is_own() || self.signs.are_of_linkerd_alone()
     }
 
     /// Whether something that runs or serves is applied where the user says.
@@ -295,6 +350,20 @@ impl Signs {
     /// Whether what the cluster's own kinds say is to be judged as Istio's: not where all signs are of Linkerd.
     pub(crate) const fn may_be_istio(self) -> bool {
         self.istio || !self.linkerd
+    }
+
+    /// Whether there is anything of Linkerd.
+    pub(crate) const fn are_of_linkerd(self) -> bool {
+        self.linkerd || matches!(self.target, Some(Target::Linkerd(_)))
+    }
+
+    /// Whether what both meshes have is Linkerd's.
+    const fn are_of_linkerd_alone(self) -> bool {
+        match self.target {
+            Some(Target::Linkerd(_)) => true,
+            Some(Target::Istio(_)) => false,
+            None => self.linkerd && !self.istio,
+        }
     }
 
     fn look(&mut self, document: &Value) {

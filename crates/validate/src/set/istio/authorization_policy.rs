@@ -1,6 +1,7 @@
 //! What is kept of an AuthorizationPolicy, and callers from namespaces that are not there. IST0101.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use mesh2yaml_istio::{AuthorizationPolicy, PolicyTarget, Source};
 use mesh2yaml_k8s::Path;
@@ -92,8 +93,10 @@ pub(crate) fn namespaces(world: &World, findings: &mut Findings) {
     if !world.complete || world.has_placeless() {
         return;
     }
+    let namespaces = Namespaces::of(world);
     for it in &world.authorization_policies {
-        for callers in it.facts.callers.iter().filter(|it| !is_there(world, &it.pattern)) {
+        let missing = |it: &&Callers| !namespaces.has(&it.pattern);
+        for callers in it.facts.callers.iter().filter(missing) {
             findings
                 .error(
                     it,
@@ -106,12 +109,33 @@ pub(crate) fn namespaces(world: &World, findings: &mut Findings) {
     }
 }
 
-fn is_there(world: &World, pattern: &str) -> bool {
-    let mut names = world.namespace_names();
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(""), _) => true,
-        (Some(end), _) => names.any(|name| name.ends_with(end)),
-        (None, Some(start)) => names.any(|name| name.starts_with(start)),
-        (None, None) => names.any(|name| name.eq_ignore_ascii_case(pattern)),
+/// The namespaces of a set, so that a pattern is looked up and not compared with each.
+struct Namespaces {
+    /// In small letters.
+    names: BTreeSet<String>,
+    /// From their ends.
+    reversed: BTreeSet<String>,
+}
+
+impl Namespaces {
+    fn of(world: &World) -> Self {
+        let names: BTreeSet<_> = world.namespace_names().map(str::to_ascii_lowercase).collect();
+        Self {
+            reversed: names.iter().map(|name| name.chars().rev().collect()).collect(),
+            names,
+        }
+    }
+
+    fn has(&self, pattern: &str) -> bool {
+        let begins = |names: &BTreeSet<String>, start: &str| {
+            let mut from = names.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+            from.next().is_some_and(|name| name.starts_with(start))
+        };
+        match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+            (Some(""), _) => true,
+            (Some(end), _) => begins(&self.reversed, &end.chars().rev().collect::<String>()),
+            (None, Some(start)) => begins(&self.names, start),
+            (None, None) => self.names.contains(&pattern.to_ascii_lowercase()),
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn may_be(one: &str, other: &str) -> bool {
 
 /// What a host says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Name<'h> {
+pub(in crate::set) enum Name<'h> {
     /// A service of the cluster; the namespace may not be known.
     Service { name: &'h str, namespace: &'h str },
     /// Every host that ends so.
@@ -38,7 +38,7 @@ pub(super) enum Name<'h> {
 
 impl<'h> Name<'h> {
     /// What a host means that stands in a resource of a namespace.
-    pub(super) fn of(host: &'h str, namespace: &'h str) -> Self {
+    pub(in crate::set) fn of(host: &'h str, namespace: &'h str) -> Self {
         if let Some(suffix) = host.strip_prefix('*') {
             return Self::Below(suffix);
         }

@@ -11,7 +11,7 @@ pub(super) mod gateway_certificates;
 pub(super) mod gateway_conflicts;
 pub(super) mod gateway_credentials;
 pub(super) mod gateway_pods;
-mod hosts;
+pub(super) mod hosts;
 pub(super) mod ingress_subsets;
 pub(super) mod injection;
 pub(super) mod jwt_routes;

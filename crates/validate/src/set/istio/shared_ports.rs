@@ -1,6 +1,6 @@
 //! Workloads behind several Services that do not agree about a port. IST0116 and IST0137.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mesh2yaml_k8s::Path;
 
@@ -40,15 +40,20 @@ struct Index<'w>(BTreeMap<(&'w str, &'w str, &'w str), Vec<&'w Known<Service>>>)
 
 impl<'w> Index<'w> {
     fn of(world: &'w World) -> Self {
+        let services = || world.services.iter().filter(|it| !it.namespace.is_empty());
+        let labels = |it: &'w Known<Service>| {
+            let labels = it.facts.selector.iter();
+            labels.map(|(key, value)| (&*it.namespace, key.as_str(), value.as_str()))
+        };
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for label in services().flat_map(labels) {
+            *counts.entry(label).or_default() += 1;
+        }
+        // The label that the fewest select by tells the most apart: `app: shop` rather than `tier: a`.
         let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for it in world.services.iter().filter(|it| !it.namespace.is_empty()) {
-            // Of several labels the longest value tells the most apart: `app: shop` rather than `tier: a`.
-            let label = it.facts.selector.iter().max_by_key(|(_, value)| value.len());
-            if let Some((key, value)) = label {
-                index
-                    .entry((&*it.namespace, key.as_str(), value.as_str()))
-                    .or_default()
-                    .push(it);
+        for it in services() {
+            if let Some(label) = labels(it).min_by_key(|label| counts.get(label)) {
+                index.entry(label).or_default().push(it);
             }
         }
         Self(index)

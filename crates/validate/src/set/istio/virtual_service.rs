@@ -14,7 +14,7 @@ const CLAIM: &str = "@request.auth.claims";
 /// What is kept of a VirtualService.
 #[derive(Debug)]
 pub(crate) struct Facts {
-    pub(super) hosts: Vec<Box<str>>,
+    pub(in crate::set) hosts: Vec<Box<str>>,
     /// As they are written; without any, it is for the mesh.
     pub(super) gateways: Vec<Box<str>>,
     pub(super) export: Export,
@@ -101,7 +101,7 @@ impl Facts {
     }
 
     /// Whether it is for the proxies of pods.
-    pub(super) fn is_of_mesh(&self) -> bool {
+    pub(in crate::set) fn is_of_mesh(&self) -> bool {
         self.gateways.is_empty() || self.gateways.iter().any(|it| &**it == MESH)
     }
 

@@ -1,0 +1,6 @@
+//! Sets of both meshes.
+
+pub(super) mod two_meshes;
+pub(super) mod two_owners;
+
+use super::{Findings, Known, World};
