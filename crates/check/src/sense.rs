@@ -158,6 +158,7 @@ impl<'p> Sense<'_, 'p> {
         self.routes(view, &facts);
         self.allows(view, &facts);
         self.denies(view, &facts);
+        self.identities(view, &facts);
         self.probes(&facts);
     }
 
@@ -379,6 +380,38 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    /// The place of a caller that is told by its identity.
+    fn by_identity(&self, caller: &Caller) -> Option<Span> {
+        match caller {
+            Caller::Account(leaf) => Some(self.place(leaf)),
+            Caller::Namespace(leaf) => Some(self.place(leaf)),
+            Caller::Identity(leaf) => Some(self.place(leaf)),
+            Caller::Mesh(leaf) => Some(self.place(leaf)),
+            Caller::Cidr { .. } | Caller::Anyone(_) => None,
+        }
+    }
+
+    /// Without mTLS nobody has an identity.
+    fn identities(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let Some(said) = view.mtls else { return };
+        if self.value(&said.it.mode) != Some(MtlsMode::Disable) {
+            return;
+        }
+        for allow in &facts.allows {
+            let Some(place) = allow.from.iter().find_map(|caller| self.by_identity(caller)) else {
+                continue;
+            };
+            let d = Diagnostic::new(
+                Code::Missing,
+                place,
+                "nobody has an identity here, so this lets nobody in",
+            )
+            .help("say `mtls strict` or `mtls permissive`, or let in a `cidr`")
+            .related(self.place(&said.it.mode), "without mTLS callers prove nothing");
+            self.add(d);
+        }
+    }
+
     fn denies(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
         let strict = view.mtls.and_then(|m| self.value(&m.it.mode)) == Some(MtlsMode::Strict);
         for (i, deny) in facts.denies.iter().enumerate() {
@@ -391,13 +424,7 @@ impl<'p> Sense<'_, 'p> {
                 }
             }
             self.allow_ports(deny, facts);
-            let identity = deny.from.iter().find_map(|caller| match caller {
-                Caller::Account(leaf) => Some(self.place(leaf)),
-                Caller::Namespace(leaf) => Some(self.place(leaf)),
-                Caller::Identity(leaf) => Some(self.place(leaf)),
-                Caller::Mesh(leaf) => Some(self.place(leaf)),
-                Caller::Cidr { .. } | Caller::Anyone(_) => None,
-            });
+            let identity = deny.from.iter().find_map(|caller| self.by_identity(caller));
             if let Some(place) = identity.filter(|_| !strict) {
                 self.error(
                     Code::Missing,
