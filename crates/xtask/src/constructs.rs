@@ -99,7 +99,10 @@ pub(crate) const FOLDERS: &[Folder] = &[
             ("values.rs", "how a word becomes a port, a duration, …"),
             ("condition.rs", "what routes and access rules ask of a request"),
             ("sense.rs", "what holds between constructs, on each mesh"),
-            ("sense", "what holds between a service's routes"),
+            (
+                "sense",
+                "what holds between a service's routes, and between its access rules",
+            ),
             ("pods.rs", "which services may select the same pods"),
         ],
     },

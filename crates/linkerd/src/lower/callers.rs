@@ -326,9 +326,9 @@ mod tests {
     fn what_is_left_of_a_network() {
         let all = net("10.0.0.0/8", &["10.9.0.0/16"]);
         let left = |denied: Net| without(std::slice::from_ref(&all), &denied);
-        assert_eq!(left(net("11.0.0.0/8", &[])), [all.clone()]);
-        assert_eq!(left(net("fd00::/8", &[])), [all.clone()]);
-        assert_eq!(left(net("10.9.1.0/24", &[])), [all.clone()]);
+        assert_eq!(left(net("11.0.0.0/8", &[])), std::slice::from_ref(&all));
+        assert_eq!(left(net("fd00::/8", &[])), std::slice::from_ref(&all));
+        assert_eq!(left(net("10.9.1.0/24", &[])), std::slice::from_ref(&all));
         assert_eq!(left(net("0.0.0.0/0", &[])), []);
         assert_eq!(
             left(net("10.1.0.0/16", &[])),

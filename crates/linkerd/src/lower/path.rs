@@ -349,9 +349,11 @@ mod tests {
         let matches: Vec<regex::Regex> = left
             .blocks()
             .iter()
-            .map(|block| match in_block(block).unwrap() {
-                PathMatch::Regex(text) => regex::Regex::new(&text).unwrap(),
-                other => panic!("{other:?}"),
+            .map(|block| {
+                let Some(PathMatch::Regex(text)) = in_block(block) else {
+                    panic!("{block}")
+                };
+                regex::Regex::new(&text).unwrap()
             })
             .collect();
         for path in [
