@@ -434,6 +434,7 @@ pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
         Keyword::Pool => "pool",
         Keyword::Eject => "eject",
         Keyword::Allow => "allow",
+        Keyword::Deny => "deny",
         Keyword::AccessLog => "access-log",
         Keyword::Tracing => "tracing",
         Keyword::Kiali => "kiali",

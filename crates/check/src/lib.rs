@@ -15,6 +15,7 @@ mod accept;
 mod allow;
 mod checker;
 mod condition;
+mod deny;
 mod edit;
 mod eject;
 mod fault;

@@ -17,6 +17,7 @@ struct Pods {
     /// The container's.
     ports: Vec<u16>,
     allows: bool,
+    denies: bool,
     mtls: Option<MtlsMode>,
     /// Whether ports without rules let in.
     open: bool,
@@ -47,7 +48,8 @@ pub(crate) fn check(checker: &mut Checker) {
 fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
     let mut by_namespace: HashMap<String, Vec<Pods>> = HashMap::new();
     checker.policy.each_service(mesh, |service, view| {
-        let (mut labels, mut ports, mut allows, mut mtls) = (Vec::new(), Vec::new(), false, None);
+        let (mut labels, mut ports, mut mtls) = (Vec::new(), Vec::new(), None);
+        let (mut allows, mut denies) = (false, false);
         for construct in view.constructs {
             match construct {
                 ServiceConstruct::Service(ServiceFact::Workload(of)) => {
@@ -61,6 +63,7 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                     ports.extend(container.map(|p| p.get()));
                 }
                 ServiceConstruct::Allow(_) => allows = true,
+                ServiceConstruct::Deny(_) => denies = true,
                 ServiceConstruct::Mtls(said) => mtls = said.mode.peek(service),
                 ServiceConstruct::Service(
                     ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
@@ -86,6 +89,7 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                 labels,
                 ports,
                 allows,
+                denies,
                 mtls,
                 open,
             });
@@ -101,7 +105,7 @@ fn clash(a: &Pods, b: &Pods) -> Option<String> {
             a.name, b.name
         )
     };
-    let rules = a.allows || b.allows || a.mtls.is_some() || b.mtls.is_some();
+    let rules = a.allows || b.allows || a.denies || b.denies || a.mtls.is_some() || b.mtls.is_some();
     if let Some(port) = a.ports.iter().find(|p| b.ports.contains(p)).filter(|_| rules) {
         return Some(format!("{} on port {port}, and one of them has rules", both()));
     }

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, Port, Probes, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, MtlsMode, Port, Probes, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
 
 use crate::checker::Checker;
 
+mod access;
 mod routes;
 
 pub(crate) fn check(checker: &mut Checker) {
@@ -46,13 +47,18 @@ pub(crate) fn check(checker: &mut Checker) {
     }
 }
 
+/// A profile, and what a namespace says beside it.
+type Alike = (
+    ProfileId,
+    mesh2yaml_types::Name,
+    Option<Access>,
+    Option<(Level, Option<MtlsMode>)>,
+);
+
 /// What a service's sense depends on if it says nothing itself: its one profile, and what its namespace says.
 /// Arguments that names and ports are made of tell services apart, so there must be none. Routes may name services of the
 /// namespace.
-fn all_from_one_profile(
-    service: &Service,
-    view: &ServiceView<'_, '_>,
-) -> Option<(ProfileId, mesh2yaml_types::Name, Option<Access>, Option<Level>)> {
+fn all_from_one_profile(service: &Service, view: &ServiceView<'_, '_>) -> Option<Alike> {
     let [used] = service.uses.as_slice() else {
         return None;
     };
@@ -68,7 +74,7 @@ fn all_from_one_profile(
             used.profile,
             service.namespace.clone(),
             view.default.and_then(|d| d.it.peek(service)),
-            view.mtls.map(|m| m.level),
+            view.mtls.map(|m| (m.level, m.it.mode.peek(service))),
         )
     })
 }
@@ -127,6 +133,14 @@ struct Facts<'p> {
     probes: Option<&'p Probes>,
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
+    denies: Vec<&'p Allow>,
+}
+
+impl<'p> Facts<'p> {
+    /// Rules of both kinds.
+    fn rules(&self) -> impl Iterator<Item = &'p Allow> {
+        self.allows.iter().chain(&self.denies).copied()
+    }
 }
 
 impl<'p> Sense<'_, 'p> {
@@ -143,6 +157,7 @@ impl<'p> Sense<'_, 'p> {
                 ServiceConstruct::Service(ServiceFact::Version(v)) => facts.versions.push(v),
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),
+                ServiceConstruct::Deny(d) => facts.denies.push(&d.rule),
                 ServiceConstruct::Mtls(_)
                 | ServiceConstruct::Pool(_)
                 | ServiceConstruct::Eject(_)
@@ -154,6 +169,8 @@ impl<'p> Sense<'_, 'p> {
         self.versions(&facts);
         self.routes(view, &facts);
         self.allows(view, &facts);
+        self.denies(view, &facts);
+        self.identities(view, &facts);
         self.probes(&facts);
     }
 
@@ -178,7 +195,7 @@ impl<'p> Sense<'_, 'p> {
     fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
         let own_mtls = view.mtls.filter(|m| m.level == mesh2yaml_model::Level::Service);
         let own_mtls = own_mtls.map(|m| self.place(&m.it.mode));
-        let reason = if let Some(first) = facts.allows.first() {
+        let reason = if let Some(first) = facts.rules().next() {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
@@ -209,8 +226,8 @@ impl<'p> Sense<'_, 'p> {
             });
         }
         let needs_port = facts
-            .allows
-            .first()
+            .rules()
+            .next()
             .map(|a| (a.span, "this rule binds the declared ports"))
             .or_else(|| facts.routes.first().map(|r| (r.span, "this route is of a port")))
             .or_else(|| {
@@ -255,7 +272,7 @@ impl<'p> Sense<'_, 'p> {
             // The pods' proxies see the container's port alone.
             let container = |p: &Port| self.value(p.target.as_ref().unwrap_or(&p.number));
             if let Some(other) = earlier.iter().find(|p| container(p) == container(port))
-                && (own_mtls || !facts.allows.is_empty())
+                && (own_mtls || facts.rules().next().is_some())
             {
                 let number = container(port).map_or(String::new(), |n| n.to_string());
                 let place = self.place(port.target.as_ref().unwrap_or(&port.number));
@@ -315,155 +332,5 @@ impl<'p> Sense<'_, 'p> {
         .help("objects are named after titles: change one of them")
         .related(first, "the other");
         self.add(d);
-    }
-
-    fn allows(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        for (i, allow) in facts.allows.iter().enumerate() {
-            self.titled(facts.allows.len(), allow.title.as_ref(), allow.span, "allow");
-            for earlier in &facts.allows[..i] {
-                if let (Some(a), Some(b)) = (&earlier.title, &allow.title)
-                    && a.slug == b.slug
-                {
-                    self.same_name(earlier.span, allow.span, &a.slug);
-                }
-            }
-            self.allow_ports(allow, facts);
-        }
-        let open = view
-            .default
-            .is_none_or(|d| self.value(d.it) == Some(Access::Allow));
-        if let Some(first) = facts.allows.first()
-            && open
-            && !facts.ports.is_empty()
-        {
-            let named: Vec<_> = facts
-                .allows
-                .iter()
-                .flat_map(|a| &a.ports)
-                .map(|leaf| self.value(leaf))
-                .collect();
-            let all = facts.allows.iter().any(|a| a.ports.is_empty());
-            let ports: Vec<String> = facts
-                .ports
-                .iter()
-                .map(|p| self.value(&p.number))
-                .filter(|p| all || named.contains(p))
-                .filter_map(|p| Some(p?.to_string()))
-                .collect();
-            // A rule for a port that does not exist is told as that.
-            if ports.is_empty() {
-                return;
-            }
-            let which = if all {
-                "the declared ports"
-            } else {
-                "the ports that they name"
-            };
-            let d = Diagnostic::new(
-                Code::OpenPorts,
-                first.span,
-                format!(
-                    "access rules bind {which} ({}); other ports of these pods stay open",
-                    ports.join(", ")
-                ),
-            )
-            .help(format!(
-                "close them: `namespace {} {{ default deny }}`",
-                view.namespace
-            ));
-            self.add(d);
-        }
-    }
-
-    fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
-        let mut bound: Vec<&Port> = Vec::new();
-        for leaf in &allow.ports {
-            let number = self.value(leaf);
-            match facts.ports.iter().find(|p| self.value(&p.number) == number) {
-                Some(port) => bound.push(port),
-                None if facts.ports.is_empty() => {}
-                None => {
-                    let known: Vec<String> = facts
-                        .ports
-                        .iter()
-                        .filter_map(|p| self.value(&p.number))
-                        .map(|p| format!("`{p}`"))
-                        .collect();
-                    let number = number.map_or(String::new(), |n| n.to_string());
-                    self.error(
-                        Code::UnknownName,
-                        self.place(leaf),
-                        format!("the service `{}` has no port {number}", self.service.name),
-                        format!(
-                            "its ports: {}; the Service's number counts, not the container's",
-                            known.join(", ")
-                        ),
-                    );
-                }
-            }
-        }
-        if allow.ports.is_empty() {
-            bound = facts.ports.clone();
-        }
-        let condition = allow.methods.first().map(|m| (self.place(m), "method"));
-        let condition = condition.or_else(|| allow.paths.first().map(|p| (self.place(p), "path")));
-        let Some((place, word)) = condition else { return };
-        for port in bound {
-            let Some(protocol) = self.value(&port.protocol).filter(|p| !p.is_http()) else {
-                continue;
-            };
-            let number = self.value(&port.number).map_or(String::new(), |n| n.to_string());
-            let d = Diagnostic::new(
-                Code::HttpOnly,
-                place,
-                format!(
-                    "`{word}` means nothing on port {number}, which speaks {}",
-                    protocol.word()
-                ),
-            )
-            .help("say which port the rule is for with `port`, or give those ports a rule of their own")
-            .related(self.place(&port.protocol), "declared here");
-            self.add(d);
-        }
-    }
-
-    fn probes(&mut self, facts: &Facts<'p>) {
-        let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
-        let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
-        if facts.probes.is_none()
-            && let Some(first) = facts.allows.first()
-            && !http_ports.is_empty()
-        {
-            let d = Diagnostic::new(
-                Code::Missing,
-                first.span,
-                "this rule would lock out the kubelet, and the service does not say what it probes",
-            )
-            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
-            return self.add(d);
-        }
-        let Some(Probes::Http { paths, on }) = facts.probes else {
-            return;
-        };
-        let Some(first) = paths.first() else { return };
-        let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
-        match on {
-            None if http_ports.len() == 1 => {}
-            None => self.error(
-                Code::Missing,
-                self.place(first),
-                "this does not say which port is probed",
-                "add the container's port: `probes /healthz on 8080`",
-            ),
-            Some(leaf) => {
-                let number = self.value(leaf);
-                let port = facts.ports.iter().find(|p| container(self, p) == number);
-                let speaks = port.and_then(|p| self.value(&p.protocol));
-                if let Some(protocol) = speaks.filter(|p| !p.is_http()) {
-                    let message = format!("an HTTP probe asks a port that speaks {}", protocol.word());
-                    self.error(Code::HttpOnly, self.place(leaf), message, "probe an HTTP port");
-                }
-            }
-        }
     }
 }

@@ -134,6 +134,7 @@ impl Checker {
                 S::Eject(e) => (e.keyword, self.eject(e).map(ServiceConstruct::Eject)),
                 S::Mtls(m) => (m.span, self.mtls(m).map(ServiceConstruct::Mtls)),
                 S::Allow(a) => (a.keyword, self.allow(a).map(ServiceConstruct::Allow)),
+                S::Deny(d) => (d.rule.keyword, self.deny(d).map(ServiceConstruct::Deny)),
                 S::Observe(o) => {
                     self.observe(o, false, |cx, span, start, setting: ObserveSetting| {
                         cx.add(body, only, span, start, ServiceConstruct::Observe(setting));

@@ -38,7 +38,7 @@ impl Checker {
             }
         }
         if let Some(from) = from {
-            self.caller(from);
+            self.sender(from);
         }
         let Some(send) = send else {
             let help = "add `send GET \"/\" to SERVICE`";
@@ -63,17 +63,21 @@ impl Checker {
         self.expectation(expect, service);
     }
 
-    fn caller(&mut self, from: &ast::From<'_>) {
-        if from.kind.text != "account" {
-            let message = format!("`{}` is not a kind of caller", from.kind.text);
-            let help = "say who calls: `from account NAME`";
-            return self.error(Code::BadChoice, from.kind.span, message, help);
-        }
-        if from.names.len() != 1 {
+    fn sender(&mut self, from: &ast::From<'_>) {
+        let help = "say who calls: `from account NAME`";
+        let [caller] = from.callers.as_slice() else {
             let help = "write a test for each: `from account NAME`";
             return self.error(Code::BadTest, from.span, "a request has one caller", help);
+        };
+        match (caller.first.text, caller.second, caller.except) {
+            ("account", Some(name), None) => {
+                self.read(name, values::account);
+            }
+            (kind, ..) => {
+                let message = format!("`{kind}` is not a kind of caller");
+                self.error(Code::BadChoice, caller.first.span, message, help);
+            }
         }
-        self.read(from.names[0], values::account);
     }
 
     fn expectation(&mut self, expect: &ast::Expect<'_>, service: Option<usize>) {

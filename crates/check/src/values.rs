@@ -1,7 +1,7 @@
 //! What a word means at its place.
 
 use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::construct::{GrpcStatus, HostIs, Method, Network, RetryOn};
+use mesh2yaml_model::construct::{GrpcStatus, HostIs, IdentityName, Method, Network, RetryOn};
 use mesh2yaml_model::{AccountRef, Automaton, PathPattern, Regex, Text};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::{
@@ -117,6 +117,39 @@ pub(crate) fn account(text: &str) -> Read<AccountRef> {
             "a service account is written `name`, or `namespace/name` if it is of another namespace",
         ),
         Err(p) => Err(p),
+    }
+}
+
+/// A name as a certificate carries it, which is no account of the mesh.
+pub(crate) fn identity(text: &str) -> Read<IdentityName> {
+    let bad = |help: &str| problem(Code::BadName, format!("`{text}` is not an identity"), help);
+    if let Some(rest) = text.strip_prefix("spiffe://") {
+        let (domain, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let plain = |part: &str| {
+            !part.is_empty()
+                && part != "."
+                && part != ".."
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+        };
+        let sound = rest.len() <= 2048
+            && domain
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b))
+            && !domain.is_empty()
+            && path.split('/').all(plain);
+        return if sound {
+            Ok(IdentityName::Spiffe(rest.into()))
+        } else {
+            bad("a SPIFFE identity is whole, without wildcards: \"spiffe://partner.example/ns/shop/sa/web\"")
+        };
+    }
+    match domain(text) {
+        Ok(name) if text.contains('.') => Ok(IdentityName::Dns(name)),
+        _ => bad(
+            "write it as the certificate has it, \"spiffe://partner.example/ns/shop/sa/web\" or a DNS name",
+        ),
     }
 }
 

@@ -234,8 +234,9 @@ macro_rules! never_an_argument {
 }
 
 use crate::construct::{
-    Abort, Access, Delay, Edit, Failure, FieldIs, GrpcCall, H2Upgrade, HostIs, LogTarget, Method, MtlsMode,
-    Network, PathIs, PathMode, Protocol, RedirectStatus, RetryOn, RewritePath, Scheme, Share,
+    Abort, Access, Delay, Edit, Failure, FieldIs, GrpcCall, H2Upgrade, HostIs, IdentityName, LogTarget,
+    Method, MtlsMode, Network, PathIs, PathMode, Protocol, RedirectStatus, RetryOn, RewritePath, Scheme,
+    Share,
 };
 never_an_argument!(
     (),
@@ -249,6 +250,7 @@ never_an_argument!(
     GrpcCall,
     H2Upgrade,
     HostIs,
+    IdentityName,
     LogTarget,
     Method,
     MtlsMode,

@@ -240,6 +240,7 @@ impl<'p> Joined<'p> {
             | ServiceConstruct::Pool(_)
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
+            | ServiceConstruct::Deny(_)
             | ServiceConstruct::Observe(_) => None,
         })
     }
@@ -317,6 +318,7 @@ impl Policy {
             | ServiceConstruct::Pool(_)
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
+            | ServiceConstruct::Deny(_)
             | ServiceConstruct::Observe(_) => None,
         };
         joined.constructs.iter().filter_map(port).collect()

@@ -31,6 +31,8 @@ pub enum Block {
     Eject,
     /// `allow … { … }`
     Allow,
+    /// `deny … { … }`
+    Deny,
     /// `observe { … }`
     Observe,
     /// `kiali { … }`
@@ -41,7 +43,7 @@ pub enum Block {
 
 impl Block {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::File,
         Self::Mesh,
         Self::Install,
@@ -53,6 +55,7 @@ impl Block {
         Self::Pool,
         Self::Eject,
         Self::Allow,
+        Self::Deny,
         Self::Observe,
         Self::Kiali,
         Self::Test,
@@ -73,6 +76,7 @@ impl Block {
             Self::Pool => "in `pool`",
             Self::Eject => "in `eject`",
             Self::Allow => "in `allow`",
+            Self::Deny => "in `deny`",
             Self::Observe => "in `observe`",
             Self::Kiali => "in `kiali`",
             Self::Test => "in a `test`",
@@ -113,6 +117,7 @@ impl Block {
                 s::USE,
                 s::ROUTE,
                 s::ALLOW,
+                s::DENY,
                 s::POOL,
                 s::EJECT,
                 s::MTLS,
@@ -126,6 +131,7 @@ impl Block {
                 s::USE,
                 s::ROUTE,
                 s::ALLOW,
+                s::DENY,
                 s::POOL,
                 s::EJECT,
                 s::MTLS,
@@ -151,7 +157,7 @@ impl Block {
             ],
             Self::Pool => &[s::POOL_BLOCK],
             Self::Eject => &[s::EJECT_BLOCK],
-            Self::Allow => &[s::ALLOW_BLOCK],
+            Self::Allow | Self::Deny => &[s::ALLOW_BLOCK],
             Self::Observe => &[s::OBSERVE_BLOCK],
             Self::Kiali => &[s::KIALI],
             Self::Test => &[s::TEST_BLOCK],
@@ -178,6 +184,7 @@ impl Block {
             Self::Pool => Rule::one_pool,
             Self::Eject => Rule::one_eject,
             Self::Allow => Rule::one_allow,
+            Self::Deny => Rule::one_deny,
             Self::Observe => Rule::one_observe,
             Self::Kiali => Rule::one_kiali,
             Self::Test => Rule::one_test,
@@ -200,6 +207,7 @@ impl Block {
             "pool" => Self::Pool,
             "eject" => Self::Eject,
             "allow" => Self::Allow,
+            "deny" => Self::Deny,
             "observe" => Self::Observe,
             "kiali" => Self::Kiali,
             "test" => Self::Test,
@@ -332,7 +340,7 @@ impl Block {
                 (&["maxejectionpercent"], "max-ejected"),
                 (&["minhealthpercent"], "min-healthy"),
             ],
-            Self::Allow => &[
+            Self::Allow | Self::Deny => &[
                 (
                     &[
                         "principal",

@@ -253,6 +253,7 @@ const KINDS: &[Kind] = &[
         "shop.Cart/Get",
         word,
     ),
+    kind("CALLER", "a caller such as `account frontend`", "account", value),
     kind("CONDITION", "a condition such as `5xx`", "5xx", word),
     kind("DESTINATION", "`stdout` or `off`", "stdout", word),
     kind("DOMAIN", "a domain", "cluster.local", word),

@@ -248,11 +248,11 @@ fn unknown_statements() {
     );
     in_service(
         "path \"/x\"",
-        "M0110 3:3 there is no statement `path` in a `service` | `path` stands in a `route` or in `allow`",
+        "M0110 3:3 there is no statement `path` in a `service` | `path` stands in a `route`, in `allow` or in `deny`",
     );
     in_service(
         "replicas 3",
-        "M0110 3:3 there is no statement `replicas` in a `service` | what may stand here: `workload`, `account`, `port`, `probes`, `version`, `use`, `route`, `allow`, `pool`, `eject`, `mtls`, `observe`, `accept`, `on`",
+        "M0110 3:3 there is no statement `replicas` in a `service` | what may stand here: `workload`, `account`, `port`, `probes`, `version`, `use`, `route`, `allow`, `deny`, `pool`, `eject`, `mtls`, `observe`, `accept`, `on`",
     );
     in_route(
         "weight 90",

@@ -27,6 +27,7 @@ pub(crate) const POLICY: &[&str] = &[
     "eject",
     "mtls",
     "allow",
+    "deny",
     "observe",
 ];
 
@@ -98,7 +99,10 @@ pub(crate) const FOLDERS: &[Folder] = &[
             ("values.rs", "how a word becomes a port, a duration, …"),
             ("condition.rs", "what routes and access rules ask of a request"),
             ("sense.rs", "what holds between constructs, on each mesh"),
-            ("sense", "what holds between a service's routes"),
+            (
+                "sense",
+                "what holds between a service's routes, and between its access rules",
+            ),
             ("pods.rs", "which services may select the same pods"),
         ],
     },
@@ -118,6 +122,7 @@ pub(crate) const FOLDERS: &[Folder] = &[
         language: false,
         helpers: &[
             ("mod.rs", "the backend's root"),
+            ("callers.rs", "who calls, as identities and networks"),
             ("order.rs", "the order that routes are compared in"),
             (
                 "partition.rs",

@@ -220,8 +220,9 @@ impl Side {
             }
             tally.admitted += usize::from(done.admitted);
             let right = if self.is_foreign(arrival) {
-                // Whether a certificate of another domain is taken at all is a matter of the roots of trust; no rule names whom it names.
-                !done.admitted || meant.decision.admitted
+                // Whether a certificate of another domain is taken at all is a matter of the roots of trust. Rules for networks and for anyone
+                // are for whom it names too.
+                !done.admitted || meant.decision.admitted || self.is_meant_in_some_form(arrival, http)
             } else if is_normal(http.path()) {
                 // What lets a probe in is the mesh's own matter.
                 done.admitted == meant.decision.admitted || is_probe

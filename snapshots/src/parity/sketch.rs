@@ -236,6 +236,11 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
     for rule in 0..random.below(4) {
         body.push(allow(rule, random, edges));
     }
+    if random.percent(40) {
+        for rule in 0..1 + random.below(2) {
+            body.push(deny(rule, random, edges));
+        }
+    }
     edges.services.push(Service {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
@@ -340,14 +345,46 @@ fn conditions(random: &mut Random, edges: &mut Edges) -> Vec<Block> {
 }
 
 fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
+    let from = callers(random, edges);
+    rule(format!("allow \"rule {number}\""), from, random, edges)
+}
+
+fn deny(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
+    let from = if random.percent(60) {
+        "anyone".to_owned()
+    } else {
+        callers(random, edges)
+    };
+    rule(format!("deny \"denial {number}\""), from, random, edges)
+}
+
+/// Who calls, of one kind or several.
+fn callers(random: &mut Random, edges: &mut Edges) -> String {
     let accounts = random.some(&ACCOUNTS, 3);
-    edges.accounts.extend(
-        accounts
-            .iter()
-            .map(|(ns, sa)| ((*ns).to_owned(), (*sa).to_owned())),
-    );
-    let accounts: Vec<String> = accounts.iter().map(|(ns, sa)| format!("{ns}/{sa}")).collect();
-    let mut body = vec![Block::line(format!("from account {}", accounts.join(", "))).needed()];
+    let owned = |(namespace, account): &(&str, &str)| ((*namespace).to_owned(), (*account).to_owned());
+    edges.accounts.extend(accounts.iter().map(owned));
+    let listed: Vec<String> = accounts.iter().map(|(ns, sa)| format!("{ns}/{sa}")).collect();
+    let listed = format!("account {}", listed.join(", "));
+    let others = [
+        format!(
+            "namespace {}",
+            accounts.first().map_or("shop", |(namespace, _)| namespace)
+        ),
+        "mesh".to_owned(),
+        "anyone".to_owned(),
+        "cidr 10.244.0.0/16".to_owned(),
+        "cidr 0.0.0.0/0 except 10.244.0.0/24".to_owned(),
+        "cidr 203.0.113.0/24".to_owned(),
+    ];
+    match random.below(8) {
+        0..=3 => listed,
+        4 => format!("{}, {listed}", random.pick(&others)),
+        _ => random.pick(&others).clone(),
+    }
+}
+
+fn rule(head: String, from: String, random: &mut Random, edges: &mut Edges) -> Block {
+    let mut body = vec![Block::line(format!("from {from}")).needed()];
     // Methods and paths are of HTTP ports alone.
     let mut port = None;
     if random.percent(60) {
@@ -361,7 +398,7 @@ fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
     if let Some(port) = port {
         body.push(Block::line(format!("port {port}")).needed());
     }
-    Block::with(format!("allow \"rule {number}\""), body)
+    Block::with(head, body)
 }
 
 fn paths(random: &mut Random, edges: &mut Edges) -> Block {

@@ -3,8 +3,8 @@
 //! Identities are compared as principals: Istio's `namespaces` and `serviceAccounts` match any trust domain. Every
 //! rule carries the container ports that it is for, so that a rule about HTTP never hits a port that speaks no HTTP.
 
-use mesh2yaml_model::construct::Allow;
-use mesh2yaml_model::{Leaf, Loss, PathPattern};
+use mesh2yaml_model::construct::{Allow, Caller, IdentityName};
+use mesh2yaml_model::{Gap, Leaf, Loss, PathPattern};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::{Cx, path, target};
@@ -25,6 +25,21 @@ pub(super) fn lower(
     ports: &[Bound],
     cx: &mut Cx<'_, '_>,
 ) -> (Rule, Vec<Port>) {
+    rule(allow, namespace, trust_domain, ports, rule_path, cx)
+}
+
+/// How a rule says a path, if it can.
+pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Option<String>;
+
+/// A rule, whatever becomes of what it matches, and the ports that it is for.
+pub(super) fn rule(
+    allow: &Allow,
+    namespace: &Name,
+    trust_domain: &str,
+    ports: &[Bound],
+    say_path: SayPath,
+    cx: &mut Cx<'_, '_>,
+) -> (Rule, Vec<Port>) {
     let Allow {
         title: _,
         span: _,
@@ -33,24 +48,13 @@ pub(super) fn lower(
         paths,
         ports: named,
     } = allow;
-    let mut principals: Vec<String> = Vec::new();
-    for leaf in from {
-        for account in cx.take(leaf).iter() {
-            let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
-            let principal = ServiceAccount::new(home, account.name.clone()).principal(trust_domain);
-            if !principals.contains(&principal) {
-                principals.push(principal);
-            }
-        }
-    }
-    let mut source = Source::new();
-    source.principals = principals;
+    let sources = sources(from, namespace, trust_domain, cx);
     let mut operation = Operation::new();
     operation.methods = methods
         .iter()
         .map(|leaf| cx.take(leaf).as_str().to_owned())
         .collect();
-    operation.paths = paths.iter().filter_map(|leaf| rule_path(leaf, cx)).collect();
+    operation.paths = paths.iter().filter_map(|leaf| say_path(leaf, cx)).collect();
     let bound: Vec<Port> = if named.is_empty() {
         ports.iter().map(|p| p.container).collect()
     } else {
@@ -64,7 +68,89 @@ pub(super) fn lower(
     for port in &bound {
         operation = operation.port(*port);
     }
-    (Rule::from_source(source).operation(operation), bound)
+    let rule = sources.into_iter().fold(Rule::anything(), Rule::source);
+    (rule.operation(operation), bound)
+}
+
+/// Who calls: any of these. None is everybody.
+fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_, '_>) -> Vec<Source> {
+    let mut principals: Vec<String> = Vec::new();
+    let mut whole = Source::new();
+    let mut parts: Vec<Source> = Vec::new();
+    let mut anyone = false;
+    for caller in from {
+        match caller {
+            Caller::Account(leaf) => {
+                for account in cx.take(leaf).iter() {
+                    let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
+                    principals.push(ServiceAccount::new(home, account.name.clone()).principal(trust_domain));
+                }
+            }
+            Caller::Namespace(leaf) => principals.push(format!("{trust_domain}/ns/{}/sa/*", cx.take(leaf))),
+            Caller::Identity(leaf) => match cx.look(leaf) {
+                // Istio reads `cluster.local` as whatever the mesh's own domain is.
+                IdentityName::Spiffe(name)
+                    if name.starts_with("cluster.local/") && trust_domain != "cluster.local" =>
+                {
+                    cx.unsupported(
+                        leaf,
+                        Gap {
+                            why: format!(
+                                "istio takes `cluster.local` for the mesh's own domain, `{trust_domain}`"
+                            ),
+                            instead: "give the other mesh a trust domain of its own".to_owned(),
+                        },
+                    );
+                }
+                IdentityName::Spiffe(name) => {
+                    cx.take(leaf);
+                    principals.push(name.to_string());
+                }
+                IdentityName::Dns(_) => cx.unsupported(
+                    leaf,
+                    Gap {
+                        why: "istio compares SPIFFE identities only".to_owned(),
+                        instead: "write the one that the certificate has, `identity \"spiffe://…\"`"
+                            .to_owned(),
+                    },
+                ),
+            },
+            Caller::Cidr { network, except } => {
+                let block = cx.take(network);
+                match except {
+                    None => whole = whole.ip_block(block.as_str()),
+                    Some(except) => {
+                        let source = Source::new().ip_block(block.as_str());
+                        parts.push(source.not_ip_block(cx.take(except).as_str()));
+                    }
+                }
+            }
+            Caller::Mesh(leaf) => {
+                cx.take(leaf);
+                principals.push(format!("{trust_domain}/*"));
+            }
+            Caller::Anyone(leaf) => {
+                cx.take(leaf);
+                anyone = true;
+            }
+        }
+    }
+    if anyone {
+        return Vec::new();
+    }
+    let mut once: Vec<String> = Vec::new();
+    for principal in principals {
+        if !once.contains(&principal) {
+            once.push(principal);
+        }
+    }
+    let mut named = Source::new();
+    named.principals = once;
+    [named, whole]
+        .into_iter()
+        .filter(|source| *source != Source::new())
+        .chain(parts)
+        .collect()
 }
 
 /// An inner `*` is a template, which does not match all characters: fewer requests are let in.

@@ -10,6 +10,7 @@
 //! Istio keeps one of several for a host and drops the rest.
 
 mod allow;
+mod deny;
 mod edit;
 mod eject;
 mod fault;

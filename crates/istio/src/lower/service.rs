@@ -9,7 +9,7 @@ use mesh2yaml_types::Host;
 use super::allow::{self, Bound};
 use super::observe::Observed;
 use super::route::Home;
-use super::{Cx, eject, mtls, pool, route, target, trust_domain};
+use super::{Cx, deny, eject, mtls, pool, route, target, trust_domain};
 use crate::{
     AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
     TrafficPolicy, VirtualService, WorkloadMtls,
@@ -25,6 +25,7 @@ struct Plan {
     traffic: TrafficPolicy,
     http: Vec<HttpRoute>,
     rules: Vec<Rule>,
+    denies: Vec<Rule>,
     bound: Vec<mesh2yaml_types::Port>,
     observed: Observed,
 }
@@ -39,6 +40,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         traffic: TrafficPolicy::new(),
         http: Vec::new(),
         rules: Vec::new(),
+        denies: Vec::new(),
         bound: Vec::new(),
         observed: Observed::default(),
     };
@@ -63,6 +65,11 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
                 let (rule, ports) = allow::lower(said, view.namespace, &domain, &plan.ports, cx);
                 plan.rules.push(rule);
                 plan.bound.extend(ports);
+            }
+            ServiceConstruct::Deny(said) => {
+                let domain = trust_domain(view.mesh.trust_domain, cx);
+                plan.denies
+                    .push(deny::lower(said, view, &domain, &plan.ports, cx));
             }
             ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }
@@ -142,6 +149,7 @@ impl Plan {
             traffic,
             http,
             mut rules,
+            denies,
             bound,
             observed,
             ..
@@ -160,6 +168,14 @@ impl Plan {
                 VirtualService::new(name, namespace, [host]).version(target::networking(cx.target));
             service.spec.http = http;
             cx.emit(service.owned());
+        }
+        let mut denies = denies.into_iter();
+        if let Some(first) = denies.next() {
+            let policy = AuthorizationPolicy::deny(format!("{name}-denied"), namespace, first)
+                .version(target::security(cx.target))
+                .selector(selector.clone());
+            let policy = denies.fold(policy, AuthorizationPolicy::rule);
+            cx.emit(policy.owned());
         }
         if !rules.is_empty() {
             if default == Access::Allow {

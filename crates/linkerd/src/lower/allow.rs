@@ -3,16 +3,17 @@
 use mesh2yaml_diagnostics::{Code, Span};
 use mesh2yaml_model::construct::{Allow, Method};
 use mesh2yaml_model::{PathPattern, Text};
-use mesh2yaml_types::{Name, Port, ServiceAccount};
+use mesh2yaml_types::{Name, Port};
 
 use super::Cx;
+use super::callers::{self, Callers, Domain};
 
 /// Who may do what on which ports.
 pub(super) struct Grant {
     pub(super) span: Span,
     pub(super) slug: Option<Text>,
     pub(super) title: Text,
-    pub(super) accounts: Vec<ServiceAccount>,
+    pub(super) callers: Callers,
     /// Any of these; all where there is none.
     pub(super) methods: Vec<Method>,
     /// Any of these; all where there is none.
@@ -21,7 +22,19 @@ pub(super) struct Grant {
     pub(super) ports: Vec<Port>,
 }
 
-pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Grant {
+pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
+    let narrowed = "linkerd does not normalise paths, so this rule lets in normal paths only: none with `//`, `..` or `%2F`";
+    rule(allow, namespace, domain, narrowed, cx)
+}
+
+/// The requests of a rule, whatever becomes of them. `narrowed` is what to know where it has paths.
+pub(super) fn rule(
+    allow: &Allow,
+    namespace: &Name,
+    domain: &Domain,
+    narrowed: &str,
+    cx: &mut Cx<'_, '_>,
+) -> Grant {
     let Allow {
         title,
         span,
@@ -30,19 +43,9 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Gra
         paths,
         ports,
     } = allow;
-    let mut accounts: Vec<ServiceAccount> = Vec::new();
-    for leaf in from {
-        for account in cx.take(leaf).iter() {
-            let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
-            accounts.push(ServiceAccount::new(home, account.name.clone()));
-        }
-    }
+    let callers = callers::lower(from, namespace, domain, cx);
     if let Some(first) = paths.first() {
-        cx.note(
-            first,
-            Code::Narrowed,
-            "linkerd does not normalise paths, so this rule lets in normal paths only: none with `//`, `..` or `%2F`",
-        );
+        cx.note(first, Code::Narrowed, narrowed);
     }
     Grant {
         span: *span,
@@ -50,7 +53,7 @@ pub(super) fn lower(allow: &Allow, namespace: &Name, cx: &mut Cx<'_, '_>) -> Gra
         title: title
             .as_ref()
             .map_or_else(|| "this rule".into(), |t| t.text.clone()),
-        accounts,
+        callers,
         methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
         paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
         ports: ports.iter().map(|leaf| cx.take(leaf)).collect(),
@@ -63,13 +66,8 @@ impl Grant {
         self.ports.is_empty() || self.ports.contains(&port)
     }
 
-    /// Whether it lets a method in; `None` is every method that no rule names.
+    /// Whether it is about a method; `None` is every method that no rule names.
     pub(super) fn has_method(&self, method: Option<Method>) -> bool {
         self.methods.is_empty() || method.is_some_and(|m| self.methods.contains(&m))
-    }
-
-    /// Whether it lets in every path of a cell; `None` is every path that no rule names.
-    pub(super) fn has_path(&self, path: Option<&PathPattern>) -> bool {
-        self.paths.is_empty() || path.is_some_and(|p| self.paths.iter().any(|own| own.covers(p)))
     }
 }

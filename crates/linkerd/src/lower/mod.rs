@@ -11,6 +11,8 @@
 //! A file per construct, as in the Istio crate.
 
 mod allow;
+mod callers;
+mod deny;
 mod edit;
 mod eject;
 mod fault;

@@ -1,8 +1,10 @@
 //! The path language as regular expressions of Linkerd, which span the whole path, as it is sent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use mesh2yaml_gateway::PathMatch;
 use mesh2yaml_model::construct::PathIs;
-use mesh2yaml_model::{PathPattern, Regex};
+use mesh2yaml_model::{Block, PathPattern, Regex, Texts, regex_literal};
 
 /// A character of a segment of a normal path but `.` and `;`, or a percent-encoding that no reader decodes or takes
 /// for something else: not of an unreserved character, nor `%2F`, `%5C`, `%00`, `%25`.
@@ -38,9 +40,135 @@ pub(super) fn within(regex: &Regex) -> String {
     format!("(?:{})", regex.written("(?-u:\\b)", "(?-u:\\B)"))
 }
 
-/// A pattern in an access rule: of the paths that match it, only the normal ones.
-pub(super) fn in_rule(pattern: &PathPattern) -> PathMatch {
-    expression(pattern, SEGMENT, &format!("(?:{SEGMENT}/?)*"))
+/// A block of paths in an access rule: of its paths, only the normal ones. `None` where it cannot be said.
+pub(super) fn in_block(block: &Block) -> Option<PathMatch> {
+    let mut literal = String::new();
+    let mut expression = String::new();
+    // Words that are left out take room: the rest is told shorter then.
+    let leaves_out =
+        |texts: &Texts| matches!(texts, Texts::Except(words) if !words.iter().all(String::is_empty));
+    let segment = if block.segments.iter().any(leaves_out) {
+        format!("(?:\\.{{0,2}}(?:[!$&-,\\-0-:=@-Z_a-z~]|{ENCODED})|\\.{{3}}){REST}*")
+    } else {
+        SEGMENT.to_owned()
+    };
+    let mut is_literal = !block.tail;
+    for texts in &block.segments {
+        expression.push('/');
+        literal.push('/');
+        match texts {
+            Texts::Only(texts) => {
+                let written: Vec<String> = texts.iter().map(|text| regex_literal(text)).collect();
+                if let [one] = written.as_slice() {
+                    expression.push_str(one);
+                } else {
+                    expression.push_str(&format!("(?:{})", written.join("|")));
+                    is_literal = false;
+                }
+                literal.extend(texts.iter().map(String::as_str));
+            }
+            Texts::Except(words) => {
+                is_literal = false;
+                let some = if words.iter().all(String::is_empty) {
+                    segment.clone()
+                } else {
+                    other_than(words)?
+                };
+                if words.contains("") {
+                    expression.push_str(&some);
+                } else {
+                    expression.push_str(&format!("(?:{some})?"));
+                }
+            }
+        }
+    }
+    if is_literal {
+        return Some(PathMatch::exact(literal));
+    }
+    if block.tail {
+        expression.push_str(&format!("/(?:{segment}/?)*"));
+    }
+    Some(PathMatch::regex(whole(&expression)))
+}
+
+/// A segment of a normal path that is none of some words: there is no way to say "not", so it is told by the first
+/// character that differs from all of them. `None` where a word has percent-encodings.
+fn other_than(words: &BTreeSet<String>) -> Option<String> {
+    let mut next: BTreeMap<&str, BTreeSet<u8>> = BTreeMap::new();
+    let dots = [".", ".."];
+    for word in words.iter().map(String::as_str).chain(dots) {
+        for (at, byte) in word.bytes().enumerate() {
+            if byte == b'%' || !byte.is_ascii() {
+                return None;
+            }
+            next.entry(&word[..at]).or_default().insert(byte);
+        }
+        next.entry(word).or_default();
+    }
+    let is_word = |text: &str| words.contains(text) || dots.contains(&text) || text.is_empty();
+    let mut differs = String::new();
+    for (before, taken) in &next {
+        let mut taken = taken.clone();
+        // What has parameters only, or dots and parameters, is not normal.
+        if matches!(*before, "" | "." | "..") {
+            taken.insert(b';');
+        }
+        differs.push_str(&regex_literal(before));
+        differs.push_str(&class_without(&taken));
+        differs.push('|');
+    }
+    let begins: Vec<String> = next.keys().map(|text| regex_literal(text)).collect();
+    let ends: Vec<String> = next
+        .keys()
+        .filter(|text| !is_word(text))
+        .map(|text| regex_literal(text))
+        .collect();
+    let mut out = format!("(?:(?:{differs}(?:{}){ENCODED}){REST}*", begins.join("|"));
+    for end in ends {
+        out.push('|');
+        out.push_str(&end);
+    }
+    out.push(')');
+    Some(out)
+}
+
+/// An encoding that no reader decodes or takes for something else.
+const ENCODED: &str = "%(?i:0[1-9A-F]|2[0-46-9A-C]|3[A-F]|[46]0|5[BDE]|7[BCDF]|[189A-F][0-9A-F])";
+
+/// What may follow in a segment that has begun well.
+const REST: &str =
+    "(?:[!$&-.0-;=@-Z_a-z~]|%(?i:0[1-9A-F]|2[0-46-9A-C]|3[A-F]|[46]0|5[BDE]|7[BCDF]|[189A-F][0-9A-F]))";
+
+/// The characters of normal paths, without some.
+fn class_without(taken: &BTreeSet<u8>) -> String {
+    let is_in =
+        |b: u8| (b.is_ascii_alphanumeric() || b"!$&'()*+,-.:;=@_~".contains(&b)) && !taken.contains(&b);
+    let mut out = String::from("[");
+    let mut byte = 0x21u8;
+    while byte < 0x7f {
+        let start = byte;
+        while byte < 0x7f && is_in(byte) {
+            byte += 1;
+        }
+        let Some(last) = byte.checked_sub(1).filter(|last| byte > start && *last >= start) else {
+            byte += 1;
+            continue;
+        };
+        let written = |b: u8| {
+            if b == b'-' {
+                "\\-".to_owned()
+            } else {
+                char::from(b).to_string()
+            }
+        };
+        match last - start {
+            0 => out.push_str(&written(start)),
+            1 => out.push_str(&format!("{}{}", written(start), written(last))),
+            _ => out.push_str(&format!("{}-{}", written(start), written(last))),
+        }
+    }
+    out.push(']');
+    out
 }
 
 fn expression(pattern: &PathPattern, segment: &str, rest: &str) -> PathMatch {
@@ -68,6 +196,10 @@ pub(super) fn length(path: &PathMatch) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn in_rule(pattern: &PathPattern) -> PathMatch {
+        in_block(&Block::of(pattern)).unwrap()
+    }
 
     fn regex(text: &str) -> regex::Regex {
         let PathMatch::Regex(regex) = in_rule(&PathPattern::parse(text).unwrap()) else {
@@ -212,6 +344,88 @@ mod tests {
                 let spans = here.find(path).is_some_and(|m| m.range() == (0..path.len()));
                 assert_eq!(model.matches(path), spans, "{text} and {path}");
             }
+        }
+    }
+
+    #[test]
+    fn a_segment_that_is_none_of_some_words() {
+        let sets: [&[&str]; 6] = [
+            &["admin"],
+            &["a", "ab", "abc"],
+            &["...", "x"],
+            &["-", "*", "a-b"],
+            &["admin", "api", "internal", "metrics"],
+            &["~", "0"],
+        ];
+        let tried = [
+            "a", "ab", "abc", "abcd", "admin", "admi", "admins", "Admin", "api", "ap", "x", "y", ".", "..",
+            "...", "....", ".x", "..x", ".;x", "..;", "...;", ";", ";x", "a;x", "-", "*", "a-b", "a-", "a*",
+            "~", "~~", "0", "%20", "a%20", "ad%6Din", "admin%20", ".%20", "%2F", "%", "a b", "a\\", "{",
+            "a&b", "a=b", "@", ":", "!", "$", "é",
+        ];
+        for words in sets {
+            let words: BTreeSet<String> = words.iter().map(|w| (*w).to_owned()).collect();
+            let block = Block {
+                segments: vec![Texts::Except(
+                    words.iter().cloned().chain([String::new()]).collect(),
+                )],
+                tail: false,
+            };
+            let Some(PathMatch::Regex(regex)) = in_block(&block) else {
+                panic!("{words:?}")
+            };
+            let regex = regex::Regex::new(&regex).unwrap();
+            for text in tried {
+                let path = format!("/{text}");
+                let expected = mesh2yaml_model::meaning::is_normal(path.as_bytes()) && !words.contains(text);
+                assert_eq!(
+                    regex.is_match(&path),
+                    expected,
+                    "{path} and none of {words:?}: {regex}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_pattern_is_what_is_left() {
+        let (api, internal) = ("/api/**", "/api/internal/*/x");
+        let region = |text: &str| mesh2yaml_model::Region::of(&PathPattern::parse(text).unwrap());
+        let left = region(api).minus(&region(internal)).unwrap();
+        let matches: Vec<regex::Regex> = left
+            .blocks()
+            .iter()
+            .map(|block| {
+                let Some(PathMatch::Regex(text)) = in_block(block) else {
+                    panic!("{block}")
+                };
+                regex::Regex::new(&text).unwrap()
+            })
+            .collect();
+        for path in [
+            "/api/",
+            "/api/a",
+            "/api/internal",
+            "/api/internal/",
+            "/api/internal/a",
+            "/api/internal/a/",
+            "/api/internal/a/x",
+            "/api/internal/a/x/",
+            "/api/internal/a/xy",
+            "/api/internal/a/y/z",
+            "/api/a/b/x",
+            "/api/internals/a/x",
+            "/api/...",
+            "/api/a/../x",
+            "/api/internal/./x",
+            "/api//x",
+            "/api/internal/a/.x",
+            "/api/internal/a/%78",
+            "/other",
+        ] {
+            let count = matches.iter().filter(|regex| regex.is_match(path)).count();
+            let is_left = left.contains(path) && mesh2yaml_model::meaning::is_normal(path.as_bytes());
+            assert_eq!(count, usize::from(is_left), "{path}");
         }
     }
 }

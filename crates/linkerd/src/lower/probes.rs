@@ -1,14 +1,10 @@
 //! `probes`: a grant to the networks that the kubelet asks from. A Server with routes gets no automatic one.
 
-use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_gateway::{HttpRouteMatch, Method as GatewayMethod, PathMatch};
-use mesh2yaml_model::construct::Method;
 use mesh2yaml_model::construct::Probes as Said;
-use mesh2yaml_model::{FromArgument, Leaf, Loss, MeshView, PathPattern, Text};
+use mesh2yaml_model::{FromArgument, Leaf, Loss, MeshView, PathPattern, Region, Text, TooMany};
 use mesh2yaml_types::Port;
 
-use super::allow::Grant;
-use super::{Cx, route};
+use super::Cx;
 use crate::Network;
 
 const NETWORKS: &str =
@@ -35,7 +31,6 @@ pub(super) fn shut<T: FromArgument>(leaf: &Leaf<T>, mesh: &MeshView<'_>, cx: &mu
 
 /// What the kubelet asks, and on which container port.
 pub(super) struct Probes {
-    pub(super) span: Span,
     pub(super) paths: Vec<Text>,
     pub(super) on: Option<Port>,
     pub(super) networks: Vec<Network>,
@@ -56,30 +51,18 @@ pub(super) fn lower(
         Said::Http { paths, on } => (paths, on),
     };
     let on = on.as_ref().map(|leaf| cx.take(leaf));
-    let span = paths.first().map(|leaf| cx.place(leaf))?;
     let Some(networks) = mesh.probe_networks else {
-        return anyone(paths, on, span, has_rules(on), cx);
+        return anyone(paths, on, has_rules(on), cx);
     };
     let networks = networks
         .iter()
         .map(|leaf| Network::new(cx.take(leaf).as_str()))
         .collect();
     let paths = paths.iter().map(|leaf| cx.take(leaf)).collect();
-    Some(Probes {
-        span,
-        paths,
-        on,
-        networks,
-    })
+    Some(Probes { paths, on, networks })
 }
 
-fn anyone(
-    leaves: &[Leaf<Text>],
-    on: Option<Port>,
-    span: Span,
-    granted: bool,
-    cx: &mut Cx<'_, '_>,
-) -> Option<Probes> {
+fn anyone(leaves: &[Leaf<Text>], on: Option<Port>, granted: bool, cx: &mut Cx<'_, '_>) -> Option<Probes> {
     // A port without rules has no Server of ours, so nothing is granted.
     if !granted {
         leaves.iter().for_each(|leaf| {
@@ -90,7 +73,6 @@ fn anyone(
     let paths: Option<Vec<Text>> = leaves.iter().map(|leaf| cx.approximate(leaf, ANYONE)).collect();
     let networks = vec![Network::new("0.0.0.0/0"), Network::new("::/0")];
     Some(Probes {
-        span,
         paths: paths?,
         on,
         networks,
@@ -98,37 +80,11 @@ fn anyone(
 }
 
 impl Probes {
-    pub(super) fn rules(&self, cx: &mut Cx<'_, '_>) -> Vec<Vec<HttpRouteMatch>> {
-        let get = |path: &Text| HttpRouteMatch::path(PathMatch::exact(&**path)).method(GatewayMethod::Get);
-        let matches = self.paths.iter().map(get).collect();
-        route::split(matches, self.span, cx)
-    }
-
-    /// The grants that let their callers ask the probed paths too: those of any path. A pattern that matches one is
-    /// as specific as the probe's route, and age would decide.
-    pub(super) fn shared_with<'g>(&self, grants: &[&'g Grant], cx: &mut Cx<'_, '_>) -> Vec<&'g Grant> {
-        let mut shared = Vec::new();
-        for grant in grants.iter().copied().filter(|g| g.has_method(Some(Method::Get))) {
-            let probed = self.paths.iter().find(|p| match grant.paths.as_slice() {
-                [] => &***p == "/",
-                patterns => patterns.iter().any(|own: &PathPattern| own.matches(p)),
-            });
-            if let Some(path) = probed {
-                let d = Diagnostic::new(
-                    Code::Overlap,
-                    grant.span,
-                    format!("the probed path `{path}` is among the paths of `{}`", grant.title),
-                )
-                .help(
-                    "linkerd asks one route about a request, and these are as specific as each other: probe a path \
-                     outside of the rule's",
-                )
-                .related(self.span, "probed here");
-                cx.refuse(d);
-            } else if grant.paths.is_empty() {
-                shared.push(grant);
-            }
-        }
-        shared
+    /// The probed paths.
+    pub(super) fn region(&self) -> Result<Region, TooMany> {
+        let patterns = self.paths.iter().filter_map(|path| PathPattern::parse(path).ok());
+        patterns
+            .map(|pattern| Region::of(&pattern))
+            .try_fold(Region::none(), |all, one| all.or(&one))
     }
 }

@@ -1,5 +1,7 @@
 //! `service`: a Service for each version, its routes, and a Server for each port with rules.
 
+use std::collections::BTreeSet;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_gateway::{HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
@@ -7,12 +9,14 @@ use mesh2yaml_model::construct::{
     Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Level, ServiceView, Text};
-use mesh2yaml_types::{Port, ServiceAccount};
+use mesh2yaml_types::Port;
 
 use super::allow::{self, Grant};
+use super::callers::{Callers, Domain};
+use super::partition::{Cell, Cover, Rules};
 use super::probes::{self, Probes};
 use super::route::{self, Routed, version_service};
-use super::{Cx, Resource, eject, mtls, observe, order, partition, pool, service_profile, target};
+use super::{Cx, deny, eject, mtls, observe, order, pool, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
     NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
@@ -33,9 +37,16 @@ struct Plan<'p> {
     probes: Option<&'p mesh2yaml_model::construct::Probes>,
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
+    denies: Vec<Grant>,
+    /// Whether ports without an `allow` let in.
+    open: bool,
     mtls: Option<&'p Mtls>,
     /// What `mtls` says, where it is the service's own.
     strict: Option<bool>,
+    /// Whether callers need an identity, wherever that is said.
+    identified: bool,
+    /// The mesh's, where there are rules.
+    domain: Option<Domain>,
 }
 
 pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: &mut Cx<'p, '_>) {
@@ -52,18 +63,29 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
                 let object = Service::new(view.name.as_str(), view.namespace.as_str());
                 cx.emit(object.failure_accrual(accrual).partial());
             }
-            ServiceConstruct::Allow(said) => plan.grants.push(allow::lower(said, view.namespace, cx)),
+            ServiceConstruct::Allow(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                plan.grants.push(allow::lower(said, view.namespace, &domain, cx));
+                plan.domain = Some(domain);
+            }
+            ServiceConstruct::Deny(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                plan.denies.push(deny::lower(said, view.namespace, &domain, cx));
+                plan.domain = Some(domain);
+            }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
         }
     }
     if let Some(said) = view.mtls.filter(|m| m.level != Level::Service) {
-        mtls::lower(said.it, None, cx);
+        plan.identified = mtls::lower(said.it, None, cx) == Some(true);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
-    let shuts = default == Access::Allow && plan.keeps_automatic_probes();
+    plan.open = default == Access::Allow;
+    let shuts = plan.open && plan.keeps_automatic_probes();
     plan.strict = plan
         .mtls
         .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
+    plan.identified |= plan.strict == Some(true);
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
@@ -79,17 +101,23 @@ fn has_routes(view: &ServiceView<'_, '_>) -> bool {
 }
 
 impl<'p> Plan<'p> {
+    /// Whether a port has a Server for its rules. What is closed needs none for what is denied there.
+    fn is_ruled(&self, port: Bound) -> bool {
+        let binds = |rules: &[Grant]| rules.iter().any(|g| g.binds(port.number));
+        binds(&self.grants) || (self.open && binds(&self.denies))
+    }
+
     /// Whether a port that may be probed has access rules.
     fn has_rules(&self, on: Option<Port>) -> bool {
         let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
-        let ruled = |p: &Bound| self.grants.iter().any(|g| g.binds(p.number));
+        let ruled = |p: &Bound| self.is_ruled(*p);
         self.ports.iter().filter(probed).any(ruled)
     }
 
     /// Whether there may be probes on a port of HTTP without rules, so without routes.
     fn keeps_automatic_probes(&self) -> bool {
         let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
-        let bare = |p: &Bound| p.protocol.is_http() && !self.grants.iter().any(|g| g.binds(p.number));
+        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p);
         !none && self.ports.iter().any(bare)
     }
 
@@ -193,6 +221,16 @@ impl<'p> Plan<'p> {
         }
     }
 
+    fn grants<'v>(&'v self, base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Grants<'v> {
+        Grants {
+            base,
+            namespace: view.namespace.as_str(),
+            gateway: target::authorizes_gateway_routes(cx.target),
+            domain: self.domain.as_ref(),
+            identified: self.identified,
+        }
+    }
+
     /// The Server of a port, if it has rules or a strictness of its own.
     fn port(
         &self,
@@ -202,15 +240,28 @@ impl<'p> Plan<'p> {
         probes: Option<&Probes>,
         cx: &mut Cx<'_, '_>,
     ) {
-        let bound: Vec<&Grant> = self.grants.iter().filter(|g| g.binds(port.number)).collect();
+        let bound = |rules: &'_ [Grant]| -> Vec<usize> {
+            let of = rules.iter().enumerate().filter(|(_, g)| g.binds(port.number));
+            of.map(|(i, _)| i).collect()
+        };
         let name = format!("{}-{}", view.name, port.container);
-        if !bound.is_empty() {
+        if self.is_ruled(port) {
             let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+            let mut all = self.grants.iter().chain(&self.denies);
+            let mut rules = Rules {
+                span: all.find(|g| g.binds(port.number)).map_or(view.span, |g| g.span),
+                allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
+                denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
+                probes: probes.filter(|p| p.on.is_none_or(|on| on == port.container)),
+            };
+            let everything = rules.denies.first().map(|first| deny::everything(first));
+            if rules.allows.is_empty() {
+                rules.allows.extend(&everything);
+            }
             if port.protocol.is_http() {
-                let probed = probes.filter(|p| p.on.is_none_or(|on| on == port.container));
-                Grants::new(&name, view, cx).http(&bound, probed, cx);
+                self.grants(&name, view, cx).http(&rules, cx);
             } else {
-                Grants::new(&name, view, cx).all(&server, &bound, cx);
+                self.grants(&name, view, cx).all(&server, &rules, cx);
             }
             cx.emit(server.owned());
         } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
@@ -258,76 +309,101 @@ struct Grants<'v> {
     base: &'v str,
     namespace: &'v str,
     gateway: bool,
+    domain: Option<&'v Domain>,
+    /// Whether callers need an identity.
+    identified: bool,
 }
 
-impl<'v> Grants<'v> {
-    fn new(base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Self {
-        let gateway = target::authorizes_gateway_routes(cx.target);
-        Self {
-            base,
-            namespace: view.namespace.as_str(),
-            gateway,
-        }
-    }
-
+impl Grants<'_> {
     /// Rules of a port that speaks HTTP: a route for each cell, always, since a Server without routes lets probes in
     /// from everywhere.
-    fn http(&self, grants: &[&Grant], probes: Option<&Probes>, cx: &mut Cx<'_, '_>) {
+    fn http(&self, rules: &Rules<'_>, cx: &mut Cx<'_, '_>) {
         let mut names: Vec<String> = Vec::new();
-        if probes.is_some() {
-            names.extend([self.of_probes(), self.of_probes() + "-callers"]);
-        }
-        for cell in partition::cells(grants, cx) {
-            let of: Vec<&Grant> = cell.grants.iter().map(|i| grants[*i]).collect();
-            let name = self.name(&of);
-            if names.contains(&name) || name.len() > 253 {
+        let networks = rules.probes.map(|probes| {
+            let networks = probes.networks.iter().cloned();
+            NetworkAuthentication::new(self.base.to_owned() + "-probes", self.namespace, networks)
+        });
+        for cell in rules.cells(cx) {
+            let Cell {
+                cover,
+                callers,
+                rules: matches,
+            } = cell;
+            let name = self.name(rules, &cover);
+            let probes = if cover.allows.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}-probes")
+            };
+            let mut own = vec![name.clone()];
+            own.extend((!callers.networks.is_empty()).then(|| format!("{name}-networks")));
+            own.extend(callers.within.is_some().then(|| format!("{name}-from")));
+            own.extend((cover.probed && probes != name).then(|| probes.clone()));
+            if own.iter().any(|name| names.contains(name) || name.len() > 253) {
                 let message =
                     format!("rules of this service make two objects called `{name}`, or a name too long");
                 let help = "objects are named after titles: change one of them";
-                cx.refuse(Diagnostic::new(Code::SameObjectName, of[0].span, message).help(help));
+                let of = cover.allows.first().map_or(rules.span, |i| rules.allows[*i].span);
+                cx.refuse(Diagnostic::new(Code::SameObjectName, of, message).help(help));
             }
-            let target = self.route(&name, cell.rules, cx);
-            self.identities(&name, &target, &of, cx);
-            names.push(name);
+            let target = self.route(&name, matches, cx);
+            self.let_in(&name, &target, &callers, cx);
+            if let Some(networks) = networks.as_ref().filter(|_| cover.probed) {
+                // The kubelet has no identity, so this is a policy of its own.
+                cx.emit(
+                    AuthorizationPolicy::new(probes, self.namespace, &Known(&target), [networks]).owned(),
+                );
+            }
+            names.extend(own);
         }
-        if let Some(probes) = probes {
-            self.probes(probes, grants, cx);
+        if let Some(networks) = networks {
+            cx.emit(networks.owned());
         }
     }
 
     /// Rules of a port that does not: they hold for the port as a whole.
-    fn all(&self, server: &Server, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        for grant in grants {
-            let name = self.name(&[grant]);
-            self.identities(&name, &server.target(), &[grant], cx);
-        }
-    }
-
-    fn of_probes(&self) -> String {
-        format!("{}-probes", self.base)
-    }
-
-    fn probes(&self, probes: &Probes, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let name = self.of_probes();
-        let rules = probes.rules(cx);
-        let target = self.route(&name, rules, cx);
-        let networks = NetworkAuthentication::new(&*name, self.namespace, probes.networks.iter().cloned());
-        cx.emit(AuthorizationPolicy::new(&*name, self.namespace, &Known(&target), [&networks]).owned());
-        cx.emit(networks.owned());
-        let shared = probes.shared_with(grants, cx);
-        if !shared.is_empty() {
-            self.identities(&format!("{name}-callers"), &target, &shared, cx);
+    fn all(&self, server: &Server, rules: &Rules<'_>, cx: &mut Cx<'_, '_>) {
+        for (i, _) in rules.allows.iter().enumerate() {
+            let cover = rules.of_port(i, cx);
+            if let Ok(callers) = rules.callers(&cover.allows, &cover.denies) {
+                self.let_in(&self.name(rules, &cover), &server.target(), &callers, cx);
+            }
         }
     }
 
     /// `service-port`, and the titles of the rules.
-    fn name(&self, grants: &[&Grant]) -> String {
-        let slugs: Vec<&str> = grants.iter().filter_map(|g| g.slug.as_deref()).collect();
-        if slugs.is_empty() {
-            self.base.to_owned()
-        } else {
-            format!("{}-{}", self.base, slugs.join("-and-"))
+    fn name(&self, rules: &Rules<'_>, cover: &Cover) -> String {
+        let Cover {
+            allows,
+            denies,
+            probed,
+        } = cover;
+        if allows.is_empty() && !probed {
+            return format!("{}-nobody", self.base);
         }
+        let slugs = |rules: &[&Grant], of: &BTreeSet<usize>| -> Vec<String> {
+            of.iter()
+                .filter_map(|i| Some(rules[*i].slug.as_deref()?.to_owned()))
+                .collect()
+        };
+        let mut of = slugs(&rules.allows, allows);
+        if *probed {
+            of.insert(0, "probes".to_owned());
+        }
+        let mut name = self.base.to_owned();
+        if !of.is_empty() {
+            name.push_str(&format!("-{}", of.join("-and-")));
+        }
+        if !denies.is_empty() {
+            let not = slugs(&rules.denies, denies);
+            let not = if not.is_empty() {
+                "denied".to_owned()
+            } else {
+                not.join("-or-")
+            };
+            name.push_str(&format!("-but-not-{not}"));
+        }
+        name
     }
 
     fn route(&self, name: &str, rules: Vec<Vec<HttpRouteMatch>>, cx: &mut Cx<'_, '_>) -> crate::Target {
@@ -352,18 +428,55 @@ impl<'v> Grants<'v> {
         }
     }
 
-    /// Lets the callers of some grants in.
-    fn identities(&self, name: &str, target: &crate::Target, grants: &[&Grant], cx: &mut Cx<'_, '_>) {
-        let mut accounts: Vec<ServiceAccount> = Vec::new();
-        for account in grants.iter().flat_map(|g| &g.accounts) {
-            if !accounts.contains(account) {
-                accounts.push(account.clone());
+    /// Lets callers in.
+    fn let_in(&self, name: &str, target: &crate::Target, callers: &Callers, cx: &mut Cx<'_, '_>) {
+        let identities = self
+            .domain
+            .and_then(|domain| callers.identities(name, self.namespace, domain));
+        let networks = if identities.is_some() {
+            callers.networks(&format!("{name}-networks"), self.namespace)
+        } else {
+            callers.networks(name, self.namespace)
+        };
+        let known = Known(target);
+        if let Some(identities) = identities {
+            let policy = match callers.whence(&format!("{name}-from"), self.namespace) {
+                Some(whence) => {
+                    let both = (&identities, &whence);
+                    let policy = AuthorizationPolicy::new(name, self.namespace, &known, both);
+                    cx.emit(whence.owned());
+                    policy
+                }
+                None => AuthorizationPolicy::new(name, self.namespace, &known, [&identities]),
+            };
+            cx.emit(policy.owned());
+            cx.emit(identities.owned());
+        }
+        match networks {
+            // Whoever has an identity, wherever it calls from.
+            _ if callers.anyone && self.identified => {
+                let meshed = MeshTlsAuthentication::any(name, self.namespace);
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, [&meshed]).owned());
+                cx.emit(meshed.owned());
+            }
+            _ if callers.anyone => {
+                cx.emit(AuthorizationPolicy::allow_anyone(name, self.namespace, &known).owned());
+            }
+            None => {}
+            Some(networks) if self.identified => {
+                let name = networks.metadata.name();
+                let meshed = MeshTlsAuthentication::any(name, self.namespace);
+                let both = (&meshed, &networks);
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, both).owned());
+                cx.emit(meshed.owned());
+                cx.emit(networks.owned());
+            }
+            Some(networks) => {
+                let name = networks.metadata.name();
+                cx.emit(AuthorizationPolicy::new(name, self.namespace, &known, [&networks]).owned());
+                cx.emit(networks.owned());
             }
         }
-        let callers = MeshTlsAuthentication::new(name, self.namespace, accounts);
-        let policy = AuthorizationPolicy::new(name, self.namespace, &Known(target), [&callers]);
-        cx.emit(Resource::from(callers.owned()));
-        cx.emit(policy.owned());
     }
 }
 

@@ -43,6 +43,13 @@ impl Network {
     /// The network of this text, if it is one with no bits beyond its prefix.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let (bits, length) = Self::bits(text)?;
+        let host = u128::MAX.checked_shr(length).unwrap_or(0);
+        (bits & host == 0).then(|| Self(text.into()))
+    }
+
+    /// The bits of the address, from the left, and how many of them count.
+    fn bits(text: &str) -> Option<(u128, u32)> {
         let (address, length) = text.split_once('/')?;
         let plain = length.bytes().all(|b| b.is_ascii_digit()) && (length == "0" || !length.starts_with('0'));
         let length: u32 = length.parse().ok().filter(|_| plain)?;
@@ -51,8 +58,26 @@ impl Network {
             std::net::IpAddr::V6(a) if length <= 128 => u128::from(a),
             std::net::IpAddr::V4(_) | std::net::IpAddr::V6(_) => return None,
         };
-        let host = u128::MAX.checked_shr(length).unwrap_or(0);
-        (bits & host == 0).then(|| Self(text.into()))
+        Some((bits, length))
+    }
+
+    /// Whether an address is in it.
+    #[must_use]
+    pub fn has(&self, address: std::net::IpAddr) -> bool {
+        Self::parse(&format!("{address}/{}", if address.is_ipv4() { 32 } else { 128 }))
+            .is_some_and(|one| self.covers(&one))
+    }
+
+    /// Whether every address of another network is in it.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let same_family = self.0.contains(':') == other.0.contains(':');
+        let (Some((own, length)), Some((theirs, longer))) = (Self::bits(&self.0), Self::bits(&other.0))
+        else {
+            return false;
+        };
+        let network = !u128::MAX.checked_shr(length).unwrap_or(0);
+        same_family && length <= longer && own == theirs & network
     }
 
     /// As it is written.

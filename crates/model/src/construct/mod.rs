@@ -5,6 +5,7 @@
 
 mod allow;
 mod condition;
+mod deny;
 mod edit;
 mod eject;
 mod fault;
@@ -22,8 +23,9 @@ mod route;
 mod service;
 mod timeout;
 
-pub use allow::Allow;
+pub use allow::{Allow, Caller, IdentityName};
 pub use condition::{Conditions, FieldIs, GrpcCall, HostIs, PathIs, ValueIs};
+pub use deny::Deny;
 pub use edit::{Edit, Edits};
 pub use eject::{Eject, Failure};
 pub use fault::{Abort, Delay, Fault};
@@ -78,6 +80,8 @@ pub enum ServiceConstruct {
     Eject(Eject),
     /// `allow`
     Allow(Allow),
+    /// `deny`
+    Deny(Deny),
     /// `access-log`, `tracing`
     Observe(ObserveSetting),
 }
@@ -103,6 +107,7 @@ pub enum Keyword {
     Pool,
     Eject,
     Allow,
+    Deny,
     AccessLog,
     Tracing,
     Kiali,
@@ -112,13 +117,16 @@ impl Keyword {
     /// Whether a service's own statements come on top of its profile's instead of in their place.
     #[must_use]
     pub fn adds_up(self) -> bool {
-        matches!(self, Self::Route | Self::Allow)
+        matches!(self, Self::Route | Self::Allow | Self::Deny)
     }
 
     /// Whether several may stand in one block.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(self, Self::Route | Self::Allow | Self::Port | Self::Version)
+        matches!(
+            self,
+            Self::Route | Self::Allow | Self::Deny | Self::Port | Self::Version
+        )
     }
 }
 
@@ -166,6 +174,7 @@ impl HasKeyword for ServiceConstruct {
             Self::Pool(_) => Keyword::Pool,
             Self::Eject(_) => Keyword::Eject,
             Self::Allow(_) => Keyword::Allow,
+            Self::Deny(_) => Keyword::Deny,
             Self::Observe(o) => o.keyword(),
         }
     }
@@ -200,6 +209,7 @@ pub fn leaf_names() -> impl Iterator<Item = &'static str> {
         pool::LEAVES,
         eject::LEAVES,
         allow::LEAVES,
+        deny::LEAVES,
         observe::LEAVES,
     ]
     .into_iter()

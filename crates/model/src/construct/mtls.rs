@@ -12,7 +12,7 @@ pub struct Mtls {
 }
 
 /// The modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MtlsMode {
     /// Only callers with an identity of the mesh.
     Strict,

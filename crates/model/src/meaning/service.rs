@@ -27,6 +27,7 @@ pub(super) struct ServiceMeaning {
     pub(super) mtls: Option<(MtlsMode, Span)>,
     pub(super) routes: Vec<RouteMeaning>,
     pub(super) rules: Vec<Rule>,
+    pub(super) denies: Vec<Rule>,
     pub(super) probes: Option<ProbesMeaning>,
 }
 
@@ -103,6 +104,7 @@ impl ServiceMeaning {
             mtls,
             routes: Vec::new(),
             rules: Vec::new(),
+            denies: Vec::new(),
             probes: None,
         };
         for construct in seen.constructs {
@@ -110,6 +112,7 @@ impl ServiceMeaning {
                 ServiceConstruct::Service(fact) => meaning.fact(fact, &reader),
                 ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
                 ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
+                ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &reader)),
                 // Which is chosen above, of all levels.
                 ServiceConstruct::Mtls(_) => {}
                 // How a request is carried and what is recorded decides nothing about one request.

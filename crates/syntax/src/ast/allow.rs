@@ -33,10 +33,21 @@ pub enum AllowStatement<'s> {
 pub struct From<'s> {
     /// The whole statement.
     pub span: Span,
-    /// `account`.
-    pub kind: Word<'s>,
-    /// Any of these, `name` or `namespace/name`.
-    pub names: Vec<Word<'s>>,
+    /// Any of these.
+    pub callers: Vec<Caller<'s>>,
+}
+
+/// One of the callers that a [`From`] lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caller<'s> {
+    /// All of it.
+    pub span: Span,
+    /// `account`, `namespace`, `anyone`, …; or a name alone, which is of the kind before it.
+    pub first: Value<'s>,
+    /// Its name, where a kind stands before it.
+    pub second: Option<Value<'s>>,
+    /// `except 10.0.9.0/24`
+    pub except: Option<Word<'s>>,
 }
 
 pub(crate) const SHAPES: &[Shape] = &[Shape::new(
@@ -44,15 +55,18 @@ pub(crate) const SHAPES: &[Shape] = &[Shape::new(
     "allow \"the frontend reads\" { from account frontend }",
 )];
 pub(crate) const BLOCK: &[Shape] = &[
-    Shape::new("from account ACCOUNT,*", "from account frontend"),
+    Shape::new(
+        "from (CALLER [VALUE] [except NETWORK]),*",
+        "from account frontend, batch/nightly",
+    ),
     Shape::new("method METHOD,*", "method GET, POST"),
     Shape::new("path PATTERN,*", "path \"/api/**\""),
     Shape::new("port PORT,*", "port 80"),
 ];
 
 impl<'s> Allow<'s> {
-    pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
-        let (span, keyword) = (r.statement("allow", &pair), r.keyword("allow", &pair));
+    pub(super) fn read(r: Reader, word: &str, pair: P<'s>) -> Self {
+        let (span, keyword) = (r.statement(word, &pair), r.keyword(word, &pair));
         let mut title = None;
         let mut body = Vec::new();
         for p in pair.into_inner() {
@@ -73,13 +87,30 @@ impl<'s> Allow<'s> {
 
 impl<'s> From<'s> {
     pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
-        let span = r.statement("from", &pair);
-        let mut names = r.words(pair);
-        let kind = if names.is_empty() {
-            Word { text: "", span }
-        } else {
-            names.remove(0)
-        };
-        Self { span, kind, names }
+        Self {
+            span: r.statement("from", &pair),
+            callers: pair.into_inner().map(|p| Caller::read(r, p)).collect(),
+        }
+    }
+}
+
+impl<'s> Caller<'s> {
+    fn read(r: Reader, pair: P<'s>) -> Self {
+        let span = r.span_of(&pair);
+        let mut values = Vec::with_capacity(2);
+        let mut except = None;
+        for p in pair.into_inner() {
+            match p.as_rule() {
+                Rule::caller_except => except = Some(r.only_word(p)),
+                _ => values.push(r.value(&p)),
+            }
+        }
+        let mut values = values.into_iter();
+        Self {
+            span,
+            first: values.next().unwrap_or(Word { text: "", span }.into()),
+            second: values.next(),
+            except,
+        }
     }
 }

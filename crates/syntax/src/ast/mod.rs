@@ -13,6 +13,7 @@ use pest::iterators::Pair;
 mod accept;
 mod allow;
 mod condition;
+mod deny;
 mod edit;
 mod eject;
 mod fault;
@@ -36,8 +37,9 @@ mod test;
 mod timeout;
 
 pub use accept::Accept;
-pub use allow::{Allow, AllowStatement, From};
+pub use allow::{Allow, AllowStatement, Caller, From};
 pub use condition::{Condition, Field};
+pub use deny::Deny;
 pub use edit::{Edit, EditKind};
 pub use eject::{Eject, EjectStatement};
 pub use fault::{Fault, FaultKind};
@@ -65,6 +67,7 @@ pub(crate) mod shapes {
     pub(crate) use super::accept::SHAPES as ACCEPT;
     pub(crate) use super::allow::{BLOCK as ALLOW_BLOCK, SHAPES as ALLOW};
     pub(crate) use super::condition::{CONDITIONS, PORT};
+    pub(crate) use super::deny::SHAPES as DENY;
     pub(crate) use super::edit::SHAPES as EDIT;
     pub(crate) use super::eject::{BLOCK as EJECT_BLOCK, SHAPES as EJECT};
     pub(crate) use super::fault::SHAPES as FAULT;

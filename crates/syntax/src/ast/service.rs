@@ -3,7 +3,9 @@
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_grammar::Rule;
 
-use super::{Accept, Allow, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Use, Word, few};
+use super::{
+    Accept, Allow, Deny, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Use, Word, few,
+};
 use crate::shape::Shape;
 
 /// A Kubernetes Service, and what its callers and its workload are told.
@@ -46,6 +48,8 @@ pub enum ServiceStatement<'s> {
     Mtls(Mtls<'s>),
     /// `allow "…" { … }`
     Allow(Allow<'s>),
+    /// `deny "…" { … }`
+    Deny(Deny<'s>),
     /// `observe { … }`
     Observe(Observe<'s>),
     /// `accept …`
@@ -150,7 +154,8 @@ pub(super) fn statement<'s>(r: Reader, p: P<'s>) -> Option<ServiceStatement<'s>>
         Rule::pool => S::Pool(Pool::read(r, p)),
         Rule::eject => S::Eject(Eject::read(r, p)),
         Rule::mtls => S::Mtls(Mtls::read(r, p)),
-        Rule::allow => S::Allow(Allow::read(r, p)),
+        Rule::allow => S::Allow(Allow::read(r, "allow", p)),
+        Rule::deny => S::Deny(Deny::read(r, p)),
         Rule::observe => S::Observe(Observe::read(r, p)),
         Rule::accept => S::Accept(Accept::read(r, p)),
         Rule::on_service => S::On(On::read(r, p, statement)),

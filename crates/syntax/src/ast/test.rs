@@ -63,7 +63,10 @@ pub(crate) const BLOCK: &[Shape] = &[
         "send METHOD VALUE to NAME",
         "send GET \"/api/users\" to api-server",
     ),
-    Shape::new("from account ACCOUNT", "from account frontend"),
+    Shape::new(
+        "from (CALLER [VALUE] [except NETWORK]),*",
+        "from account frontend",
+    ),
     Shape::new("header HEADER = VALUE", "header x-canary = \"true\""),
     Shape::new("expect version NAME", "expect version canary"),
     Shape::new("expect allowed", "expect allowed"),

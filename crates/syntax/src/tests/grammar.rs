@@ -110,7 +110,7 @@ fn keywords(name: &str) -> BTreeSet<String> {
     found
 }
 
-const STATEMENTS: [(&str, Block); 13] = [
+const STATEMENTS: [(&str, Block); 14] = [
     ("item", Block::File),
     ("mesh_statement", Block::Mesh),
     ("install_statement", Block::Install),
@@ -121,6 +121,7 @@ const STATEMENTS: [(&str, Block); 13] = [
     ("pool_statement", Block::Pool),
     ("eject_statement", Block::Eject),
     ("allow_statement", Block::Allow),
+    ("deny_statement", Block::Deny),
     ("observe_statement", Block::Observe),
     ("kiali_statement", Block::Kiali),
     ("test_statement", Block::Test),

@@ -1,0 +1,31 @@
+//! `deny`: what is taken out of a port's grants, for Linkerd has nothing but grants. See `partition`.
+
+use mesh2yaml_model::construct::Deny;
+use mesh2yaml_types::Name;
+
+use super::Cx;
+use super::allow::{self, Grant};
+use super::callers::{Callers, Domain};
+
+pub(super) fn lower(deny: &Deny, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
+    let Deny { rule } = deny;
+    let narrowed = "linkerd does not normalise paths, so beside this rule its ports let in normal paths only: none with `//`, \
+                    `..` or `%2F`";
+    allow::rule(rule, namespace, domain, narrowed, cx)
+}
+
+/// What a port lets in that has denies only and is open otherwise: everything.
+pub(super) fn everything(deny: &Grant) -> Grant {
+    Grant {
+        span: deny.span,
+        slug: Some("everything".into()),
+        title: deny.title.clone(),
+        callers: Callers {
+            anyone: true,
+            ..Callers::default()
+        },
+        methods: Vec::new(),
+        paths: Vec::new(),
+        ports: Vec::new(),
+    }
+}

@@ -1,0 +1,23 @@
+//! `deny "…" { … }`
+
+use super::Allow;
+
+pub(super) const LEAVES: &[&str] = &[
+    "deny.from.account",
+    "deny.from.namespace",
+    "deny.from.identity",
+    "deny.from.cidr",
+    "deny.from.except",
+    "deny.from.mesh",
+    "deny.from.anyone",
+    "deny.method",
+    "deny.path",
+    "deny.port",
+];
+
+/// Requests that are not let in, whatever allows them. It lets nothing in, and shuts no port.
+#[derive(Clone, Debug)]
+pub struct Deny {
+    /// The requests, in the words of an `allow`.
+    pub rule: Allow,
+}
