@@ -29,6 +29,10 @@ fn meshes_decide_as_the_policy_says() {
         );
     }
     assert!(
+        tally.on_both * 2 >= tally.decisions,
+        "too few policies can be said on both meshes"
+    );
+    assert!(
         tally.admitted * 10 >= tally.decisions,
         "hardly anything is let in"
     );

@@ -273,6 +273,12 @@ fn has_repeated_header(http: &HttpRequest) -> bool {
 fn comparable(routed: &Routed) -> Routed {
     let mut routed = routed.clone();
     routed.because.clear();
+    // A host's own port and none are one place.
+    if let Action::Redirect(to) = &mut routed.action {
+        let is_https = to.scheme.as_deref() == Some("https");
+        let own = if is_https { 443 } else { 80 };
+        to.port = to.port.filter(|port| to.host.is_none() || port.get() != own);
+    }
     routed.retry = routed.retry.map(|retry| {
         let mut retry = retry.in_full();
         // Linkerd always tries what was refused before it was looked at; the language says so.

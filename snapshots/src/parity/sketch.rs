@@ -115,6 +115,15 @@ const PATHS: [&str; 14] = [
     "/api/users/7",
 ];
 const HEADERS: [(&str, &str); 3] = [("x-canary", "true"), ("x-team", "red"), ("x-team", "blue")];
+/// Regular expressions, and a path that each takes.
+const EXPRESSIONS: [(&str, &str); 6] = [
+    (r"/api/v[12]/\w+", "/api/v1/x_9"),
+    (r"/a|/ab", "/ab"),
+    (r"(?i)/api/Users/\d+", "/api/users/7"),
+    (r"/api/.*\bx\b.*", "/api/a-x"),
+    (r"/[^/]+/c(/.*)?", "/a/c"),
+    (r"/api/users/(7|[a-f]{2,3})", "/api/users/ab"),
+];
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 impl Sketch {
@@ -253,7 +262,7 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
 fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = conditions(random, edges);
     // What is answered in the place of being sent on has nothing beside it.
-    let answered = match random.below(24) {
+    let answered = match random.below(20) {
         0 | 1 => Some(*random.pick(&[
             "redirect 301 path \"/new\"",
             "redirect 302 scheme https",
@@ -286,7 +295,7 @@ fn route(number: usize, versions: bool, random: &mut Random, edges: &mut Edges) 
         ])));
     }
     // Of one mesh alone, so they are few.
-    match random.below(40) {
+    match random.below(22) {
         0 => body.push(Block::line("rewrite path \"/new\"")),
         1 => body.push(Block::line("mirror service shop/archive 10%")),
         2 => body.push(Block::line("fault delay 250ms of 10%")),
@@ -314,10 +323,9 @@ fn conditions(random: &mut Random, edges: &mut Edges) -> Vec<Block> {
     if random.percent(50) {
         body.push(paths(random, edges));
     } else if random.percent(8) {
-        body.push(Block::line("path ~\"/v[0-9]+/(a|b)\""));
-        edges
-            .paths
-            .extend(["/v1/a", "/v22/b", "/v1/ab"].map(str::to_owned));
+        let (expression, sample) = *random.pick(&EXPRESSIONS);
+        body.push(Block::line(format!("path ~\"{expression}\"")));
+        edges.paths.push(sample.to_owned());
     }
     if random.percent(30) {
         body.push(methods(random));

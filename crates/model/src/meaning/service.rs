@@ -163,7 +163,7 @@ impl ServiceMeaning {
     /// As an evaluator of emitted resources must know the Service.
     pub(super) fn facts(&self) -> ServiceFacts {
         let facts = ServiceFacts::new(self.namespace.clone(), self.name.clone(), self.workload.clone());
-        let with = |facts: ServiceFacts, port: &PortMeaning| match port.protocol.is_http() {
+        let with = |facts: ServiceFacts, port: &PortMeaning| match port.protocol.is_routed() {
             true => facts.port(port.number, port.target),
             false => facts.opaque_port(port.number, port.target),
         };
