@@ -144,31 +144,31 @@ mod tests {
     fn a_policy_construct_has_its_files_everywhere() {
         let temporary = copy("policy");
         let repo = temporary.repo();
-        let said = run(&repo, "mirror", Kind::Policy).expect("it is new");
+        let said = run(&repo, "quota", Kind::Policy).expect("it is new");
         for folder in FOLDERS {
-            let file = folder.file("mirror");
+            let file = folder.file("quota");
             let text = repo.read(&file).expect("it is written");
             assert!(
-                text.contains("mirror") && !text.contains("NAME"),
+                text.contains("quota") && !text.contains("NAME"),
                 "{file}:\n{text}"
             );
             assert!(said.contains(&file), "{said}");
         }
         assert!(said.contains("ServiceConstruct"), "{said}");
-        assert!(repo.exists("examples/mirror/usual.mesh"));
+        assert!(repo.exists("examples/quota/usual.mesh"));
         assert!(
             repo.read("grammar/mesh.pest")
                 .expect("read")
-                .contains("\n// ── mirror ─")
+                .contains("\n// ── quota ─")
         );
         let model = repo.read("crates/model/src/construct/mod.rs").expect("read");
-        assert!(model.contains("mod mesh;\nmod mirror;\nmod mtls;"), "{model}");
+        assert!(model.contains("mod pool;\nmod quota;\nmod redirect;"), "{model}");
         assert!(
-            model.contains("pub use mirror::Mirror;\npub use mtls::"),
+            model.contains("pub use quota::Quota;\npub use redirect::"),
             "{model}"
         );
         let lists = repo.read("crates/xtask/src/constructs.rs").expect("read");
-        assert!(lists.contains("    \"mirror\",\n];"), "{lists}");
+        assert!(lists.contains("    \"quota\",\n];"), "{lists}");
     }
 
     #[test]
@@ -203,8 +203,8 @@ mod tests {
             let message = run(&repo, name, Kind::Policy).expect_err("refused").to_string();
             assert!(message.contains(why), "{message}");
         }
-        run(&repo, "mirror", Kind::Policy).expect("it is new");
-        run(&repo, "mirror", Kind::Policy).expect_err("it is there now");
+        run(&repo, "quota", Kind::Policy).expect("it is new");
+        run(&repo, "quota", Kind::Policy).expect_err("it is there now");
     }
 
     #[test]
