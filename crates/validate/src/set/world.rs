@@ -347,9 +347,12 @@ fn silenced(document: &Value) -> Option<&str> {
 }
 
 impl Signs {
-    /// Whether what the cluster's own kinds say is to be judged as Istio's: not where all signs are of Linkerd.
+    /// Whether what the cluster's own kinds say is to be judged as Istio's: not where all signs are of Linkerd, or it is meant for Linkerd.
     pub(crate) const fn may_be_istio(self) -> bool {
-        self.istio || !self.linkerd
+        match self.target {
+            Some(Target::Linkerd(_)) => self.istio,
+            Some(Target::Istio(_)) | None => self.istio || !self.linkerd,
+        }
     }
 
     /// Whether there is anything of Linkerd.
