@@ -462,6 +462,14 @@ fn filters_have_one_type() {
                 &[AT],
             ),
             ("type: ResponseHeaderModifier", &[AT]),
+            (
+                "type: ResponseHeaderModifier, responseHeaderModifier: {add: [{name: a, value: \"b\\nc\"}]}",
+                &["E schema spec.rules[0].filters[0].responseHeaderModifier.add[0].value"],
+            ),
+            (
+                "type: ResponseHeaderModifier, responseHeaderModifier: {add: [{name: a, value: \"b\\tc\"}]}",
+                &[],
+            ),
             ("type: RequestMirror", &[AT]),
             ("type: RequestRedirect", &[AT]),
             ("type: RequestRedirect, requestRedirect: {}", &[]),
