@@ -608,7 +608,7 @@ fn header_modifiers() {
         ("set: [{name: a, value: b}, {name: A, value: c}]", vec![]),
         ("add: [{name: 'a:', value: b}]", vec![at(".add[0].name")]),
         ("add: [{name: a, value: ''}]", vec![at(".add[0].value")]),
-        ("add: [{name: a, value: \"a\\nb\"}]", vec![]),
+        ("add: [{name: a, value: \"a\\nb\"}]", vec![at(".add[0].value")]),
         ("remove: [a, b, a]", vec![at(".remove[2]")]),
         ("remove: ['', 'a b']", vec![]),
         ("replace: []", vec![format!("E unknown-field {AT}.replace")]),
