@@ -52,6 +52,16 @@ impl Validate for HttpRouteFilter {
 impl Validate for HeaderModifier {
     fn validate(&self, v: &mut Validator) {
         header_modifier(v, self);
+        // The schema of the experimental channel alone says so, and no proxy can send it.
+        for (key, headers) in [("set", &self.set), ("add", &self.add)] {
+            v.each(key, headers, |v, header| {
+                if header.value.contains(['\r', '\n', '\0']) {
+                    v.field("value", |v| {
+                        v.schema("the value of a header has no line breaks");
+                    });
+                }
+            });
+        }
         let mut names = BTreeSet::new();
         v.each("remove", &self.remove, |v, name| {
             once(v, names.insert(name), "header");
