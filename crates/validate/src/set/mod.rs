@@ -4,9 +4,9 @@
 //!   each document that can be read ──▶ World: what is known of it ──▶ CHECKS ──▶ (Place, Finding) ──▶ Validation::add
 //! ```
 //!
-//! The [`World`] keeps of each resource what a check needs (names, hosts, labels, its place), never the resource, so that a large set stays
-//! small. A check is a function over it, and **a new one is a line in [`CHECKS`]**: it says only what is certain. That something is nowhere can
-//! be said of a [complete](World::complete) set alone, where objects without a namespace do not count as being elsewhere.
+//! The `World` keeps of each resource what a check needs (names, hosts, labels, its place), never the resource, so that a large set stays
+//! small. A check is a function over it, and **a new one is a line in `CHECKS`**: it says only what is certain. That something is nowhere can
+//! be said of a complete set alone, where objects without a namespace do not count as being elsewhere.
 //!
 //! The checks of Istio are those of `istioctl analyze`, under its codes; they were written from its source. Linkerd has no analyzer: its
 //! checks, and those of sets of both, have codes in words. All codes are in [`codes`](crate::codes).
