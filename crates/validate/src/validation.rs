@@ -123,7 +123,7 @@ impl Validation {
     /// As [`Self::reports`]; every document that can be read becomes known to a set. `source` is the caller's number of the text.
     #[must_use]
     pub fn reports_into<'t>(&'t self, text: &'t str, source: usize, set: &'t mut Set) -> Reports<'t> {
-        set.aim(self.target);
+        set.aim(self.target, self.complete);
         Reports {
             set: Some((source, set)),
             ..self.reports(text)

@@ -114,9 +114,11 @@ impl Set {
         Self::default()
     }
 
-    /// Says which mesh shared kinds are for, where that is known.
-    pub(crate) fn aim(&mut self, target: Option<Target>) {
+    /// Says which mesh shared kinds are for, where that is known, and whether the set will be complete: what only serves to say that something
+    /// is nowhere is not kept otherwise.
+    pub(crate) fn aim(&mut self, target: Option<Target>, complete: bool) {
         self.world.signs.target = target;
+        self.world.complete = complete;
     }
 
     /// Takes note of a document, and of the resource that it is, if its kind is known and it fits.
@@ -129,7 +131,8 @@ impl Set {
         self.world.unread(document);
     }
 
-    /// What is wrong with the set, by place. Only of a `complete` set is said that something is nowhere.
+    /// What is wrong with the set, by place. Only of a `complete` set is said that something is nowhere; then the validations that the set was
+    /// shown to were complete too.
     #[must_use]
     pub fn finish(mut self, complete: bool) -> Vec<(Place, Finding)> {
         self.world.complete = complete;

@@ -185,14 +185,11 @@ impl World {
             DestinationRule as istio::destination_rule => destination_rules;
             EnvoyFilter as istio::envoy_filter => envoy_filters;
             Gateway as istio::gateway => gateways;
-            PeerAuthentication as istio::selected => peer_authentications;
             RequestAuthentication as istio::policy_selector => policy_selectors;
-            RequestAuthentication as istio::selected => authentications;
             ServiceEntry as istio::service_entry => service_entries;
             ServiceEntry as istio::service_entry_ports => service_entry_ports;
             Sidecar as istio::sidecar => sidecars;
             Telemetry as istio::policy_selector => policy_selectors;
-            Telemetry as istio::selected => telemetry_selectors;
             Telemetry as istio::telemetry => telemetries;
             VirtualService as istio::virtual_service => virtual_services;
             WasmPlugin as istio::policy_selector => policy_selectors;
@@ -223,6 +220,14 @@ impl World {
             self.with_server_authorizations.insert(namespace.into());
         }
         self.has_links |= resource.is::<Link>();
+        // Whether pods are there that these select can be said of a complete set alone.
+        if self.complete {
+            note! {
+                PeerAuthentication as istio::selected => peer_authentications;
+                RequestAuthentication as istio::selected => authentications;
+                Telemetry as istio::selected => telemetry_selectors;
+            }
+        }
         if let Some(it) = resource.downcast_ref::<WorkloadEntry>() {
             let labels = istio::machine::of_entry(it);
             self.machines.push(Known::new(place, &it.metadata, labels));
