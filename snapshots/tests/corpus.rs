@@ -149,7 +149,7 @@ fn validators_find_nothing() {
             let compilation = case.compile(target);
             let aim = match target.mesh {
                 Mesh::Linkerd => mesh2yaml_validate::Target::Linkerd(None),
-                _ => mesh2yaml_validate::Target::Istio(None),
+                Mesh::Istio | _ => mesh2yaml_validate::Target::Istio(None),
             };
             let validation = Validation::default().target(Some(aim));
             let mut set = Set::new();
