@@ -7,11 +7,12 @@
 
 use mesh2yaml::istio::lower::Resource as Istio;
 use mesh2yaml::istio::{
-    AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, StringMatch, VirtualService,
+    AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, PeerAuthentication,
+    StringMatch, VirtualService,
 };
 use mesh2yaml::linkerd::gateway::{HttpRoute as GatewayRoute, HttpRouteMatch, PathMatch};
 use mesh2yaml::linkerd::lower::Resource as Linkerd;
-use mesh2yaml::linkerd::{AccessPolicy, Server};
+use mesh2yaml::linkerd::{AccessPolicy, Authentication, AuthorizationPolicy as LinkerdAuthorization, Server};
 use mesh2yaml::{Resource, Target};
 use mesh2yaml_snapshots::parity::{Edges, Judge, Random, Sketch, Tally};
 
@@ -77,6 +78,13 @@ fn policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
         Resource::Istio(Istio::AuthorizationPolicy(it)) if it.spec.action == AuthorizationAction::Allow => {
             Some(it)
         }
+        _ => None,
+    }
+}
+
+fn peer(resource: &mut Resource) -> Option<&mut PeerAuthentication> {
+    match resource {
+        Resource::Istio(Istio::PeerAuthentication(it)) => Some(it),
         _ => None,
     }
 }
@@ -176,6 +184,22 @@ fn faults_of_istio_show() {
         ("a lost PeerAuthentication", |all| {
             without(all, |it| {
                 matches!(it, Resource::Istio(Istio::PeerAuthentication(_)))
+            })
+        }),
+        ("what a port asks of its callers is lost", |all| {
+            first(all, peer, |it| {
+                let workload = it.spec.workload.as_mut();
+                workload.is_some_and(|it| it.ports.pop_last().is_some())
+            })
+        }),
+        ("a port asks what another one does", |all| {
+            first(all, peer, |it| {
+                let ports = it.spec.workload.as_mut().map(|it| &mut it.ports);
+                let modes: Vec<_> = ports.iter().flat_map(|it| it.values().copied()).collect();
+                let [a, b] = modes[..] else { return false };
+                let modes = ports.into_iter().flat_map(|it| it.values_mut());
+                modes.zip([b, a]).for_each(|(mode, other)| *mode = other);
+                a != b
             })
         }),
         ("a lost policy", |all| {
@@ -279,6 +303,13 @@ fn server(resource: &mut Resource) -> Option<&mut Server> {
     }
 }
 
+fn grant(resource: &mut Resource) -> Option<&mut LinkerdAuthorization> {
+    match resource {
+        Resource::Linkerd(Linkerd::AuthorizationPolicy(it)) => Some(it),
+        _ => None,
+    }
+}
+
 fn matches(route: &mut GatewayRoute) -> impl Iterator<Item = &mut HttpRouteMatch> {
     route.spec.rules.iter_mut().flat_map(|rule| &mut rule.matches)
 }
@@ -328,6 +359,15 @@ fn faults_of_linkerd_show() {
                     it.spec.access_policy = Some(AccessPolicy::AllAuthenticated);
                     before != it.spec.access_policy
                 })
+        }),
+        ("a grant does not ask for an identity", |all| {
+            first(all, grant, |it| {
+                let Authentication::IdentityAndNetwork(_, network) = &it.spec.authentication else {
+                    return false;
+                };
+                it.spec.authentication = Authentication::Network(network.clone());
+                true
+            })
         }),
         ("a lost Server", |all| {
             without(all, |it| matches!(it, Resource::Linkerd(Linkerd::Server(_))))

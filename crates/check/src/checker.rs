@@ -331,8 +331,8 @@ impl Checker {
         let clash = body.statements.iter().find(|s| {
             s.construct.keyword() == keyword
                 && match (s.only, only) {
-                    (None, None) => !keyword.repeats(),
-                    (Some(a), Some(b)) => a == b && !keyword.repeats(),
+                    (None, None) => !construct.stands_beside(&s.construct),
+                    (Some(a), Some(b)) => a == b && !construct.stands_beside(&s.construct),
                     (None, Some(_)) | (Some(_), None) => true,
                 }
         });

@@ -75,7 +75,7 @@ impl Checker {
                     let leaf = self.leaf("paths", *w, |t| choice("a way to normalise paths", &PATHS, t));
                     (w.span, leaf.map(|l| MeshConstruct::Mesh(MeshSetting::Paths(l))))
                 }
-                MeshStatement::Mtls(m) => (m.span, self.mtls(m).map(MeshConstruct::Mtls)),
+                MeshStatement::Mtls(m) => (m.span, self.mtls_of_all(m).map(MeshConstruct::Mtls)),
                 MeshStatement::AccessLog(a) => {
                     let log = self.access_log(a);
                     (

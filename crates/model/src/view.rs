@@ -102,10 +102,27 @@ pub struct ServiceView<'v, 'p> {
     pub span: mesh2yaml_diagnostics::Span,
     /// What is said of it, in the order of [`Keyword`]: own routes before its profiles'.
     pub constructs: &'v [&'p ServiceConstruct],
-    /// What holds for its callers.
+    /// What holds for its callers, on ports of which nothing else is said.
     pub mtls: Option<Inherited<'p, Mtls>>,
     /// What holds for ports without access rules.
     pub default: Option<Inherited<'p, Leaf<Access>>>,
+}
+
+impl<'p> ServiceView<'_, 'p> {
+    /// What the service itself says of its callers on single ports.
+    pub fn mtls_of_ports(&self) -> impl Iterator<Item = &'p Mtls> + '_ {
+        self.constructs.iter().filter_map(|construct| match construct {
+            ServiceConstruct::Mtls(said) if !said.ports.is_empty() => Some(said),
+            ServiceConstruct::Mtls(_)
+            | ServiceConstruct::Service(_)
+            | ServiceConstruct::Route(_)
+            | ServiceConstruct::Pool(_)
+            | ServiceConstruct::Eject(_)
+            | ServiceConstruct::Allow(_)
+            | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Observe(_) => None,
+        })
+    }
 }
 
 /// Whether a statement is for a mesh.
@@ -234,7 +251,7 @@ impl<'p> Joined<'p> {
     /// What holds for the callers of the service.
     pub(crate) fn mtls(&self) -> Option<Inherited<'p, Mtls>> {
         self.statements.iter().find_map(|(_, s)| match &s.construct {
-            ServiceConstruct::Mtls(m) => Some(inherited(m, Level::Service, s.leaves)),
+            ServiceConstruct::Mtls(m) => m.ports.is_empty().then(|| inherited(m, Level::Service, s.leaves)),
             ServiceConstruct::Service(_)
             | ServiceConstruct::Route(_)
             | ServiceConstruct::Pool(_)

@@ -1,8 +1,8 @@
 //! Do the access rules of a service make sense, and what is probed beside them?
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::ServiceView;
-use mesh2yaml_model::construct::{Access, Allow, Caller, MtlsMode, Port, Probes, Protocol};
+use mesh2yaml_model::construct::{Access, Allow, Caller, Mtls, MtlsMode, Port, Probes, Protocol};
+use mesh2yaml_model::{Leaf, ServiceView};
 
 use super::{Facts, Sense};
 
@@ -76,29 +76,69 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    /// The ports that the service says something of its callers on: each exists, and once.
+    pub(super) fn mtls_ports(&mut self, facts: &Facts<'p>) {
+        let mut said: Vec<(Option<mesh2yaml_types::Port>, Span)> = Vec::new();
+        for leaf in facts.mtls.iter().flat_map(|m| &m.ports) {
+            let (number, place) = (self.value(leaf), self.place(leaf));
+            self.declared(leaf, facts);
+            if let Some((_, first)) = said.iter().find(|(earlier, _)| *earlier == number) {
+                let number = number.map_or(String::new(), |n| n.to_string());
+                let message = format!("`mtls` is said twice of port {number}");
+                let d = Diagnostic::new(Code::Repeated, place, message)
+                    .help("keep one of the two")
+                    .related(*first, "said here first");
+                self.add(d);
+            }
+            said.push((number, place));
+        }
+    }
+
+    /// What is asked of the callers of a port, and where that is said: of the port, the service, its namespace or the mesh.
+    fn mtls_of(
+        &self,
+        port: &Port,
+        view: &ServiceView<'_, 'p>,
+        facts: &Facts<'p>,
+    ) -> Option<(MtlsMode, Span)> {
+        let number = self.value(&port.number);
+        let of_port = |m: &&&Mtls| m.ports.iter().any(|leaf| self.value(leaf) == number);
+        let own = facts.mtls.iter().find(of_port).copied();
+        let said = own.or_else(|| view.mtls.map(|m| m.it))?;
+        Some((self.value(&said.mode)?, self.place(&said.mode)))
+    }
+
+    /// The ports of a rule that exist.
+    fn bound(&self, rule: &Allow, facts: &Facts<'p>) -> Vec<&'p Port> {
+        let named: Vec<_> = rule.ports.iter().map(|leaf| self.value(leaf)).collect();
+        let binds = |port: &&&Port| named.is_empty() || named.contains(&self.value(&port.number));
+        facts.ports.iter().filter(binds).copied().collect()
+    }
+
     /// Without mTLS nobody has an identity.
     pub(super) fn identities(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let Some(said) = view.mtls else { return };
-        if self.value(&said.it.mode) != Some(MtlsMode::Disable) {
-            return;
-        }
         for allow in &facts.allows {
             let Some(place) = allow.from.iter().find_map(|caller| self.by_identity(caller)) else {
                 continue;
             };
+            let mut modes = self.bound(allow, facts).into_iter();
+            let off = modes.find_map(|port| {
+                let said = self.mtls_of(port, view, facts)?;
+                (said.0 == MtlsMode::Disable).then_some((self.value(&port.number)?, said.1))
+            });
+            let Some((port, said)) = off else { continue };
             let d = Diagnostic::new(
                 Code::Missing,
                 place,
-                "nobody has an identity here, so this lets nobody in",
+                format!("nobody has an identity on port {port}, so this lets nobody in there"),
             )
             .help("say `mtls strict` or `mtls permissive`, or let in a `cidr`")
-            .related(self.place(&said.it.mode), "without mTLS callers prove nothing");
+            .related(said, "without mTLS callers prove nothing");
             self.add(d);
         }
     }
 
     pub(super) fn denies(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let strict = view.mtls.and_then(|m| self.value(&m.it.mode)) == Some(MtlsMode::Strict);
         for (i, deny) in facts.denies.iter().enumerate() {
             self.titled(facts.denies.len(), deny.title.as_ref(), deny.span, "deny");
             for earlier in &facts.denies[..i] {
@@ -110,6 +150,10 @@ impl<'p> Sense<'_, 'p> {
             }
             self.allow_ports(deny, facts);
             let identity = deny.from.iter().find_map(|caller| self.by_identity(caller));
+            let strict = self.bound(deny, facts).iter().all(|port| {
+                let said = self.mtls_of(port, view, facts);
+                said.is_some_and(|(mode, _)| mode == MtlsMode::Strict)
+            });
             if let Some(place) = identity.filter(|_| !strict) {
                 self.error(
                     Code::Missing,
@@ -121,36 +165,32 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    /// Whether the Service has a port that is named.
+    fn declared(&mut self, leaf: &Leaf<mesh2yaml_types::Port>, facts: &Facts<'p>) {
+        let number = self.value(leaf);
+        let mut known = facts.ports.iter().map(|p| self.value(&p.number));
+        if facts.ports.is_empty() || known.any(|p| p == number) {
+            return;
+        }
+        let known = facts.ports.iter().filter_map(|p| self.value(&p.number));
+        let known: Vec<String> = known.map(|p| format!("`{p}`")).collect();
+        let number = number.map_or(String::new(), |n| n.to_string());
+        self.error(
+            Code::UnknownName,
+            self.place(leaf),
+            format!("the service `{}` has no port {number}", self.service.name),
+            format!(
+                "its ports: {}; the Service's number counts, not the container's",
+                known.join(", ")
+            ),
+        );
+    }
+
     fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
-        let mut bound: Vec<&Port> = Vec::new();
         for leaf in &allow.ports {
-            let number = self.value(leaf);
-            match facts.ports.iter().find(|p| self.value(&p.number) == number) {
-                Some(port) => bound.push(port),
-                None if facts.ports.is_empty() => {}
-                None => {
-                    let known: Vec<String> = facts
-                        .ports
-                        .iter()
-                        .filter_map(|p| self.value(&p.number))
-                        .map(|p| format!("`{p}`"))
-                        .collect();
-                    let number = number.map_or(String::new(), |n| n.to_string());
-                    self.error(
-                        Code::UnknownName,
-                        self.place(leaf),
-                        format!("the service `{}` has no port {number}", self.service.name),
-                        format!(
-                            "its ports: {}; the Service's number counts, not the container's",
-                            known.join(", ")
-                        ),
-                    );
-                }
-            }
+            self.declared(leaf, facts);
         }
-        if allow.ports.is_empty() {
-            bound = facts.ports.clone();
-        }
+        let bound = self.bound(allow, facts);
         let condition = allow.methods.first().map(|m| (self.place(m), "method"));
         let condition = condition.or_else(|| allow.paths.first().map(|p| (self.place(p), "path")));
         let Some((place, word)) = condition else { return };

@@ -44,11 +44,16 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         bound: Vec::new(),
         observed: Observed::default(),
     };
-    let mut own_mtls = None;
+    let mut whole = None;
+    let mut single = Vec::new();
     for construct in view.constructs {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, cx),
-            ServiceConstruct::Mtls(said) => own_mtls = Some(mtls::lower(said, cx)),
+            ServiceConstruct::Mtls(said) if said.ports.is_empty() => whole = Some(mtls::lower(said, cx)),
+            ServiceConstruct::Mtls(said) => {
+                let mode = mtls::lower(said, cx);
+                single.extend(said.ports.iter().map(|leaf| (cx.take(leaf), mode)));
+            }
             ServiceConstruct::Route(said) => {
                 let home = Home {
                     view,
@@ -79,10 +84,15 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         mtls::lower(said.it, cx);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
-    if let Some(mode) = own_mtls {
+    if whole.is_some() || !single.is_empty() {
         // Of the declared ports, as on every mesh; the pods' other ports keep what the namespace says.
-        let workload = WorkloadMtls::new(plan.selector());
-        let workload = plan.ports.iter().fold(workload, |w, p| w.port(p.container, mode));
+        let mut workload = WorkloadMtls::new(plan.selector());
+        for port in &plan.ports {
+            let own = single.iter().find(|(number, _)| *number == port.number);
+            if let Some(mode) = own.map(|(_, mode)| *mode).or(whole) {
+                workload = workload.port(port.container, mode);
+            }
+        }
         let policy = PeerAuthentication::ports(view.name.as_str(), view.namespace.as_str(), workload);
         cx.emit(policy.version(target::security(cx.target)).owned());
     }

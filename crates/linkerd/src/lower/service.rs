@@ -29,6 +29,15 @@ struct Bound {
     container: Port,
 }
 
+/// An `mtls` of the service's own.
+struct Said<'p> {
+    it: &'p Mtls,
+    /// The Service's ports; all of which nothing else is said where there is none.
+    ports: Vec<Port>,
+    /// Whether callers need an identity; `None` where Linkerd cannot say it.
+    strict: Option<bool>,
+}
+
 /// What a service's constructs add up to.
 #[derive(Default)]
 struct Plan<'p> {
@@ -40,10 +49,9 @@ struct Plan<'p> {
     denies: Vec<Grant>,
     /// Whether ports without an `allow` let in.
     open: bool,
-    mtls: Option<&'p Mtls>,
-    /// What `mtls` says, where it is the service's own.
-    strict: Option<bool>,
-    /// Whether callers need an identity, wherever that is said.
+    /// What the service itself says of its callers.
+    mtls: Vec<Said<'p>>,
+    /// Whether callers need an identity as the namespace or the mesh says.
     identified: bool,
     /// The mesh's, where there are rules.
     domain: Option<Domain>,
@@ -54,7 +62,11 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     for construct in view.constructs {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, view, service_profiles, cx),
-            ServiceConstruct::Mtls(said) => plan.mtls = Some(said),
+            ServiceConstruct::Mtls(said) => plan.mtls.push(Said {
+                it: said,
+                ports: said.ports.iter().map(|leaf| cx.take(leaf)).collect(),
+                strict: None,
+            }),
             ServiceConstruct::Route(said) => plan.routes.push(said),
             ServiceConstruct::Pool(said) => pool::lower(said, cx),
             ServiceConstruct::Eject(said) if service_profiles && has_routes(view) => eject::refuse(said, cx),
@@ -81,11 +93,10 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     plan.open = default == Access::Allow;
-    let shuts = plan.open && plan.keeps_automatic_probes();
-    plan.strict = plan
-        .mtls
-        .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
-    plan.identified |= plan.strict == Some(true);
+    for i in 0..plan.mtls.len() {
+        let shuts = plan.open && plan.keeps_automatic_probes(i);
+        plan.mtls[i].strict = mtls::lower(plan.mtls[i].it, shuts.then_some(view.mesh), cx);
+    }
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
@@ -114,10 +125,25 @@ impl<'p> Plan<'p> {
         self.ports.iter().filter(probed).any(ruled)
     }
 
-    /// Whether there may be probes on a port of HTTP without rules, so without routes.
-    fn keeps_automatic_probes(&self) -> bool {
+    /// Which of the service's own words on its callers is for a port: the one that names it.
+    fn mtls_of(&self, port: Bound) -> Option<usize> {
+        let named = self
+            .mtls
+            .iter()
+            .position(|said| said.ports.contains(&port.number));
+        named.or_else(|| self.mtls.iter().position(|said| said.ports.is_empty()))
+    }
+
+    /// Whether the callers of a port need an identity.
+    fn identified(&self, port: Bound) -> bool {
+        let own = self.mtls_of(port).map(|i| self.mtls[i].strict == Some(true));
+        own.unwrap_or(self.identified)
+    }
+
+    /// Whether there may be probes on a port of HTTP without rules, so without routes, that an `mtls` is for.
+    fn keeps_automatic_probes(&self, mtls: usize) -> bool {
         let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
-        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p);
+        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p) && self.mtls_of(*p) == Some(mtls);
         !none && self.ports.iter().any(bare)
     }
 
@@ -221,13 +247,19 @@ impl<'p> Plan<'p> {
         }
     }
 
-    fn grants<'v>(&'v self, base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Grants<'v> {
+    fn grants<'v>(
+        &'v self,
+        base: &'v str,
+        port: Bound,
+        view: &'v ServiceView<'_, '_>,
+        cx: &Cx<'_, '_>,
+    ) -> Grants<'v> {
         Grants {
             base,
             namespace: view.namespace.as_str(),
             gateway: target::authorizes_gateway_routes(cx.target),
             domain: self.domain.as_ref(),
-            identified: self.identified,
+            identified: self.identified(port),
         }
     }
 
@@ -259,18 +291,20 @@ impl<'p> Plan<'p> {
                 rules.allows.extend(&everything);
             }
             if port.protocol.is_http() {
-                self.grants(&name, view, cx).http(&rules, cx);
+                self.grants(&name, port, view, cx).http(&rules, cx);
             } else {
-                self.grants(&name, view, cx).all(&server, &rules, cx);
+                self.grants(&name, port, view, cx).all(&server, &rules, cx);
             }
             cx.emit(server.owned());
-        } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
+        } else if let (Access::Allow, Some(said)) = (default, self.mtls_of(port).map(|i| &self.mtls[i]))
+            && let Some(strict) = said.strict
+        {
             let policy = if strict {
                 AccessPolicy::AllAuthenticated
             } else {
                 AccessPolicy::AllUnauthenticated
             };
-            if cx.has(target::ACCESS_POLICY, &said.mode) {
+            if cx.has(target::ACCESS_POLICY, &said.it.mode) {
                 let server = self.server(&name, view, port, policy, cx);
                 cx.emit(server.owned());
             }

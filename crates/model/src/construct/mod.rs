@@ -134,6 +134,11 @@ impl Keyword {
 pub trait HasKeyword {
     /// The keyword.
     fn keyword(&self) -> Keyword;
+
+    /// Whether it may stand in one block with another of its keyword.
+    fn stands_beside(&self, _other: &Self) -> bool {
+        self.keyword().repeats()
+    }
 }
 
 impl HasKeyword for MeshConstruct {
@@ -177,6 +182,14 @@ impl HasKeyword for ServiceConstruct {
             Self::Deny(_) => Keyword::Deny,
             Self::Observe(o) => o.keyword(),
         }
+    }
+
+    /// What is said of single ports stands beside what is said of all.
+    fn stands_beside(&self, other: &Self) -> bool {
+        if let (Self::Mtls(a), Self::Mtls(b)) = (self, other) {
+            return !(a.ports.is_empty() && b.ports.is_empty());
+        }
+        self.keyword().repeats()
     }
 }
 

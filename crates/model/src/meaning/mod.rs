@@ -152,9 +152,10 @@ impl Meaning {
     pub fn admit(&self, arrival: &Arrival) -> Decided<Admission> {
         let mut declared = self.of_pods(arrival).peekable();
         let namespace = self.namespaces.get(&arrival.namespace);
-        let mtls = declared
-            .peek()
-            .map_or_else(|| namespace.map_or(self.mtls, |it| it.mtls), |(it, _)| it.mtls);
+        let mtls = declared.peek().map_or_else(
+            || namespace.map_or(self.mtls, |it| it.mtls),
+            |(_, port)| port.mtls,
+        );
         let mut trace = Vec::new();
         if let Some((MtlsMode::Strict, span)) = mtls {
             trace.push((span, "callers must prove who they are"));

@@ -10,7 +10,7 @@ use super::Meaning;
 use super::access::Rule;
 use super::route::RouteMeaning;
 use crate::construct::{
-    Destination, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
+    Destination, Mtls, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
 };
 use crate::{FromArgument, Leaf, MeshId, Policy, ReadLeaf, Service, ServiceView};
 
@@ -24,7 +24,6 @@ pub(super) struct ServiceMeaning {
     pub(super) ports: Vec<PortMeaning>,
     /// The labels that tell versions apart, by name.
     pub(super) versions: BTreeMap<Name, BTreeMap<String, String>>,
-    pub(super) mtls: Option<(MtlsMode, Span)>,
     pub(super) routes: Vec<RouteMeaning>,
     pub(super) rules: Vec<Rule>,
     pub(super) denies: Vec<Rule>,
@@ -39,6 +38,8 @@ pub(super) struct PortMeaning {
     pub(super) number: Port,
     /// The container's.
     pub(super) target: Port,
+    /// Whether its callers must prove who they are.
+    pub(super) mtls: Option<(MtlsMode, Span)>,
 }
 
 /// What the kubelet asks.
@@ -91,17 +92,12 @@ impl ServiceMeaning {
             mesh,
             service,
         };
-        let mtls = seen.mtls.and_then(|said| {
-            let leaf = &said.it.mode;
-            Some((reader.value(leaf)?, reader.place(leaf)))
-        });
         let mut meaning = Self {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
             workload: BTreeMap::new(),
             ports: Vec::new(),
             versions: BTreeMap::new(),
-            mtls,
             routes: Vec::new(),
             rules: Vec::new(),
             denies: Vec::new(),
@@ -113,11 +109,17 @@ impl ServiceMeaning {
                 ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
                 ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
                 ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &reader)),
-                // Which is chosen above, of all levels.
+                // Of all levels, below.
                 ServiceConstruct::Mtls(_) => {}
                 // How a request is carried and what is recorded decides nothing about one request.
                 ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}
             }
+        }
+        let mode = |said: &Mtls| Some((reader.value(&said.mode)?, reader.place(&said.mode)));
+        for port in &mut meaning.ports {
+            let of_port = |said: &&Mtls| reader.values(&said.ports).contains(&port.number);
+            let own = seen.mtls_of_ports().find(of_port);
+            port.mtls = own.or_else(|| Some(seen.mtls?.it)).and_then(mode);
         }
         meaning
     }
@@ -142,6 +144,7 @@ impl ServiceMeaning {
                     protocol,
                     number,
                     target: target.unwrap_or(number),
+                    mtls: None,
                 });
             }
             ServiceFact::Version(version) => {
