@@ -12,7 +12,10 @@ use mesh2yaml::istio::{
 };
 use mesh2yaml::linkerd::gateway::{HttpRoute as GatewayRoute, HttpRouteMatch, PathMatch};
 use mesh2yaml::linkerd::lower::Resource as Linkerd;
-use mesh2yaml::linkerd::{AccessPolicy, Authentication, AuthorizationPolicy as LinkerdAuthorization, Server};
+use mesh2yaml::linkerd::{
+    AccessPolicy, Authentication, AuthorizationPolicy as LinkerdAuthorization, MeshTlsAuthentication,
+    MeshTlsAuthenticationSpec, Server,
+};
 use mesh2yaml::{Resource, Target};
 use mesh2yaml_snapshots::parity::{Edges, Judge, Random, Sketch, Tally};
 
@@ -178,6 +181,16 @@ fn faults_of_istio_show() {
                 true
             })
         }),
+        ("an alias of the trust domain is no identity of the mesh", |all| {
+            first(all, policy, |it| {
+                let mut sources = it.spec.rules.iter_mut().flat_map(|r| &mut r.from);
+                let old = |principals: &Vec<String>| principals.iter().position(|p| p == "old.example/*");
+                sources.any(|from| {
+                    let place = old(&from.principals);
+                    place.map(|place| from.principals.remove(place)).is_some()
+                })
+            })
+        }),
         ("a lost rule", |all| {
             first(all, policy, |it| it.spec.rules.pop().is_some())
         }),
@@ -310,6 +323,13 @@ fn grant(resource: &mut Resource) -> Option<&mut LinkerdAuthorization> {
     }
 }
 
+fn authentication(resource: &mut Resource) -> Option<&mut MeshTlsAuthentication> {
+    match resource {
+        Resource::Linkerd(Linkerd::MeshTlsAuthentication(it)) => Some(it),
+        _ => None,
+    }
+}
+
 fn matches(route: &mut GatewayRoute) -> impl Iterator<Item = &mut HttpRouteMatch> {
     route.spec.rules.iter_mut().flat_map(|rule| &mut rule.matches)
 }
@@ -359,6 +379,16 @@ fn faults_of_linkerd_show() {
                     it.spec.access_policy = Some(AccessPolicy::AllAuthenticated);
                     before != it.spec.access_policy
                 })
+        }),
+        ("an alias of the trust domain is no identity of the mesh", |all| {
+            first(all, authentication, |it| {
+                let MeshTlsAuthenticationSpec::Identities(names) = &mut it.spec else {
+                    return false;
+                };
+                let before = names.len();
+                names.retain(|name| !name.ends_with(".old.example"));
+                names.len() < before
+            })
         }),
         ("a grant does not ask for an identity", |all| {
             first(all, grant, |it| {

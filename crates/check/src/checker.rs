@@ -418,6 +418,7 @@ impl Checker {
 pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::TrustDomain => "trust-domain",
+        Keyword::TrustDomainAliases => "trust-domain-aliases",
         Keyword::ControlPlane => "control-plane",
         Keyword::ProbeNetworks => "probe-networks",
         Keyword::Paths => "paths",

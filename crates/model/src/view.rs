@@ -55,6 +55,8 @@ pub struct MeshView<'p> {
     pub constructs: Vec<&'p MeshConstruct>,
     /// The domain of all identities; `cluster.local` where none is given.
     pub trust_domain: Option<&'p Leaf<Text>>,
+    /// Other domains whose identities are the same.
+    pub trust_domain_aliases: &'p [Leaf<Text>],
     /// The namespace of the control plane; the mesh's usual one where none is given.
     pub control_plane: Option<&'p Leaf<Name>>,
     /// Where probes come from.
@@ -146,6 +148,7 @@ impl<'p> MeshView<'p> {
             view.ranges.push(s.leaves);
             match &s.construct {
                 MeshConstruct::Mesh(MeshSetting::TrustDomain(t)) => view.trust_domain = Some(t),
+                MeshConstruct::Mesh(MeshSetting::TrustDomainAliases(a)) => view.trust_domain_aliases = a,
                 MeshConstruct::Mesh(MeshSetting::ControlPlane(n)) => view.control_plane = Some(n),
                 MeshConstruct::Mesh(MeshSetting::ProbeNetworks(n)) => view.probe_networks = Some(n),
                 MeshConstruct::Mesh(MeshSetting::Paths(p)) => view.paths = Some(p),

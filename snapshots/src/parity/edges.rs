@@ -112,6 +112,7 @@ impl Edges {
                 caller.identity = Some(Identity::new("elsewhere.example", account));
                 caller
             }
+            4 => Caller::account("old.example", account),
             2 => Caller::account("cluster.local", ServiceAccount::new(name("other")?, account.name)),
             3 => Caller::account("cluster.local", account).at([203, 0, 113, 7].into()),
             _ => Caller::account("cluster.local", account),

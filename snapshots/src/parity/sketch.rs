@@ -174,6 +174,9 @@ fn mesh(random: &mut Random) -> Block {
     if random.percent(30) {
         body.push(Block::line("trust-domain cluster.local"));
     }
+    if random.percent(25) {
+        body.push(Block::line("trust-domain-aliases old.example, older.example"));
+    }
     // Istio needs the last of them to deny by path.
     if random.percent(50) {
         body.push(Block::line(format!(

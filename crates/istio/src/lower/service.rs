@@ -9,7 +9,7 @@ use mesh2yaml_types::Host;
 use super::allow::{self, Bound};
 use super::observe::Observed;
 use super::route::Home;
-use super::{Cx, deny, eject, mtls, pool, route, target, trust_domain};
+use super::{Cx, deny, eject, mtls, pool, route, target, trust_domains};
 use crate::{
     AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
     TrafficPolicy, VirtualService, WorkloadMtls,
@@ -66,15 +66,15 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
             ServiceConstruct::Pool(said) => plan.traffic.connection_pool = Some(pool::lower(said, cx)),
             ServiceConstruct::Eject(said) => plan.traffic.outlier_detection = Some(eject::lower(said, cx)),
             ServiceConstruct::Allow(said) => {
-                let domain = trust_domain(view.mesh.trust_domain, cx);
-                let (rule, ports) = allow::lower(said, view.namespace, &domain, &plan.ports, cx);
+                let domains = trust_domains(view.mesh, cx);
+                let (rule, ports) = allow::lower(said, view.namespace, &domains, &plan.ports, cx);
                 plan.rules.push(rule);
                 plan.bound.extend(ports);
             }
             ServiceConstruct::Deny(said) => {
-                let domain = trust_domain(view.mesh.trust_domain, cx);
+                let domains = trust_domains(view.mesh, cx);
                 plan.denies
-                    .push(deny::lower(said, view, &domain, &plan.ports, cx));
+                    .push(deny::lower(said, view, &domains, &plan.ports, cx));
             }
             ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }

@@ -46,7 +46,7 @@ pub use timeout::Timeout;
 /// What may be said of the mesh.
 #[derive(Clone, Debug)]
 pub enum MeshConstruct {
-    /// `trust-domain`, `control-plane`, `probe-networks`, `paths`, `install`
+    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `paths`, `install`
     Mesh(MeshSetting),
     /// `mtls`
     Mtls(Mtls),
@@ -91,6 +91,7 @@ pub enum ServiceConstruct {
 #[expect(missing_docs, reason = "each is the keyword of its name")]
 pub enum Keyword {
     TrustDomain,
+    TrustDomainAliases,
     ControlPlane,
     ProbeNetworks,
     Paths,
@@ -145,6 +146,7 @@ impl HasKeyword for MeshConstruct {
     fn keyword(&self) -> Keyword {
         match self {
             Self::Mesh(MeshSetting::TrustDomain(_)) => Keyword::TrustDomain,
+            Self::Mesh(MeshSetting::TrustDomainAliases(_)) => Keyword::TrustDomainAliases,
             Self::Mesh(MeshSetting::ControlPlane(_)) => Keyword::ControlPlane,
             Self::Mesh(MeshSetting::ProbeNetworks(_)) => Keyword::ProbeNetworks,
             Self::Mesh(MeshSetting::Paths(_)) => Keyword::Paths,

@@ -50,11 +50,11 @@ impl Who {
         }
     }
 
-    fn is(&self, caller: &decision::Caller, trust_domain: &str) -> bool {
+    fn is(&self, caller: &decision::Caller, trust_domains: &[String]) -> bool {
         let of_mesh = caller
             .identity
             .as_ref()
-            .filter(|it| it.trust_domain == trust_domain);
+            .filter(|it| trust_domains.contains(&it.trust_domain));
         match self {
             Self::Account(account) => of_mesh.is_some_and(|it| it.account == *account),
             Self::Namespace(namespace) => of_mesh.is_some_and(|it| it.account.namespace == *namespace),
@@ -113,8 +113,8 @@ impl Rule {
         self.ports.is_empty() || self.ports.contains(&port.number)
     }
 
-    fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
-        self.from.iter().any(|who| who.is(&arrival.caller, trust_domain))
+    fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domains: &[String]) -> bool {
+        self.from.iter().any(|who| who.is(&arrival.caller, trust_domains))
             && arrival
                 .http
                 .as_ref()
@@ -128,17 +128,17 @@ impl ServiceMeaning {
         &self,
         arrival: &Arrival,
         port: &PortMeaning,
-        trust_domain: &str,
+        trust_domains: &[String],
         trace: &mut Vec<(Span, &'static str)>,
     ) -> Option<Admission> {
         let mut denies = self.denies.iter().filter(|rule| rule.binds(port));
-        if let Some(rule) = denies.find(|rule| rule.takes(arrival, port, trust_domain)) {
+        if let Some(rule) = denies.find(|rule| rule.takes(arrival, port, trust_domains)) {
             trace.push((rule.span, "this rule denies it"));
             return Some(Admission::denied(rule.title.clone()));
         }
         let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
         let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.takes(arrival, port, trust_domain)) {
+        if let Some(rule) = rules.find(|rule| rule.takes(arrival, port, trust_domains)) {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }
