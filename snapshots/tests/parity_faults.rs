@@ -78,9 +78,19 @@ fn emptied<T>(list: &mut Vec<T>) -> bool {
 
 fn policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
     match resource {
-        Resource::Istio(Istio::AuthorizationPolicy(it)) if it.spec.action == AuthorizationAction::Allow => {
+        Resource::Istio(Istio::AuthorizationPolicy(it))
+            if it.spec.action == AuthorizationAction::Allow
+                && !it.metadata.annotations().contains_key("istio.io/dry-run") =>
+        {
             Some(it)
         }
+        _ => None,
+    }
+}
+
+fn any_policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
+    match resource {
+        Resource::Istio(Istio::AuthorizationPolicy(it)) => Some(it),
         _ => None,
     }
 }
@@ -189,6 +199,12 @@ fn faults_of_istio_show() {
                     let place = old(&from.principals);
                     place.map(|place| from.principals.remove(place)).is_some()
                 })
+            })
+        }),
+        ("a dry run is in force", |all| {
+            first(all, any_policy, |it| {
+                let annotations = it.metadata.annotations_mut();
+                annotations.remove("istio.io/dry-run").is_some()
             })
         }),
         ("a lost rule", |all| {
@@ -397,6 +413,24 @@ fn faults_of_linkerd_show() {
                 };
                 it.spec.authentication = Authentication::Network(network.clone());
                 true
+            })
+        }),
+        ("an audited port denies", |all| {
+            first(all, server, |it| {
+                let audits = it.spec.access_policy == Some(AccessPolicy::Audit);
+                if audits {
+                    it.spec.access_policy = Some(AccessPolicy::Deny);
+                }
+                audits
+            })
+        }),
+        ("a port that denies is audited", |all| {
+            first(all, server, |it| {
+                let denies = it.spec.access_policy == Some(AccessPolicy::Deny);
+                if denies {
+                    it.spec.access_policy = Some(AccessPolicy::Audit);
+                }
+                denies
             })
         }),
         ("a lost Server", |all| {

@@ -21,6 +21,7 @@ pub(crate) struct Names {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) port: &'static str,
+    pub(crate) dry_run: &'static str,
 }
 
 const NAMES: Names = Names {
@@ -34,6 +35,7 @@ const NAMES: Names = Names {
     method: "allow.method",
     path: "allow.path",
     port: "allow.port",
+    dry_run: "allow.dry-run",
 };
 
 impl Checker {
@@ -50,6 +52,7 @@ impl Checker {
             methods: Vec::new(),
             paths: Vec::new(),
             ports: Vec::new(),
+            dry_run: None,
         };
         let mut from_said = false;
         for statement in &allow.body {
@@ -89,6 +92,14 @@ impl Checker {
                     if self.first(out.ports.is_empty(), *span, "port") {
                         let read = |w: &ast::Word<'_>| self.leaf(names.port, *w, values::port);
                         out.ports = all(ports.iter().map(read))?;
+                    }
+                }
+                AllowStatement::DryRun(span) => {
+                    if out.dry_run.is_some() {
+                        let help = "take one out";
+                        self.error(Code::Repeated, *span, "`dry-run` is said twice", help);
+                    } else {
+                        out.dry_run = Some(self.flag(names.dry_run, *span));
                     }
                 }
                 AllowStatement::When(

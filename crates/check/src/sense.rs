@@ -139,9 +139,14 @@ struct Facts<'p> {
 }
 
 impl<'p> Facts<'p> {
-    /// Rules of both kinds.
+    /// Rules of both kinds, those that decide nothing too.
     fn rules(&self) -> impl Iterator<Item = &'p Allow> {
         self.allows.iter().chain(&self.denies).copied()
+    }
+
+    /// Rules of both kinds that are in force.
+    fn in_force(&self) -> impl Iterator<Item = &'p Allow> {
+        self.rules().filter(|rule| rule.dry_run.is_none())
     }
 }
 

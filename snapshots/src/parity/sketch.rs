@@ -270,6 +270,10 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
             body.push(deny(rule, random, edges));
         }
     }
+    if random.percent(60) {
+        let consent = "accept allow.dry-run, deny.dry-run on linkerd \"it decides nothing\"";
+        body.push(Block::line(consent));
+    }
     edges.services.push(Service {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
@@ -413,6 +417,9 @@ fn callers(random: &mut Random, edges: &mut Edges) -> String {
 
 fn rule(head: String, from: String, random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = vec![Block::line(format!("from {from}")).needed()];
+    if random.percent(12) {
+        body.push(Block::line("dry-run"));
+    }
     // Methods and paths are of HTTP ports alone.
     let mut port = None;
     if random.percent(60) {

@@ -22,17 +22,18 @@ impl<'p> Sense<'_, 'p> {
         let open = view
             .default
             .is_none_or(|d| self.value(d.it) == Some(Access::Allow));
-        if let Some(first) = facts.allows.first()
+        // A dry run shuts no port.
+        let in_force: Vec<_> = facts.allows.iter().filter(|a| a.dry_run.is_none()).collect();
+        if let Some(first) = in_force.first()
             && open
             && !facts.ports.is_empty()
         {
-            let named: Vec<_> = facts
-                .allows
+            let named: Vec<_> = in_force
                 .iter()
                 .flat_map(|a| &a.ports)
                 .map(|leaf| self.value(leaf))
                 .collect();
-            let all = facts.allows.iter().any(|a| a.ports.is_empty());
+            let all = in_force.iter().any(|a| a.ports.is_empty());
             let ports: Vec<String> = facts
                 .ports
                 .iter()
@@ -217,7 +218,7 @@ impl<'p> Sense<'_, 'p> {
         let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
         let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
         if facts.probes.is_none()
-            && let Some(first) = facts.rules().next()
+            && let Some(first) = facts.in_force().next()
             && !http_ports.is_empty()
         {
             let d = Diagnostic::new(

@@ -49,6 +49,8 @@ pub(super) fn rule(
         methods,
         paths,
         ports: named,
+        // Which policy it goes into.
+        dry_run: _,
     } = allow;
     let sources = sources(from, namespace, trust_domains, cx);
     let mut operation = Operation::new();

@@ -2,7 +2,9 @@
 
 use mesh2yaml_k8s::Resource as _;
 use mesh2yaml_model::ServiceView;
-use mesh2yaml_model::construct::{Access, LabelLeaf, Port, Probes, ServiceConstruct, ServiceFact, Version};
+use mesh2yaml_model::construct::{
+    Access, Allow, LabelLeaf, Port, Probes, ServiceConstruct, ServiceFact, Version,
+};
 use mesh2yaml_model::{Level, Text};
 use mesh2yaml_types::Host;
 
@@ -11,8 +13,8 @@ use super::observe::Observed;
 use super::route::Home;
 use super::{Cx, deny, eject, mtls, pool, route, target, trust_domains};
 use crate::{
-    AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
-    TrafficPolicy, VirtualService, WorkloadMtls,
+    AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
+    Rule, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
 };
 
 /// What a service's constructs add up to.
@@ -27,7 +29,16 @@ struct Plan {
     rules: Vec<Rule>,
     denies: Vec<Rule>,
     bound: Vec<mesh2yaml_types::Port>,
+    dry: DryRuns,
     observed: Observed,
+}
+
+/// Rules that decide nothing.
+#[derive(Default)]
+struct DryRuns {
+    rules: Vec<Rule>,
+    denies: Vec<Rule>,
+    bound: Vec<mesh2yaml_types::Port>,
 }
 
 pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
@@ -42,6 +53,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         rules: Vec::new(),
         denies: Vec::new(),
         bound: Vec::new(),
+        dry: DryRuns::default(),
         observed: Observed::default(),
     };
     let mut whole = None;
@@ -68,13 +80,22 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
             ServiceConstruct::Allow(said) => {
                 let domains = trust_domains(view.mesh, cx);
                 let (rule, ports) = allow::lower(said, view.namespace, &domains, &plan.ports, cx);
-                plan.rules.push(rule);
-                plan.bound.extend(ports);
+                if is_dry(said, cx) {
+                    plan.dry.rules.push(rule);
+                    plan.dry.bound.extend(ports);
+                } else {
+                    plan.rules.push(rule);
+                    plan.bound.extend(ports);
+                }
             }
             ServiceConstruct::Deny(said) => {
                 let domains = trust_domains(view.mesh, cx);
-                plan.denies
-                    .push(deny::lower(said, view, &domains, &plan.ports, cx));
+                let rule = deny::lower(said, view, &domains, &plan.ports, cx);
+                if is_dry(&said.rule, cx) {
+                    plan.dry.denies.push(rule);
+                } else {
+                    plan.denies.push(rule);
+                }
             }
             ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }
@@ -161,6 +182,7 @@ impl Plan {
             mut rules,
             denies,
             bound,
+            dry,
             observed,
             ..
         } = self;
@@ -179,29 +201,49 @@ impl Plan {
             service.spec.http = http;
             cx.emit(service.owned());
         }
-        let mut denies = denies.into_iter();
-        if let Some(first) = denies.next() {
-            let policy = AuthorizationPolicy::deny(format!("{name}-denied"), namespace, first)
-                .version(target::security(cx.target))
-                .selector(selector.clone());
-            let policy = denies.fold(policy, AuthorizationPolicy::rule);
-            cx.emit(policy.owned());
-        }
-        if !rules.is_empty() {
-            if default == Access::Allow {
-                rules.push(Rule::to_operation(all_but(&bound)));
-            }
+        let policy = |name: String, action: AuthorizationAction, rules: Vec<Rule>, cx: &Cx<'_, '_>| {
             let mut policy = AuthorizationPolicy::allow(name, namespace)
                 .version(target::security(cx.target))
                 .selector(selector.clone());
+            policy.spec.action = action;
             policy.spec.rules = rules;
+            policy
+        };
+        let open = |bound: &[mesh2yaml_types::Port]| {
+            (default == Access::Allow).then(|| Rule::to_operation(all_but(bound)))
+        };
+        if !denies.is_empty() {
+            cx.emit(policy(format!("{name}-denied"), AuthorizationAction::Deny, denies, cx).owned());
+        }
+        // What would be denied, and what no rule would let in: the policies as they would be, in force or not. Envoy decides by those in force
+        // alone, and has none of a kind where all are dry runs.
+        if !dry.denies.is_empty() {
+            let name = format!("{name}-denied-dry-run");
+            let policy = policy(name, AuthorizationAction::Deny, dry.denies, cx).dry_run();
             cx.emit(policy.owned());
+        }
+        if !dry.rules.is_empty() {
+            let bound: Vec<_> = bound.iter().chain(&dry.bound).copied().collect();
+            let all = rules.iter().cloned().chain(dry.rules).chain(open(&bound));
+            let name = format!("{name}-dry-run");
+            let policy = policy(name, AuthorizationAction::Allow, all.collect(), cx).dry_run();
+            cx.emit(policy.owned());
+        }
+        if !rules.is_empty() {
+            rules.extend(open(&bound));
+            cx.emit(policy(name.to_owned(), AuthorizationAction::Allow, rules, cx).owned());
         }
         if !observed.is_empty() {
             let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
             cx.emit(telemetry);
         }
     }
+}
+
+/// Whether a rule decides nothing.
+fn is_dry(rule: &Allow, cx: &mut Cx<'_, '_>) -> bool {
+    let leaf = rule.dry_run.as_ref();
+    leaf.map(|leaf| cx.take(leaf)).is_some()
 }
 
 /// Ports without rules keep the default that lets in: an ALLOW policy would deny them too.

@@ -8,7 +8,7 @@ use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
     Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
-use mesh2yaml_model::{Level, ServiceView, Text};
+use mesh2yaml_model::{Leaf, Level, Loss, ServiceView, Text};
 use mesh2yaml_types::Port;
 
 use super::allow::{self, Grant};
@@ -29,6 +29,12 @@ struct Bound {
     container: Port,
 }
 
+/// A rule that decides nothing.
+struct DryRun<'p> {
+    said: &'p Leaf<()>,
+    grant: Grant,
+}
+
 /// An `mtls` of the service's own.
 struct Said<'p> {
     it: &'p Mtls,
@@ -47,6 +53,9 @@ struct Plan<'p> {
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
     denies: Vec<Grant>,
+    /// Rules that decide nothing.
+    dry_grants: Vec<DryRun<'p>>,
+    dry_denies: Vec<DryRun<'p>>,
     /// Whether ports without an `allow` let in.
     open: bool,
     /// What the service itself says of its callers.
@@ -56,6 +65,11 @@ struct Plan<'p> {
     /// The mesh's, where there are rules.
     domain: Option<Domain>,
 }
+
+/// A dry run where Linkerd would have to decide something to log it.
+const LEFT_OUT: Loss = Loss::of(
+    "linkerd logs what would be denied only on ports that let everybody in, and by callers alone; elsewhere this rule is left out",
+);
 
 pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: &mut Cx<'p, '_>) {
     let mut plan = Plan::default();
@@ -77,12 +91,20 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
             }
             ServiceConstruct::Allow(said) => {
                 let domain = Domain::of(view.mesh, cx);
-                plan.grants.push(allow::lower(said, view.namespace, &domain, cx));
+                let grant = allow::lower(said, view.namespace, &domain, cx);
+                match &said.dry_run {
+                    Some(said) => plan.dry_grants.push(DryRun { said, grant }),
+                    None => plan.grants.push(grant),
+                }
                 plan.domain = Some(domain);
             }
             ServiceConstruct::Deny(said) => {
                 let domain = Domain::of(view.mesh, cx);
-                plan.denies.push(deny::lower(said, view.namespace, &domain, cx));
+                let grant = deny::lower(said, view.namespace, &domain, cx);
+                match &said.rule.dry_run {
+                    Some(said) => plan.dry_denies.push(DryRun { said, grant }),
+                    None => plan.denies.push(grant),
+                }
                 plan.domain = Some(domain);
             }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
@@ -97,6 +119,7 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
         let shuts = plan.open && plan.keeps_automatic_probes(i);
         plan.mtls[i].strict = mtls::lower(plan.mtls[i].it, shuts.then_some(view.mesh), cx);
     }
+    plan.dry_runs(cx);
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
@@ -145,6 +168,50 @@ impl<'p> Plan<'p> {
         let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
         let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p) && self.mtls_of(*p) == Some(mtls);
         !none && self.ports.iter().any(bare)
+    }
+
+    /// What would be let in on a port that lets everybody in, where Linkerd can log the rest: it audits what no grant of a Server lets in, and a
+    /// Server with routes answers what none of them takes, so the rules must be about callers alone.
+    fn audited<'g>(&'g self, port: Bound, everything: &'g Grant) -> Option<Rules<'g>> {
+        let bound = |rules: &'g [DryRun<'_>]| -> Vec<&'g Grant> {
+            let grants = rules.iter().map(|dry| &dry.grant);
+            grants.filter(|grant| grant.binds(port.number)).collect()
+        };
+        let (mut allows, denies) = (bound(&self.dry_grants), bound(&self.dry_denies));
+        let first = allows.first().or(denies.first())?;
+        let span = first.span;
+        let plain = allows
+            .iter()
+            .chain(&denies)
+            .all(|grant| grant.is_of_callers_alone());
+        if !self.open || self.is_ruled(port) || self.identified(port) || !plain {
+            return None;
+        }
+        if allows.is_empty() {
+            allows.push(everything);
+        }
+        let rules = Rules {
+            span,
+            allows,
+            denies,
+            probes: None,
+        };
+        let all = (0..rules.denies.len()).collect();
+        let sayable = (0..rules.allows.len()).all(|i| rules.callers(&BTreeSet::from([i]), &all).is_ok());
+        sayable.then_some(rules)
+    }
+
+    /// Answers for the rules that decide nothing.
+    fn dry_runs(&self, cx: &mut Cx<'_, '_>) {
+        for DryRun { said, grant } in self.dry_grants.iter().chain(&self.dry_denies) {
+            let everything = deny::everything(grant);
+            let mut bound = self.ports.iter().filter(|port| grant.binds(port.number));
+            if !bound.all(|port| self.audited(*port, &everything).is_some()) {
+                cx.approximate(said, LEFT_OUT);
+            } else if cx.has(target::ACCESS_POLICY, said) {
+                cx.take(said);
+            }
+        }
     }
 
     fn fact(
@@ -295,6 +362,12 @@ impl<'p> Plan<'p> {
             } else {
                 self.grants(&name, port, view, cx).all(&server, &rules, cx);
             }
+            cx.emit(server.owned());
+        } else if let Some(first) = self.dry_grants.iter().chain(&self.dry_denies).next()
+            && let Some(rules) = self.audited(port, &deny::everything(&first.grant))
+        {
+            let server = self.server(&name, view, port, AccessPolicy::Audit, cx);
+            self.grants(&name, port, view, cx).all(&server, &rules, cx);
             cx.emit(server.owned());
         } else if let (Access::Allow, Some(said)) = (default, self.mtls_of(port).map(|i| &self.mtls[i]))
             && let Some(strict) = said.strict

@@ -82,6 +82,8 @@ pub(super) struct Rule {
     when: When,
     /// The Service's ports; all that are declared where there is none.
     ports: Vec<Port>,
+    /// Whether it decides nothing.
+    is_dry: bool,
 }
 
 impl Rule {
@@ -93,8 +95,10 @@ impl Rule {
             methods,
             paths,
             ports,
+            dry_run,
         } = allow;
         Self {
+            is_dry: dry_run.is_some(),
             span: *span,
             title: title
                 .as_ref()
@@ -131,14 +135,37 @@ impl ServiceMeaning {
         trust_domains: &[String],
         trace: &mut Vec<(Span, &'static str)>,
     ) -> Option<Admission> {
-        let mut denies = self.denies.iter().filter(|rule| rule.binds(port));
-        if let Some(rule) = denies.find(|rule| rule.takes(arrival, port, trust_domains)) {
+        let takes = |rule: &&Rule| rule.takes(arrival, port, trust_domains);
+        let binds = |rule: &&Rule| rule.binds(port);
+        let denies = self.denies.iter().filter(binds);
+        let (dry_denies, denies): (Vec<_>, Vec<_>) = denies.partition(|it| it.is_dry);
+        let rules = self.rules.iter().filter(binds);
+        let (dry_rules, rules): (Vec<_>, Vec<_>) = rules.partition(|it| it.is_dry);
+        let denied = denies.into_iter().find(takes);
+        let let_in = rules.iter().copied().find(|rule| takes(rule));
+        // What a dry run would decide is told where it is another decision.
+        if denied.is_none() {
+            let would_let_in = dry_rules.iter().copied().find(|rule| takes(rule));
+            if let Some(rule) = dry_denies.into_iter().find(takes) {
+                trace.push((rule.span, "a dry run: in force, this rule would deny it"));
+            } else if let Some(rule) = would_let_in.filter(|_| !rules.is_empty() && let_in.is_none()) {
+                trace.push((rule.span, "a dry run: in force, this rule would let it in"));
+            } else if let Some(rule) = dry_rules.first()
+                && let_in.or(would_let_in).is_none()
+                && rules.is_empty()
+            {
+                trace.push((
+                    rule.span,
+                    "a dry run: in force, the port would have rules, and none lets it in",
+                ));
+            }
+        }
+        if let Some(rule) = denied {
             trace.push((rule.span, "this rule denies it"));
             return Some(Admission::denied(rule.title.clone()));
         }
-        let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
-        let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.takes(arrival, port, trust_domains)) {
+        let first = rules.first()?.span;
+        if let Some(rule) = let_in {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }
