@@ -128,7 +128,7 @@ impl Checker {
 
     /// Reads who calls. A caller that cannot be read drops the rule: fewer callers never widen, but a rule that is
     /// not what the author wrote should not be looked at further.
-    fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
+    pub(crate) fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
         let mut kind: Option<Kind> = None;
         let mut sound = true;
         let mut out: Vec<Caller> = Vec::with_capacity(from.callers.len());

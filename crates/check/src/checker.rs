@@ -436,6 +436,7 @@ pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
         Keyword::Eject => "eject",
         Keyword::Allow => "allow",
         Keyword::Deny => "deny",
+        Keyword::Scrape => "scrape",
         Keyword::AccessLog => "access-log",
         Keyword::Tracing => "tracing",
         Keyword::Kiali => "kiali",

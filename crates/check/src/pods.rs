@@ -18,7 +18,8 @@ struct Pods {
     ports: Vec<u16>,
     allows: bool,
     denies: bool,
-    dry_runs: bool,
+    /// Whether it says something else that is an object for a port.
+    objects: bool,
     /// Whether it says anything of mTLS itself.
     mtls: bool,
     /// Whether ports without rules let in.
@@ -51,7 +52,7 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
     let mut by_namespace: HashMap<String, Vec<Pods>> = HashMap::new();
     checker.policy.each_service(mesh, |service, view| {
         let (mut labels, mut ports, mut mtls) = (Vec::new(), Vec::new(), false);
-        let (mut allows, mut denies, mut dry_runs) = (false, false, false);
+        let (mut allows, mut denies, mut objects) = (false, false, false);
         for construct in view.constructs {
             match construct {
                 ServiceConstruct::Service(ServiceFact::Workload(of)) => {
@@ -67,7 +68,12 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                 ServiceConstruct::Allow(rule) if rule.dry_run.is_none() => allows = true,
                 ServiceConstruct::Deny(deny) if deny.rule.dry_run.is_none() => denies = true,
                 // It shuts no port, but a mesh has one object for what holds on a port.
-                ServiceConstruct::Allow(_) | ServiceConstruct::Deny(_) => dry_runs = true,
+                ServiceConstruct::Allow(_) | ServiceConstruct::Deny(_) => objects = true,
+                ServiceConstruct::Scrape(scrape) => {
+                    objects = true;
+                    let on = scrape.on.as_ref().and_then(|leaf| leaf.peek(service));
+                    ports.extend(on.map(|p| p.get()));
+                }
                 ServiceConstruct::Mtls(_) => mtls = true,
                 ServiceConstruct::Service(
                     ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
@@ -94,7 +100,7 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                 ports,
                 allows,
                 denies,
-                dry_runs,
+                objects,
                 mtls,
                 open,
             });
@@ -110,7 +116,7 @@ fn clash(a: &Pods, b: &Pods) -> Option<String> {
             a.name, b.name
         )
     };
-    let rules = a.dry_runs || b.dry_runs || a.allows || b.allows || a.denies || b.denies || a.mtls || b.mtls;
+    let rules = a.objects || b.objects || a.allows || b.allows || a.denies || b.denies || a.mtls || b.mtls;
     if let Some(port) = a.ports.iter().find(|p| b.ports.contains(p)).filter(|_| rules) {
         return Some(format!("{} on port {port}, and one of them has rules", both()));
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, Mtls, MtlsMode, Port, Probes, Route, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, Mtls, MtlsMode, Port, Probes, Route, Scrape, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
 
@@ -134,6 +134,7 @@ struct Facts<'p> {
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
     denies: Vec<&'p Allow>,
+    scrapes: Vec<&'p Scrape>,
     /// What the service says itself, of all its ports and of single ones.
     mtls: Vec<&'p Mtls>,
 }
@@ -165,6 +166,7 @@ impl<'p> Sense<'_, 'p> {
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),
                 ServiceConstruct::Deny(d) => facts.denies.push(&d.rule),
+                ServiceConstruct::Scrape(s) => facts.scrapes.push(s),
                 ServiceConstruct::Mtls(m) => facts.mtls.push(m),
                 ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}
             }
@@ -177,7 +179,8 @@ impl<'p> Sense<'_, 'p> {
         self.denies(view, &facts);
         self.mtls_ports(&facts);
         self.identities(view, &facts);
-        self.probes(&facts);
+        self.scrapes(view, &facts);
+        self.probes(view, &facts);
     }
 
     fn add(&mut self, d: Diagnostic) {
@@ -204,6 +207,8 @@ impl<'p> Sense<'_, 'p> {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
+        } else if let Some(first) = facts.scrapes.first() {
+            Some((first.span, "what is scraped"))
         } else if let Some(place) = own_mtls {
             Some((place, "`mtls`"))
         } else {

@@ -106,6 +106,8 @@ pub struct ServiceView<'v, 'p> {
     pub constructs: &'v [&'p ServiceConstruct],
     /// What holds for its callers, on ports of which nothing else is said.
     pub mtls: Option<Inherited<'p, Mtls>>,
+    /// What holds for callers of its pods' other ports: what the namespace or the mesh says.
+    pub mtls_around: Option<Inherited<'p, Mtls>>,
     /// What holds for ports without access rules.
     pub default: Option<Inherited<'p, Leaf<Access>>>,
 }
@@ -122,6 +124,7 @@ impl<'p> ServiceView<'_, 'p> {
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
             | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
             | ServiceConstruct::Observe(_) => None,
         })
     }
@@ -261,6 +264,7 @@ impl<'p> Joined<'p> {
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
             | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
             | ServiceConstruct::Observe(_) => None,
         })
     }
@@ -288,13 +292,15 @@ pub(crate) fn services<'p>(
             .binary_search_by(|n| n.name.cmp(&service.namespace))
             .ok();
         let namespace = namespace.map(|i| &namespaces[i]);
+        let around = namespace.map_or(view.mtls, |n| n.mtls);
         let view = ServiceView {
             mesh: view,
             name: &service.name,
             namespace: &service.namespace,
             span: service.span,
             constructs: &joined.constructs,
-            mtls: joined.mtls().or_else(|| namespace.map_or(view.mtls, |n| n.mtls)),
+            mtls: joined.mtls().or(around),
+            mtls_around: around,
             default: namespace.and_then(|n| n.default),
         };
         each(service, &joined, &view);
@@ -339,6 +345,7 @@ impl Policy {
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
             | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
             | ServiceConstruct::Observe(_) => None,
         };
         joined.constructs.iter().filter_map(port).collect()

@@ -54,7 +54,7 @@ impl Edges {
         let service = self.service(random)?;
         let (_, target) = *random.pick(&service.ports);
         // A port that nothing is said of.
-        let target = if random.percent(4) { 9999 } else { target };
+        let target = if random.percent(8) { 9999 } else { target };
         let arrival = Arrival::new(
             name(&service.namespace)?,
             service.labels.clone(),

@@ -270,6 +270,18 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
             body.push(deny(rule, random, edges));
         }
     }
+    if random.percent(20) {
+        let on = random.pick(&["", " on 8080", " on 9999"]);
+        let from = *random.pick(&[
+            "account ops/robot",
+            "namespace ops, account shop/web",
+            "mesh",
+            "cidr 10.244.0.0/16",
+        ]);
+        edges.accounts.push(("ops".to_owned(), "robot".to_owned()));
+        edges.paths.push("/metrics".to_owned());
+        body.push(Block::line(format!("scrape /metrics{on} from {from}")));
+    }
     if random.percent(60) {
         let consent = "accept allow.dry-run, deny.dry-run on linkerd \"it decides nothing\"";
         body.push(Block::line(consent));

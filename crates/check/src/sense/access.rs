@@ -214,7 +214,80 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    pub(super) fn probes(&mut self, facts: &Facts<'p>) {
+    /// What is scraped is HTTP of one port, and who asks can get there.
+    pub(super) fn scrapes(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let is_http = |p: &&&'p Port| self.value(&p.protocol).is_some_and(Protocol::is_http);
+        let http: Vec<&'p Port> = facts.ports.iter().filter(is_http).copied().collect();
+        let mut said = Vec::new();
+        for scrape in &facts.scrapes {
+            let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
+            let port = match &scrape.on {
+                Some(leaf) => {
+                    let number = self.value(leaf);
+                    facts.ports.iter().copied().find(|p| container(self, p) == number)
+                }
+                None if http.len() == 1 => http.first().copied(),
+                None => {
+                    self.error(
+                        Code::Missing,
+                        scrape.span,
+                        "this does not say which port is scraped",
+                        "add the container's port: `scrape /metrics on 9090 from …`",
+                    );
+                    continue;
+                }
+            };
+            let number = match &scrape.on {
+                Some(leaf) => self.value(leaf),
+                None => port.and_then(|p| container(self, p)),
+            };
+            for leaf in &scrape.paths {
+                let (path, place) = (self.value(leaf), self.place(leaf));
+                if let Some((.., first)) = said.iter().find(|(p, n, _)| *p == path && *n == number) {
+                    let d = Diagnostic::new(Code::Repeated, place, "this path is scraped twice")
+                        .help("list the callers in one statement: `from account …, …`")
+                        .related(*first, "said here first");
+                    self.add(d);
+                }
+                said.push((path, number, place));
+            }
+            let speaks = port.and_then(|p| self.value(&p.protocol));
+            if let Some(protocol) = speaks.filter(|p| !p.is_http()) {
+                let message = format!("metrics are asked of a port that speaks {}", protocol.word());
+                self.error(Code::HttpOnly, scrape.span, message, "scrape an HTTP port");
+            }
+            let mode = match port {
+                Some(port) => self.mtls_of(port, view, facts),
+                None => view
+                    .mtls_around
+                    .and_then(|m| Some((self.value(&m.it.mode)?, self.place(&m.it.mode)))),
+            };
+            let stranger = scrape.from.iter().find_map(|caller| match caller {
+                Caller::Cidr { network, .. } => Some(self.place(network)),
+                Caller::Anyone(leaf) => Some(self.place(leaf)),
+                Caller::Account(_) | Caller::Namespace(_) | Caller::Identity(_) | Caller::Mesh(_) => None,
+            });
+            if let (Some(place), Some((MtlsMode::Strict, said))) = (stranger, mode) {
+                let message =
+                    "who scrapes from outside of the mesh has no identity, and this port asks for one";
+                let help = match port {
+                    Some(_) => {
+                        "take plaintext there: `mtls permissive on PORT`; or run the collector in the mesh, and name its account"
+                    }
+                    None => {
+                        "declare the port and take plaintext there: `port http 9090` and `mtls permissive on 9090`; or run the collector in the \
+                         mesh, and name its account"
+                    }
+                };
+                let d = Diagnostic::new(Code::Beside, place, message)
+                    .help(help)
+                    .related(said, "asked for here");
+                self.add(d);
+            }
+        }
+    }
+
+    pub(super) fn probes(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
         let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
         let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
         if facts.probes.is_none()
@@ -225,6 +298,21 @@ impl<'p> Sense<'_, 'p> {
                 Code::Missing,
                 first.span,
                 "this rule would lock out the kubelet, and the service does not say what it probes",
+            )
+            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
+            return self.add(d);
+        }
+        let closed = view
+            .default
+            .is_some_and(|d| self.value(d.it) == Some(Access::Deny));
+        if facts.probes.is_none()
+            && let Some(first) = facts.scrapes.first()
+            && closed
+        {
+            let d = Diagnostic::new(
+                Code::Missing,
+                first.span,
+                "what opens a closed port for metrics would lock out the kubelet, and the service does not say what it probes",
             )
             .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
             return self.add(d);

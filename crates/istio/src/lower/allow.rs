@@ -77,7 +77,12 @@ pub(super) fn rule(
 }
 
 /// Who calls: any of these. None is everybody.
-fn sources(from: &[Caller], namespace: &Name, trust_domains: &[Text], cx: &mut Cx<'_, '_>) -> Vec<Source> {
+pub(super) fn sources(
+    from: &[Caller],
+    namespace: &Name,
+    trust_domains: &[Text],
+    cx: &mut Cx<'_, '_>,
+) -> Vec<Source> {
     let own = trust_domains.first().map_or("cluster.local", |own| own);
     let mut principals: Vec<String> = Vec::new();
     let mut whole = Source::new();

@@ -26,6 +26,7 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod service;
 mod target;
 mod timeout;

@@ -11,7 +11,7 @@ use mesh2yaml_types::Host;
 use super::allow::{self, Bound};
 use super::observe::Observed;
 use super::route::Home;
-use super::{Cx, deny, eject, mtls, pool, route, target, trust_domains};
+use super::{Cx, deny, eject, mtls, pool, route, scrape, target, trust_domains};
 use crate::{
     AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
     Rule, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
@@ -30,6 +30,10 @@ struct Plan {
     denies: Vec<Rule>,
     bound: Vec<mesh2yaml_types::Port>,
     dry: DryRuns,
+    /// What is scraped, with the container port.
+    scrapes: Vec<(Rule, mesh2yaml_types::Port)>,
+    /// The container port of the HTTP port.
+    http_port: Option<mesh2yaml_types::Port>,
     observed: Observed,
 }
 
@@ -54,6 +58,8 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         denies: Vec::new(),
         bound: Vec::new(),
         dry: DryRuns::default(),
+        scrapes: Vec::new(),
+        http_port: None,
         observed: Observed::default(),
     };
     let mut whole = None;
@@ -96,6 +102,11 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
                 } else {
                     plan.denies.push(rule);
                 }
+            }
+            ServiceConstruct::Scrape(said) => {
+                let domains = trust_domains(view.mesh, cx);
+                let scrape = scrape::lower(said, view, &domains, plan.http_port, cx);
+                plan.scrapes.extend(scrape);
             }
             ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }
@@ -141,6 +152,9 @@ impl Plan {
                     self.routed.push(number);
                 }
                 let container = target.as_ref().map_or(number, |leaf| cx.take(leaf));
+                if protocol.is_http() {
+                    self.http_port.get_or_insert(container);
+                }
                 self.ports.push(Bound { number, container });
             }
             // The injector rewrites probes to the agent, which no policy sees.
@@ -183,6 +197,7 @@ impl Plan {
             denies,
             bound,
             dry,
+            scrapes,
             observed,
             ..
         } = self;
@@ -201,6 +216,14 @@ impl Plan {
             service.spec.http = http;
             cx.emit(service.owned());
         }
+        // A port that is open needs no rule for what is scraped, and must not be closed by one.
+        let closed =
+            |(_, port): &(Rule, mesh2yaml_types::Port)| default == Access::Deny || bound.contains(port);
+        let (needed, others): (Vec<_>, Vec<_>) = scrapes.into_iter().partition(closed);
+        rules.extend(needed.into_iter().map(|(rule, _)| rule));
+        // A dry run tells what would be if its ports were closed.
+        let tried_out = others.into_iter().filter(|(_, port)| dry.bound.contains(port));
+        let tried_out: Vec<Rule> = tried_out.map(|(rule, _)| rule).collect();
         let policy = |name: String, action: AuthorizationAction, rules: Vec<Rule>, cx: &Cx<'_, '_>| {
             let mut policy = AuthorizationPolicy::allow(name, namespace)
                 .version(target::security(cx.target))
@@ -224,7 +247,12 @@ impl Plan {
         }
         if !dry.rules.is_empty() {
             let bound: Vec<_> = bound.iter().chain(&dry.bound).copied().collect();
-            let all = rules.iter().cloned().chain(dry.rules).chain(open(&bound));
+            let all = rules
+                .iter()
+                .cloned()
+                .chain(dry.rules)
+                .chain(tried_out)
+                .chain(open(&bound));
             let name = format!("{name}-dry-run");
             let policy = policy(name, AuthorizationAction::Allow, all.collect(), cx).dry_run();
             cx.emit(policy.owned());

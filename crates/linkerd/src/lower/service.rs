@@ -16,7 +16,7 @@ use super::callers::{Callers, Domain};
 use super::partition::{Cell, Cover, Rules};
 use super::probes::{self, Probes};
 use super::route::{self, Routed, version_service};
-use super::{Cx, deny, eject, mtls, observe, order, pool, service_profile, target};
+use super::{Cx, deny, eject, mtls, observe, order, pool, scrape, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
     NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
@@ -56,6 +56,8 @@ struct Plan<'p> {
     /// Rules that decide nothing.
     dry_grants: Vec<DryRun<'p>>,
     dry_denies: Vec<DryRun<'p>>,
+    /// What is scraped, with the container port.
+    scrapes: Vec<(Grant, Port)>,
     /// Whether ports without an `allow` let in.
     open: bool,
     /// What the service itself says of its callers.
@@ -107,6 +109,13 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
                 }
                 plan.domain = Some(domain);
             }
+            ServiceConstruct::Scrape(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                let only = plan.ports.iter().find(|port| port.protocol.is_http());
+                let scrape = scrape::lower(said, view, &domain, only.map(|port| port.container), cx);
+                plan.scrapes.extend(scrape);
+                plan.domain = Some(domain);
+            }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
         }
     }
@@ -127,6 +136,9 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     for port in &plan.ports {
         plan.port(*port, view, default, probes.as_ref(), cx);
     }
+    for port in plan.undeclared() {
+        plan.undeclared_port(port, view, probes.as_ref(), cx);
+    }
 }
 
 fn has_routes(view: &ServiceView<'_, '_>) -> bool {
@@ -138,14 +150,57 @@ impl<'p> Plan<'p> {
     /// Whether a port has a Server for its rules. What is closed needs none for what is denied there.
     fn is_ruled(&self, port: Bound) -> bool {
         let binds = |rules: &[Grant]| rules.iter().any(|g| g.binds(port.number));
-        binds(&self.grants) || (self.open && binds(&self.denies))
+        binds(&self.grants)
+            || (self.open && binds(&self.denies))
+            || (!self.open && self.scrapes_of(port.container).next().is_some())
+    }
+
+    /// What is scraped on a port of the pods.
+    fn scrapes_of(&self, container: Port) -> impl Iterator<Item = &Grant> {
+        let of = self.scrapes.iter().filter(move |(_, port)| *port == container);
+        of.map(|(grant, _)| grant)
+    }
+
+    /// The closed ports that are scraped and that the service does not declare.
+    fn undeclared(&self) -> BTreeSet<Port> {
+        let scraped = self.scrapes.iter().map(|(_, port)| *port);
+        let is_other = |number: &Port| !self.open && self.ports.iter().all(|port| port.container != *number);
+        scraped.filter(is_other).collect()
+    }
+
+    /// The Server of a port that no rule binds, but that is scraped.
+    fn undeclared_port(
+        &self,
+        number: Port,
+        view: &ServiceView<'_, '_>,
+        probes: Option<&Probes>,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let port = Bound {
+            protocol: Protocol::Http,
+            number,
+            container: number,
+        };
+        let name = format!("{}-{number}", view.name);
+        let rules = Rules {
+            span: self
+                .scrapes_of(number)
+                .next()
+                .map_or(view.span, |grant| grant.span),
+            allows: self.scrapes_of(number).collect(),
+            denies: Vec::new(),
+            probes: probes.filter(|probes| probes.on == Some(number)),
+        };
+        let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+        self.grants(&name, port, view, cx).http(&rules, cx);
+        cx.emit(server.owned());
     }
 
     /// Whether a port that may be probed has access rules.
     fn has_rules(&self, on: Option<Port>) -> bool {
         let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
         let ruled = |p: &Bound| self.is_ruled(*p);
-        self.ports.iter().filter(probed).any(ruled)
+        self.ports.iter().filter(probed).any(ruled) || on.is_some_and(|on| self.undeclared().contains(&on))
     }
 
     /// Which of the service's own words on its callers is for a port: the one that names it.
@@ -184,7 +239,8 @@ impl<'p> Plan<'p> {
             .iter()
             .chain(&denies)
             .all(|grant| grant.is_of_callers_alone());
-        if !self.open || self.is_ruled(port) || self.identified(port) || !plain {
+        let scraped = self.scrapes_of(port.container).next().is_some();
+        if !self.open || self.is_ruled(port) || self.identified(port) || !plain || scraped {
             return None;
         }
         if allows.is_empty() {
@@ -346,13 +402,20 @@ impl<'p> Plan<'p> {
         let name = format!("{}-{}", view.name, port.container);
         if self.is_ruled(port) {
             let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
-            let mut all = self.grants.iter().chain(&self.denies);
+            let all = self.grants.iter().chain(&self.denies);
+            let mut all = all
+                .filter(|g| g.binds(port.number))
+                .chain(self.scrapes_of(port.container));
             let mut rules = Rules {
-                span: all.find(|g| g.binds(port.number)).map_or(view.span, |g| g.span),
+                span: all.next().map_or(view.span, |g| g.span),
                 allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
                 denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
                 probes: probes.filter(|p| p.on.is_none_or(|on| on == port.container)),
             };
+            // Beside grants, or where the port is closed anyway.
+            if !rules.allows.is_empty() || !self.open {
+                rules.allows.extend(self.scrapes_of(port.container));
+            }
             let everything = rules.denies.first().map(|first| deny::everything(first));
             if rules.allows.is_empty() {
                 rules.allows.extend(&everything);

@@ -20,6 +20,7 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod service;
 mod timeout;
 
@@ -40,6 +41,7 @@ pub use respond::Respond;
 pub use retry::{GrpcStatus, Retry, RetryOn};
 pub use rewrite::{Rewrite, RewritePath};
 pub use route::{Destination, Method, Route, ServiceRef, Share, Title};
+pub use scrape::Scrape;
 pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
 pub use timeout::Timeout;
 
@@ -82,6 +84,8 @@ pub enum ServiceConstruct {
     Allow(Allow),
     /// `deny`
     Deny(Deny),
+    /// `scrape`
+    Scrape(Scrape),
     /// `access-log`, `tracing`
     Observe(ObserveSetting),
 }
@@ -109,6 +113,7 @@ pub enum Keyword {
     Eject,
     Allow,
     Deny,
+    Scrape,
     AccessLog,
     Tracing,
     Kiali,
@@ -126,7 +131,7 @@ impl Keyword {
     pub fn repeats(self) -> bool {
         matches!(
             self,
-            Self::Route | Self::Allow | Self::Deny | Self::Port | Self::Version
+            Self::Route | Self::Allow | Self::Deny | Self::Scrape | Self::Port | Self::Version
         )
     }
 }
@@ -182,6 +187,7 @@ impl HasKeyword for ServiceConstruct {
             Self::Eject(_) => Keyword::Eject,
             Self::Allow(_) => Keyword::Allow,
             Self::Deny(_) => Keyword::Deny,
+            Self::Scrape(_) => Keyword::Scrape,
             Self::Observe(o) => o.keyword(),
         }
     }
@@ -225,6 +231,7 @@ pub fn leaf_names() -> impl Iterator<Item = &'static str> {
         eject::LEAVES,
         allow::LEAVES,
         deny::LEAVES,
+        scrape::LEAVES,
         observe::LEAVES,
     ]
     .into_iter()

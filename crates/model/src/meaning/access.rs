@@ -6,7 +6,7 @@ use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
-use crate::construct::{Allow, Caller, IdentityName, Network, PathIs};
+use crate::construct::{Allow, Caller, IdentityName, Network, PathIs, Scrape};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -126,7 +126,53 @@ impl Rule {
     }
 }
 
+/// What a collector of metrics may ask.
+#[derive(Clone, Debug)]
+pub(super) struct Scraped {
+    span: Span,
+    paths: Vec<String>,
+    /// The container's port; the one HTTP port where none is given.
+    on: Option<Port>,
+    from: Vec<Who>,
+}
+
+impl Scraped {
+    pub(super) fn new(scrape: &Scrape, reader: &Reader<'_>) -> Self {
+        let Scrape {
+            span,
+            paths,
+            on,
+            from,
+        } = scrape;
+        Self {
+            span: *span,
+            paths: reader.values(paths).iter().map(ToString::to_string).collect(),
+            on: on.as_ref().and_then(|leaf| reader.value(leaf)),
+            from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
+        }
+    }
+}
+
 impl ServiceMeaning {
+    /// Whether a collector of metrics asks what it may.
+    pub(super) fn scraped(
+        &self,
+        arrival: &Arrival,
+        trust_domains: &[String],
+        trace: &mut Vec<(Span, &'static str)>,
+    ) -> Option<Admission> {
+        let http = arrival.http.as_ref().filter(|http| http.method == "GET")?;
+        let only = self.ports.iter().find(|port| port.protocol.is_http());
+        let asked = |it: &&Scraped| {
+            it.on.or(only.map(|port| port.target)) == Some(arrival.port)
+                && it.paths.iter().any(|path| path.as_bytes() == http.path())
+                && it.from.iter().any(|who| who.is(&arrival.caller, trust_domains))
+        };
+        let scrape = self.scrapes.iter().find(asked)?;
+        trace.push((scrape.span, "this lets metrics be collected"));
+        Some(Admission::admitted("scrape"))
+    }
+
     /// What the rules of a port say; `None` where it has none.
     pub(super) fn admit(
         &self,
@@ -163,6 +209,9 @@ impl ServiceMeaning {
         if let Some(rule) = denied {
             trace.push((rule.span, "this rule denies it"));
             return Some(Admission::denied(rule.title.clone()));
+        }
+        if let Some(admission) = self.scraped(arrival, trust_domains, trace) {
+            return Some(admission);
         }
         let first = rules.first()?.span;
         if let Some(rule) = let_in {

@@ -140,12 +140,7 @@ impl Meaning {
     ) -> impl Iterator<Item = (&'a ServiceMeaning, &'a PortMeaning)> {
         self.services
             .iter()
-            .filter(|it| it.namespace == arrival.namespace)
-            .filter(|it| {
-                it.workload
-                    .iter()
-                    .all(|(key, value)| arrival.labels.get(key) == Some(value))
-            })
+            .filter(|it| it.has_pods(arrival))
             .filter_map(|it| Some((it, it.ports.iter().find(|port| port.target == arrival.port)?)))
     }
 
@@ -169,6 +164,15 @@ impl Meaning {
         for (service, port) in declared {
             if let Some(decided) = service.admit(arrival, port, &self.trust_domains, &mut trace) {
                 return Decided::new(decided, trace);
+            }
+        }
+        // A port that no service declares is bound by no rule.
+        if self.of_pods(arrival).next().is_none() {
+            let mut around = self.services.iter().filter(|it| it.has_pods(arrival));
+            if let Some(admission) =
+                around.find_map(|it| it.scraped(arrival, &self.trust_domains, &mut trace))
+            {
+                return Decided::new(admission, trace);
             }
         }
         let admission = match namespace.and_then(|it| it.default) {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::Span;
-use mesh2yaml_types::decision::{Backend, Forward, ServiceFacts};
+use mesh2yaml_types::decision::{Arrival, Backend, Forward, ServiceFacts};
 use mesh2yaml_types::{Host, Name, Port};
 
 use super::Meaning;
-use super::access::Rule;
+use super::access::{Rule, Scraped};
 use super::route::RouteMeaning;
 use crate::construct::{
     Destination, Mtls, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
@@ -28,6 +28,7 @@ pub(super) struct ServiceMeaning {
     pub(super) rules: Vec<Rule>,
     pub(super) denies: Vec<Rule>,
     pub(super) probes: Option<ProbesMeaning>,
+    pub(super) scrapes: Vec<Scraped>,
 }
 
 /// A port of a service.
@@ -102,6 +103,7 @@ impl ServiceMeaning {
             rules: Vec::new(),
             denies: Vec::new(),
             probes: None,
+            scrapes: Vec::new(),
         };
         for construct in seen.constructs {
             match construct {
@@ -109,6 +111,7 @@ impl ServiceMeaning {
                 ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
                 ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
                 ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &reader)),
+                ServiceConstruct::Scrape(scrape) => meaning.scrapes.push(Scraped::new(scrape, &reader)),
                 // Of all levels, below.
                 ServiceConstruct::Mtls(_) => {}
                 // How a request is carried and what is recorded decides nothing about one request.
@@ -161,6 +164,13 @@ impl ServiceMeaning {
             // Which account its pods run as decides what they may ask of others; callers say it.
             ServiceFact::Probes(Probes::None(_)) | ServiceFact::Account(_) => {}
         }
+    }
+
+    /// Whether a request arrives at one of its pods.
+    pub(super) fn has_pods(&self, arrival: &Arrival) -> bool {
+        let mut labels = self.workload.iter();
+        self.namespace == arrival.namespace
+            && labels.all(|(key, value)| arrival.labels.get(key) == Some(value))
     }
 
     /// As an evaluator of emitted resources must know the Service.
