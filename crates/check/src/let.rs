@@ -7,7 +7,7 @@ use mesh2yaml_model::{Argument, ArgumentKind};
 use mesh2yaml_syntax::ast::{Item, Let, Param, Value};
 use mesh2yaml_syntax::closest;
 
-use crate::checker::{Checker, Constant};
+use crate::checker::{Checker, Constant, article};
 use crate::values::{self, Read};
 
 /// A value from outside for a `param` at the top of a file: `--set slow=5s`.
@@ -147,6 +147,7 @@ impl Checker {
                 text,
                 span,
                 used: false,
+                origin: None,
             },
         );
     }
@@ -196,7 +197,7 @@ impl Checker {
     /// The type of a parameter.
     pub(crate) fn param_kind(&mut self, param: &Param<'_>) -> Option<ArgumentKind> {
         self.read(param.kind, |text| {
-            values::choice("a type", &ArgumentKind::ALL, text)
+            values::choice("a type", ArgumentKind::ALL, text)
         })
     }
 }
@@ -208,19 +209,29 @@ pub(crate) fn argument(kind: ArgumentKind, texts: &[&str]) -> Read<Argument> {
         return accounts.map(|a| Argument::Accounts(a.into()));
     }
     let [text] = texts else {
+        let word = kind.word();
         return Err(values::Problem {
             code: Code::BadArgument,
-            message: format!("a {} is one value", kind.word()),
+            message: format!("{} {word} is one value", article(word)),
             help: "only `accounts` takes several".to_owned(),
         });
     };
-    Ok(match kind {
-        ArgumentKind::Name => Argument::Name(values::name(text)?),
-        ArgumentKind::Text => Argument::Text(values::plain_text(text)?),
-        ArgumentKind::Int => Argument::Int(values::int(text)?),
-        ArgumentKind::Duration => Argument::Duration(values::duration(text)?),
-        ArgumentKind::Percent => Argument::Percent(values::percent(text)?),
-        ArgumentKind::Port => Argument::Port(values::port(text)?),
-        ArgumentKind::Accounts => Argument::Accounts(Vec::new().into()),
-    })
+    match kind {
+        ArgumentKind::Name => values::name(text).map(drop),
+        ArgumentKind::Text => values::plain_text(text).map(drop),
+        ArgumentKind::Word => values::word(text),
+        ArgumentKind::Int => values::int_from(0, text).map(drop),
+        ArgumentKind::Duration => values::duration(text).map(drop),
+        ArgumentKind::Percent => values::percent(text).map(drop),
+        ArgumentKind::Port => values::port(text).map(drop),
+        ArgumentKind::Account | ArgumentKind::Accounts => values::account(text).map(drop),
+        ArgumentKind::Identity => values::identity(text).map(drop),
+        ArgumentKind::Service => values::service(text).map(drop),
+        ArgumentKind::Cidr => values::network(text).map(drop),
+        ArgumentKind::Host => values::host_is(text).map(drop),
+        ArgumentKind::Method => values::method(text).map(drop),
+        ArgumentKind::Path => values::path(text).map(drop),
+        ArgumentKind::Call => values::grpc_call(text).map(drop),
+    }?;
+    Ok(Argument::One(kind, (*text).into()))
 }

@@ -269,12 +269,14 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The place of a leaf, or of the argument that its value is.
     pub fn place<T>(&self, leaf: &Leaf<T>) -> Span {
         match leaf.slot() {
-            Slot::Argument { profile, index } => self
-                .service
-                .and_then(|s| s.uses.iter().find(|u| u.profile == *profile))
-                .and_then(|u| u.arguments.get(usize::from(*index)))
+            Slot::Given(given) => given
+                .argument()
+                .and_then(|(profile, index)| {
+                    let used = self.service?.uses.iter().find(|u| u.profile == profile)?;
+                    used.arguments.get(usize::from(index))
+                })
                 .map_or(self.policy.leaf(leaf.id()).span, |(_, span)| *span),
-            Slot::Value(_) | Slot::Service | Slot::Namespace => self.policy.leaf(leaf.id()).span,
+            Slot::Value(_) => self.policy.leaf(leaf.id()).span,
         }
     }
 
@@ -316,13 +318,11 @@ impl<'p, R> Lowering<'p, '_, R> {
     }
 
     fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
-        let found = match (leaf.slot(), self.service) {
-            (Slot::Value(value), _) => Some(value.clone()),
-            (Slot::Argument { .. } | Slot::Service | Slot::Namespace, service) => {
-                service.and_then(|s| leaf.peek(s))
-            }
+        let found = match leaf.slot() {
+            Slot::Value(value) => Some(value.clone()),
+            Slot::Given(given) => self.service.and_then(|s| given.of(s)),
         };
-        found.expect("check has matched every argument's type to the leaf that takes it")
+        found.expect("check has read every argument as each leaf that takes it does")
     }
 
     fn consents(&mut self, leaf: LeafId) -> bool {
