@@ -204,7 +204,7 @@ impl Loader for Examples {
         match std::fs::read_to_string(root().join(&name)) {
             Ok(text) => Ok((name, text.into())),
             Err(_) => Err(LoadError::new(
-                format!("`{path}` cannot be read: there is no such file"),
+                format!("there is no file `{path}`"),
                 "an import is relative to the file that has it",
             )),
         }

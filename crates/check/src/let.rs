@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::{Argument, ArgumentKind};
 use mesh2yaml_syntax::ast::{Item, Let, Param, Value};
-use mesh2yaml_syntax::closest;
+use mesh2yaml_syntax::{MAX_STRING, closest};
 
 use crate::checker::{Checker, Constant, article};
 use crate::values::{self, Read};
@@ -17,7 +17,7 @@ pub struct Setting {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// Where it came from, as messages say it: `--set`, or a file's name.
+    /// Where it came from, as messages say it: `--set`, or a file's name and place.
     pub origin: String,
 }
 
@@ -175,13 +175,24 @@ impl Checker {
                     param.name.span,
                     format!("`{}` has no value", param.name.text),
                     format!(
-                        "give it one with `--set {}=…`, or a default here",
+                        "give it one with `--set {}=…`, `--set-env` or `--values`, or a default here",
                         param.name.text
                     ),
                 );
                 return unread(self);
             }
         };
+        if text.len() > MAX_STRING {
+            let origin = given.map_or(String::new(), |s| format!(" ({})", s.origin));
+            let message = format!(
+                "the value of `{}` has {} bytes{origin}",
+                param.name.text,
+                text.len()
+            );
+            let help = format!("a value has at most {MAX_STRING}, as a text in a file has");
+            self.error(Code::BadSetting, param.name.span, message, help);
+            return unread(self);
+        }
         if let Err(p) = argument(kind, &[text.as_str()]) {
             let place = param
                 .default
@@ -192,6 +203,9 @@ impl Checker {
             return unread(self);
         }
         self.constant(param.name.text, param.name.span, Some(text));
+        if let Some(constant) = self.constants.get_mut(param.name.text) {
+            constant.origin = given.map(|s| s.origin.as_str().into());
+        }
     }
 
     /// The type of a parameter.

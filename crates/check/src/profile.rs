@@ -34,6 +34,7 @@ impl Checker {
             self.policy.profiles.push(Profile {
                 name: name.clone(),
                 span,
+                block: profile.span,
                 body: Body::default(),
             });
             let params = self.params(profile);
@@ -157,7 +158,7 @@ impl Checker {
         if let Some(arguments) = self.arguments(used) {
             uses.push(Use {
                 profile: id,
-                span: used.span,
+                span: used.span.to(place),
                 arguments,
             });
         }

@@ -177,6 +177,7 @@ impl<'p> Sense<'_, 'p> {
 
     fn add(&mut self, d: Diagnostic) {
         let name = format!("{}/{}", self.service.namespace, self.service.name);
+        let d = self.policy.with_use(self.service, d);
         self.reports.add(d, Some(&name));
     }
 

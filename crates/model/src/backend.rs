@@ -256,7 +256,10 @@ impl<'p, R> Lowering<'p, '_, R> {
     }
 
     /// An error that is of more than one leaf.
-    pub fn refuse(&mut self, diagnostic: Diagnostic) {
+    pub fn refuse(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(service) = self.service {
+            diagnostic = self.policy.with_use(service, diagnostic);
+        }
         let service = self.service.map(Service::qualified);
         self.reports.add(diagnostic, service.as_deref());
     }
@@ -347,6 +350,9 @@ impl<'p, R> Lowering<'p, '_, R> {
         }
         if let Some(via) = info.via {
             diagnostic = diagnostic.related(via, "the value comes from here");
+        }
+        if let Some(service) = self.service {
+            diagnostic = self.policy.with_use(service, diagnostic);
         }
         let service = self.service.map(Service::qualified);
         self.reports.add(diagnostic, service.as_deref());
