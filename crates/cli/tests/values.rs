@@ -503,7 +503,7 @@ fn a_broken_profile_is_one_error_however_many_use_it() {
         ),
         (
             "  route {\n    timeout 5s\n    retry 1 times on reset\n  }\n",
-            "M0501",
+            "M0601",
             "6:22",
         ),
     ] {
