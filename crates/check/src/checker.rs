@@ -45,10 +45,13 @@ impl Via {
     }
 }
 
+/// What a place has against a text, if anything.
+type Objection = dyn Fn(&str) -> Option<Problem>;
+
 /// What a place demands of the parameter that stands there.
 pub(crate) struct Demand {
     pub(crate) place: Span,
-    pub(crate) problem: Rc<dyn Fn(&str) -> Option<Problem>>,
+    pub(crate) problem: Rc<Objection>,
 }
 
 /// A profile before its statements are read.
@@ -279,7 +282,7 @@ impl Checker {
     }
 
     /// Notes what a place demands of a parameter. Its default is looked at here, an argument where it is given.
-    fn demand(&mut self, param: (ProfileId, u16), place: Span, problem: Rc<dyn Fn(&str) -> Option<Problem>>) {
+    fn demand(&mut self, param: (ProfileId, u16), place: Span, problem: Rc<Objection>) {
         let head = self.profile.as_ref().and_then(|p| self.profiles.get(p));
         let default = head
             .and_then(|h| h.params.get(usize::from(param.1)))
@@ -294,13 +297,7 @@ impl Checker {
     }
 
     /// Whether an argument is what a place demands.
-    pub(crate) fn meets(
-        &mut self,
-        argument: &Argument,
-        at: Span,
-        place: Span,
-        problem: &dyn Fn(&str) -> Option<Problem>,
-    ) -> bool {
+    pub(crate) fn meets(&mut self, argument: &Argument, at: Span, place: Span, problem: &Objection) -> bool {
         let Argument::One(_, text) = argument else {
             return true;
         };

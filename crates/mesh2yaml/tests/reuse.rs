@@ -51,7 +51,7 @@ impl Policy {
 /// The codes of the errors of a policy, with the places that they are told at.
 fn errors(text: &str) -> Vec<(String, Vec<usize>)> {
     let (sources, diagnostics) = Options::new().source("test.mesh", text).check();
-    let line = |span: mesh2yaml::diagnostics::Span| sources.start(span).line as usize;
+    let line = |span: mesh2yaml::diagnostics::Span| sources.start(span).line;
     diagnostics
         .iter()
         .filter(|d| d.severity == Severity::Error)

@@ -59,8 +59,10 @@ impl<T: Clone> Slot<T> {
 /// A value that is made for each service that uses a profile.
 pub struct Given<T> {
     argument: Option<(ProfileId, u16)>,
-    make: Arc<dyn Fn(&Service) -> Option<T> + Send + Sync>,
+    make: Make<T>,
 }
+
+type Make<T> = Arc<dyn Fn(&Service) -> Option<T> + Send + Sync>;
 
 impl<T> Given<T> {
     /// A value that is made so. `argument` is the profile's parameter, by its number, whose argument is the place of

@@ -63,35 +63,31 @@ pub fn flat(text: &str, limits: &Limits) -> Result<Vec<Entry>, ReadError> {
         .skip(1);
     let mut entries = Vec::with_capacity(map.len());
     while let Some((key, span)) = events.next() {
-        let name = match key {
-            Event::MappingEnd => break,
-            Event::Scalar(name, ..) => name.into_owned(),
-            _ => return fail("a name is a text".to_owned(), Place::of(&span)),
+        if matches!(key, Event::MappingEnd) {
+            break;
+        }
+        let Event::Scalar(name, ..) = key else {
+            return fail("a name is a text".to_owned(), Place::of(&span));
         };
         let Some((value, span)) = events.next() else { break };
-        let place = Place::of(&span);
-        match value {
-            Event::Scalar(..) if map.get(&name).is_some_and(Value::is_null) => {
-                return fail(format!("`{name}` has no value"), place);
-            }
-            Event::Scalar(value, ..) if map.contains_key(&name) => entries.push(Entry {
-                name,
-                value: value.into_owned(),
-                place,
-            }),
-            Event::MappingStart(..) | Event::SequenceStart(..) => {
-                return fail(
-                    format!("`{name}` is one text or number, and no list or map"),
-                    place,
-                );
-            }
-            _ => {
-                return fail(
-                    format!("`{name}` is written where it stands: no alias, no merge"),
-                    place,
-                );
-            }
+        let (name, place) = (name.into_owned(), Place::of(&span));
+        if matches!(value, Event::MappingStart(..) | Event::SequenceStart(..)) {
+            let message = format!("`{name}` is one text or number, and no list or map");
+            return fail(message, place);
         }
+        // What a merge (`<<`) brings in has no place here.
+        let (Event::Scalar(value, ..), Some(meant)) = (value, map.get(&name)) else {
+            let message = format!("`{name}` is written where it stands: no alias, no merge");
+            return fail(message, place);
+        };
+        if meant.is_null() {
+            return fail(format!("`{name}` has no value"), place);
+        }
+        entries.push(Entry {
+            name,
+            value: value.into_owned(),
+            place,
+        });
     }
     Ok(entries)
 }
