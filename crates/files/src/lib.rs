@@ -1,7 +1,7 @@
-//! `.mesh` sources on disk, for the command and for build scripts.
+//! `.mesh` sources on disk and values from outside, for the command and for build scripts.
 //!
 //! ```text
-//! paths ─▶ Files { name ─▶ bytes }  ─▶ mesh2yaml::Options
+//! paths ─▶ Files { name ─▶ bytes }  ─▶ mesh2yaml::Options ◀─ Values: files, named variables, what is set
 //!              └ roots: where imports may come from
 //! ```
 //!
