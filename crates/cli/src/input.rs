@@ -26,15 +26,15 @@ impl From<FilesError> for Failure {
 impl Sources {
     pub(crate) fn read(input: &Input) -> Result<Self, Failure> {
         let mut files = Files::new();
+        for root in &input.root {
+            files.root(root)?;
+        }
         for path in &input.paths {
             if path.as_os_str() == "-" {
                 files.add_bytes(STDIN, stdin()?);
             } else {
                 files.add(path)?;
             }
-        }
-        for root in &input.root {
-            files.root(root)?;
         }
         Ok(Self {
             files,

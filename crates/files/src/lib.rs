@@ -5,7 +5,7 @@
 //!              └ roots: where imports may come from
 //! ```
 //!
-//! Invariants: an import never leaves the roots, whatever `..`, links or absolute paths say; links to folders are not
+//! Invariants: neither an import nor a search leaves the roots, whatever `..`, links or absolute paths say; links to folders are not
 //! followed; no more is read of a file than the language takes.
 
 mod values;
@@ -58,6 +58,14 @@ pub enum FilesError {
     /// A folder without sources.
     #[error("{0}: there is no *.mesh file in it")]
     Empty(String),
+    /// A link in a folder that leads out of it. Whoever may write to the folder would have any file read, and shown in messages.
+    #[error(
+        "{0}: this link leads out of its folder; name the file itself, or allow its folder with `--root DIR`"
+    )]
+    Outside(String),
+    /// What is called like a source and is none, such as a pipe, which would be waited for.
+    #[error("{0}: this is not a file")]
+    NoFile(String),
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> FilesError + '_ {
@@ -77,7 +85,7 @@ impl Files {
     /// Adds a file, or all *.mesh files below a folder. Its folder becomes a root.
     ///
     /// # Errors
-    /// Where something cannot be read, or a folder has no source.
+    /// Where something cannot be read, or a folder has no source, or a link in it that leads out of the roots.
     pub fn add(&mut self, path: &Path) -> Result<(), FilesError> {
         if path.is_dir() {
             self.root(path)?;
@@ -158,10 +166,26 @@ impl Files {
             if kind.is_dir() && !hidden {
                 self.folder(&entry.path())?;
             } else if !kind.is_dir() && entry.path().extension().is_some_and(|e| e == "mesh") {
-                let bytes = read(&entry.path())?;
-                self.sources.insert(name_of(&entry.path()), bytes);
+                self.found(&entry.path())?;
             }
         }
+        Ok(())
+    }
+
+    /// Adds what a search came upon. Nobody named it, so it is no more than a file of the roots.
+    fn found(&mut self, path: &Path) -> Result<(), FilesError> {
+        let real = path.canonicalize().map_err(io(path))?;
+        if real.is_dir() {
+            return Ok(());
+        }
+        let shown = || path.display().to_string();
+        if !self.is_within_roots(&real) {
+            return Err(FilesError::Outside(shown()));
+        }
+        if !real.is_file() {
+            return Err(FilesError::NoFile(shown()));
+        }
+        self.sources.insert(name_of(path), read(&real)?);
         Ok(())
     }
 }
@@ -303,6 +327,6 @@ impl Files {
 fn cause(e: &FilesError) -> String {
     match e {
         FilesError::Io { cause, .. } => cause.to_string(),
-        FilesError::Empty(_) => e.to_string(),
+        FilesError::Empty(_) | FilesError::Outside(_) | FilesError::NoFile(_) => e.to_string(),
     }
 }
