@@ -2,12 +2,12 @@
 
 use mesh2yaml_diagnostics::Code;
 use mesh2yaml_model::Accounts;
-use mesh2yaml_model::construct::{Allow, Caller};
-use mesh2yaml_syntax::ast::{self, AllowStatement, Condition};
+use mesh2yaml_model::construct::{Allow, Caller, Conditions};
+use mesh2yaml_syntax::ast::{self, AllowStatement};
 use mesh2yaml_syntax::closest;
 
 use crate::checker::Checker;
-use crate::values;
+use crate::{condition, values};
 
 /// What the leaves of a rule are called.
 pub(crate) struct Names {
@@ -18,9 +18,7 @@ pub(crate) struct Names {
     pub(crate) except: &'static str,
     pub(crate) mesh: &'static str,
     pub(crate) anyone: &'static str,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) port: &'static str,
+    pub(crate) when: condition::Names,
 }
 
 const NAMES: Names = Names {
@@ -31,9 +29,16 @@ const NAMES: Names = Names {
     except: "allow.from.except",
     mesh: "allow.from.mesh",
     anyone: "allow.from.anyone",
-    method: "allow.method",
-    path: "allow.path",
-    port: "allow.port",
+    when: condition::Names {
+        header: "allow.header",
+        query: "allow.query",
+        method: "allow.method",
+        path: "allow.path",
+        regex: "allow.path.regex",
+        host: "allow.host",
+        grpc: "allow.grpc",
+        port: "allow.port",
+    },
 };
 
 impl Checker {
@@ -47,9 +52,7 @@ impl Checker {
             title: self.title(allow.title),
             span: allow.keyword,
             from: Vec::new(),
-            methods: Vec::new(),
-            paths: Vec::new(),
-            ports: Vec::new(),
+            when: Conditions::default(),
         };
         let mut from_said = false;
         for statement in &allow.body {
@@ -60,49 +63,14 @@ impl Checker {
                         out.from = self.from(from, names)?;
                     }
                 }
-                AllowStatement::When(Condition::Method { span, methods }) => {
-                    if self.first(out.methods.is_empty(), *span, "method") {
-                        let read = |w: &ast::Word<'_>| self.leaf(names.method, *w, values::method);
-                        out.methods = all(methods.iter().map(read))?;
-                    }
-                }
-                AllowStatement::When(Condition::Path { span, paths }) => {
-                    if self.first(out.paths.is_empty(), *span, "path") {
-                        let read = |v: &ast::Value<'_>| {
-                            if v.regex {
-                                let help =
-                                    "istio's access rules have none: write patterns, as in \"/api/**\"";
-                                self.error(
-                                    Code::BadPath,
-                                    v.span,
-                                    "an access rule has no regular expressions",
-                                    help,
-                                );
-                                return None;
-                            }
-                            self.leaf(names.path, *v, values::path)
-                        };
-                        out.paths = all(paths.iter().map(read))?;
-                    }
-                }
-                AllowStatement::When(Condition::Port { span, ports }) => {
-                    if self.first(out.ports.is_empty(), *span, "port") {
-                        let read = |w: &ast::Word<'_>| self.leaf(names.port, *w, values::port);
-                        out.ports = all(ports.iter().map(read))?;
-                    }
-                }
-                AllowStatement::When(
-                    other @ (Condition::Header(_)
-                    | Condition::Query(_)
-                    | Condition::Host { .. }
-                    | Condition::Grpc { .. }),
-                ) => {
-                    let help = "access is given to callers: name them with `from account`";
-                    let message = format!("`{}` gives no access", other.keyword());
-                    self.error(Code::UnknownStatement, other.span(), message, help);
-                }
+                AllowStatement::When(condition) => self.condition(condition, &names.when, &mut out.when),
             }
         }
+        let said = allow.body.iter().filter_map(|statement| match statement {
+            AllowStatement::When(condition) => Some((condition.keyword(), condition.span())),
+            AllowStatement::From(_) => None,
+        });
+        self.beside_call(said, "rule");
         if !from_said {
             self.error(
                 Code::Missing,
@@ -354,10 +322,4 @@ impl Kind {
     fn could_be_name(text: &str) -> bool {
         values::account(text).is_ok()
     }
-}
-
-/// All of some values, or none: each is read, so that each that is wrong is told.
-fn all<T>(read: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
-    let read: Vec<Option<T>> = read.collect();
-    read.into_iter().collect()
 }

@@ -5,6 +5,7 @@ use mesh2yaml_syntax::ast;
 
 use crate::allow::Names;
 use crate::checker::Checker;
+use crate::condition;
 
 const NAMES: Names = Names {
     account: "deny.from.account",
@@ -14,9 +15,16 @@ const NAMES: Names = Names {
     except: "deny.from.except",
     mesh: "deny.from.mesh",
     anyone: "deny.from.anyone",
-    method: "deny.method",
-    path: "deny.path",
-    port: "deny.port",
+    when: condition::Names {
+        header: "deny.header",
+        query: "deny.query",
+        method: "deny.method",
+        path: "deny.path",
+        regex: "deny.path.regex",
+        host: "deny.host",
+        grpc: "deny.grpc",
+        port: "deny.port",
+    },
 };
 
 impl Checker {

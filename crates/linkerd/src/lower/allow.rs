@@ -2,7 +2,7 @@
 
 use mesh2yaml_diagnostics::{Code, Span};
 use mesh2yaml_model::construct::{Allow, Method};
-use mesh2yaml_model::{PathPattern, Text};
+use mesh2yaml_model::{Text, When};
 use mesh2yaml_types::{Name, Port};
 
 use super::Cx;
@@ -14,12 +14,8 @@ pub(super) struct Grant {
     pub(super) slug: Option<Text>,
     pub(super) title: Text,
     pub(super) callers: Callers,
-    /// Any of these; all where there is none.
-    pub(super) methods: Vec<Method>,
-    /// Any of these; all where there is none.
-    pub(super) paths: Vec<PathPattern>,
-    /// Any of these ports of the Service; all where there is none.
-    pub(super) ports: Vec<Port>,
+    /// What is asked.
+    pub(super) when: When,
 }
 
 pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
@@ -39,12 +35,10 @@ pub(super) fn rule(
         title,
         span,
         from,
-        methods,
-        paths,
-        ports,
+        when,
     } = allow;
     let callers = callers::lower(from, namespace, domain, cx);
-    if let Some(first) = paths.first() {
+    if let Some(first) = when.paths.first() {
         cx.note(first, Code::Narrowed, narrowed);
     }
     Grant {
@@ -54,20 +48,39 @@ pub(super) fn rule(
             .as_ref()
             .map_or_else(|| "this rule".into(), |t| t.text.clone()),
         callers,
-        methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
-        paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
-        ports: ports.iter().map(|leaf| cx.take(leaf)).collect(),
+        when: when.values(cx),
     }
 }
 
 impl Grant {
     /// Whether it is for a port of the Service.
     pub(super) fn binds(&self, port: Port) -> bool {
-        self.ports.is_empty() || self.ports.contains(&port)
+        self.when.ports.is_empty() || self.when.ports.contains(&port)
     }
 
     /// Whether it is about a method; `None` is every method that no rule names.
     pub(super) fn has_method(&self, method: Option<Method>) -> bool {
-        self.methods.is_empty() || method.is_some_and(|m| self.methods.contains(&m))
+        let methods = &self.when.methods;
+        methods.is_empty() || method.is_some_and(|m| methods.contains(&m))
+    }
+
+    /// Whether it is of some paths alone.
+    pub(super) fn has_paths(&self) -> bool {
+        !self.when.paths.is_empty() || !self.when.calls.is_empty()
+    }
+
+    /// Whether it asks for anything but a port.
+    pub(super) fn asks(&self) -> bool {
+        let When {
+            headers,
+            queries,
+            methods,
+            paths,
+            hosts,
+            calls,
+            ports: _,
+        } = &self.when;
+        let fields = !headers.is_empty() || !queries.is_empty();
+        fields || !methods.is_empty() || !paths.is_empty() || !hosts.is_empty() || !calls.is_empty()
     }
 }

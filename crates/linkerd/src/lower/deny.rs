@@ -1,5 +1,6 @@
 //! `deny`: what is taken out of a port's grants, for Linkerd has nothing but grants. See `partition`.
 
+use mesh2yaml_model::When;
 use mesh2yaml_model::construct::Deny;
 use mesh2yaml_types::Name;
 
@@ -24,8 +25,6 @@ pub(super) fn everything(deny: &Grant) -> Grant {
             anyone: true,
             ..Callers::default()
         },
-        methods: Vec::new(),
-        paths: Vec::new(),
-        ports: Vec::new(),
+        when: When::default(),
     }
 }

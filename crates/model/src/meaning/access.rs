@@ -2,11 +2,11 @@
 
 use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{self, Admission, Arrival};
-use mesh2yaml_types::{Name, Port, ServiceAccount};
+use mesh2yaml_types::{Name, ServiceAccount};
 
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
-use crate::construct::{Allow, Caller, IdentityName, Network, PathIs};
+use crate::construct::{Allow, Caller, IdentityName, Network};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -79,20 +79,17 @@ pub(super) struct Rule {
     span: Span,
     title: String,
     from: Vec<Who>,
+    /// What is asked; without ports it is of all that the service declares.
     when: When,
-    /// The Service's ports; all that are declared where there is none.
-    ports: Vec<Port>,
 }
 
 impl Rule {
-    pub(super) fn new(allow: &Allow, reader: &Reader<'_>) -> Self {
+    pub(super) fn new(allow: &Allow, reader: &mut Reader<'_>) -> Self {
         let Allow {
             title,
             span,
             from,
-            methods,
-            paths,
-            ports,
+            when,
         } = allow;
         Self {
             span: *span,
@@ -100,17 +97,12 @@ impl Rule {
                 .as_ref()
                 .map_or_else(|| "untitled".to_owned(), |t| t.text.to_string()),
             from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
-            when: When {
-                methods: reader.values(methods),
-                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
-                ..When::default()
-            },
-            ports: reader.values(ports),
+            when: when.values(reader),
         }
     }
 
     fn binds(&self, port: &PortMeaning) -> bool {
-        self.ports.is_empty() || self.ports.contains(&port.number)
+        self.when.ports.is_empty() || self.when.ports.contains(&port.number)
     }
 
     fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
