@@ -32,7 +32,7 @@ pub(super) fn in_rule(
             .approximate(
                 leaf,
                 Loss::of(
-                    "istio takes a host below another without a port, or with one that the service declares",
+                    "istio takes a host below another only without a port, or with a port that the service declares",
                 ),
             )
             .is_some(),

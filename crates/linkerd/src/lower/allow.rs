@@ -16,6 +16,15 @@ pub(super) struct Grant {
     pub(super) callers: Callers,
     /// What is asked.
     pub(super) when: When,
+    pub(super) places: Places,
+}
+
+/// Where the conditions stand that may be refused one by one, in their order.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) paths: Vec<Span>,
+    pub(super) headers: Vec<Span>,
+    pub(super) queries: Vec<Span>,
 }
 
 pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
@@ -48,6 +57,11 @@ pub(super) fn rule(
             .as_ref()
             .map_or_else(|| "this rule".into(), |t| t.text.clone()),
         callers,
+        places: Places {
+            paths: when.paths.iter().map(|leaf| cx.place(leaf)).collect(),
+            headers: when.headers.iter().map(|leaf| cx.place(leaf)).collect(),
+            queries: when.queries.iter().map(|leaf| cx.place(leaf)).collect(),
+        },
         when: when.values(cx),
     }
 }
@@ -67,20 +81,5 @@ impl Grant {
     /// Whether it is of some paths alone.
     pub(super) fn has_paths(&self) -> bool {
         !self.when.paths.is_empty() || !self.when.calls.is_empty()
-    }
-
-    /// Whether it asks for anything but a port.
-    pub(super) fn asks(&self) -> bool {
-        let When {
-            headers,
-            queries,
-            methods,
-            paths,
-            hosts,
-            calls,
-            ports: _,
-        } = &self.when;
-        let fields = !headers.is_empty() || !queries.is_empty();
-        fields || !methods.is_empty() || !paths.is_empty() || !hosts.is_empty() || !calls.is_empty()
     }
 }

@@ -5,7 +5,7 @@ use mesh2yaml_model::construct::Deny;
 use mesh2yaml_types::Name;
 
 use super::Cx;
-use super::allow::{self, Grant};
+use super::allow::{self, Grant, Places};
 use super::callers::{Callers, Domain};
 
 pub(super) fn lower(deny: &Deny, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
@@ -26,5 +26,6 @@ pub(super) fn everything(deny: &Grant) -> Grant {
             ..Callers::default()
         },
         when: When::default(),
+        places: Places::default(),
     }
 }

@@ -260,12 +260,11 @@ impl<'p> Plan<'p> {
             if rules.allows.is_empty() {
                 rules.allows.extend(&everything);
             }
-            let asks = rules.allows.iter().chain(&rules.denies).any(|g| g.asks());
-            if port.protocol == Protocol::Grpc && asks {
+            if port.protocol == Protocol::Grpc {
                 // A Server of gRPC has GRPCRoutes only, which take POST alone and whatever follows a method; HTTP/2 is what it is.
                 server = server.proxy_protocol(ProxyProtocol::Http2);
             }
-            if port.protocol.is_http() || asks {
+            if port.protocol.is_routed() {
                 self.grants(&name, view, cx).http(&rules, cx);
             } else {
                 self.grants(&name, view, cx).all(&server, &rules, cx);

@@ -24,7 +24,7 @@ pub struct Allow<'s> {
 pub enum AllowStatement<'s> {
     /// `from account frontend`
     From(From<'s>),
-    /// `method GET`, `path "/api/**"`, `port 80`
+    /// `method GET`, `path "/api/**"`, `header x-team = "red"`, …
     When(Condition<'s>),
 }
 
@@ -54,15 +54,11 @@ pub(crate) const SHAPES: &[Shape] = &[Shape::new(
     "allow [TEXT] {",
     "allow \"the frontend reads\" { from account frontend }",
 )];
-pub(crate) const BLOCK: &[Shape] = &[
-    Shape::new(
-        "from (CALLER [VALUE] [except NETWORK]),*",
-        "from account frontend, batch/nightly",
-    ),
-    Shape::new("method METHOD,*", "method GET, POST"),
-    Shape::new("path PATTERN,*", "path \"/api/**\""),
-    Shape::new("port PORT,*", "port 80"),
-];
+/// What stands in the block, beside conditions.
+pub(crate) const BLOCK: &[Shape] = &[Shape::new(
+    "from (CALLER [VALUE] [except NETWORK]),*",
+    "from account frontend, batch/nightly",
+)];
 
 impl<'s> Allow<'s> {
     pub(super) fn read(r: Reader, word: &str, pair: P<'s>) -> Self {

@@ -37,7 +37,7 @@ pub(super) enum Paths {
 struct Own<'g> {
     /// `None` is all paths.
     region: Option<Region>,
-    regexes: Vec<&'g Regex>,
+    regexes: Vec<(&'g Regex, Span)>,
     patterns: Vec<PathPattern>,
 }
 
@@ -51,12 +51,12 @@ impl<'g> Own<'g> {
         if !grant.has_paths() {
             return Ok(own);
         }
-        for path in &grant.when.paths {
+        for (path, place) in grant.when.paths.iter().zip(&grant.places.paths) {
             match path {
                 PathIs::Pattern(pattern) => own.patterns.push(pattern.clone()),
                 PathIs::Regex(regex) => match regex.patterns() {
                     Some(patterns) => own.patterns.extend(patterns),
-                    None => own.regexes.push(regex),
+                    None => own.regexes.push((regex, *place)),
                 },
             }
         }
@@ -148,16 +148,14 @@ fn odd<'g>(
         }
         Ok(())
     };
-    let rules_of = [(&rules.allows, allows, true), (&rules.denies, denies, false)];
-    for (grants, own, is_allow) in rules_of {
+    for (own, is_allow) in [(allows, true), (denies, false)] {
         for (i, own) in own.iter().enumerate() {
-            for regex in &own.regexes {
-                let span = grants[i].span;
+            for &(regex, span) in &own.regexes {
                 let automaton = regex.automaton().map_err(|_| too_large(span))?;
                 let mut known = None;
                 for (at, other) in all.iter().enumerate() {
                     tired(span)?;
-                    let equal = other.regex == *regex
+                    let equal = other.regex == regex
                         || are_equal(&other.automaton, &automaton).map_err(|_| too_large(span))?;
                     if equal {
                         known = Some(at);

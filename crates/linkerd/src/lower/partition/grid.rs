@@ -23,6 +23,8 @@ use crate::lower::allow::Grant;
 
 /// How many combinations are told apart below one kind of paths.
 pub(super) const MOST: usize = 512;
+/// How often it is tried to leave out more cells.
+const PASSES: usize = 4;
 /// How many expressions of one header or parameter are compared with each other and with its texts.
 const MOST_COMPARISONS: usize = 1000;
 
@@ -265,11 +267,20 @@ impl Grid {
         };
         let mut order: Vec<usize> = (0..cells.len()).collect();
         order.sort_by_key(|i| Reverse(asks(&cells[*i].0)));
-        for i in order {
-            kept[i] = false;
-            let touched = |at: &usize| !kept[*at] && takers[*at].binary_search(&i).is_ok();
-            if !(0..cells.len()).filter(touched).all(|at| decided(&kept, at)) {
-                kept[i] = true;
+        // What fell to a cell that is left out later may be left out itself then.
+        for _ in 0..PASSES {
+            let before = kept.clone();
+            for &i in &order {
+                if !std::mem::take(&mut kept[i]) {
+                    continue;
+                }
+                let touched = |at: &usize| !kept[*at] && takers[*at].binary_search(&i).is_ok();
+                if !(0..cells.len()).filter(touched).all(|at| decided(&kept, at)) {
+                    kept[i] = true;
+                }
+            }
+            if kept == before {
+                break;
             }
         }
         kept.truncate(cells.len());
@@ -323,8 +334,16 @@ impl Axis {
                     };
                     of.insert(i);
                 };
-                let own = of_kind(grant, is_header).filter(|field| field.name == name);
-                for value in own.flat_map(|field| field.values.iter()) {
+                let places = if is_header {
+                    &grant.places.headers
+                } else {
+                    &grant.places.queries
+                };
+                let own = of_kind(grant, is_header).zip(places);
+                let own = own.filter(|(field, _)| field.name == name);
+                for (value, span) in
+                    own.flat_map(|(field, span)| field.values.iter().map(move |v| (v, *span)))
+                {
                     match value {
                         ValueIs::Text(text) => add(texts.entry(text.clone()).or_default()),
                         ValueIs::Regex(regex) => match listed(regex) {
@@ -333,7 +352,7 @@ impl Axis {
                                 .for_each(|text| add(texts.entry(text).or_default())),
                             None => {
                                 comparisons += odd.len();
-                                let found = place(&mut odd, regex, grant.span, word, &name, comparisons)?;
+                                let found = place(&mut odd, regex, span, word, &name, comparisons)?;
                                 add(&mut odd[found].rules);
                             }
                         },
@@ -423,7 +442,7 @@ fn listed(regex: &Regex) -> Option<Vec<Text>> {
 
 fn shared(span: Span, word: &str, name: &str, own: &str, text: &str, other: &str) -> Box<Diagnostic> {
     let message = format!(
-        "{own} and {other} of `{word} {name}` have \"{text}\" in common, and linkerd cannot tell which of two expressions counts"
+        "{own} and {other} of `{word} {name}` have \"{text}\" in common, and linkerd cannot tell which of the two counts"
     );
     let help = "list the values, or write expressions that no value matches two of";
     Box::new(Diagnostic::new(Code::Overlap, span, message).help(help))
