@@ -82,7 +82,8 @@ impl Edges {
             HttpRequest::new(method, self.target(random))
         };
         for (name, value) in &self.headers {
-            if random.percent(40) {
+            // One value of several that are spoken of.
+            if random.percent(40) && http.value(name).is_none() {
                 let value = match random.below(8) {
                     0 => value.to_ascii_uppercase(),
                     1 => format!("{value}x"),

@@ -462,7 +462,10 @@ fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mu
                 _ => format!("header {name} = \"{value}\""),
             };
             asked.push(Block::line(written));
-            edges.headers.push((name.to_owned(), value.to_owned()));
+            let others = [value, *random.pick(&["other", "x7", "x"])];
+            edges
+                .headers
+                .extend(others.map(|value| (name.to_owned(), value.to_owned())));
         }
     }
     if random.percent(15) {
