@@ -182,10 +182,16 @@ fn mesh(random: &mut Random) -> Block {
     if random.percent(30) {
         body.push(Block::line("trust-domain cluster.local"));
     }
-    if random.percent(30) {
+    // What is denied by path needs the last of them on Istio.
+    if random.percent(60) {
         body.push(Block::line(format!(
             "paths {}",
-            random.pick(&["base", "merge-slashes", "decode-and-merge-slashes"])
+            random.pick(&[
+                "base",
+                "merge-slashes",
+                "decode-and-merge-slashes",
+                "decode-and-merge-slashes"
+            ])
         )));
     }
     if random.percent(25) {
@@ -440,7 +446,7 @@ fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mu
         if random.percent(45) {
             asked.push(methods(random));
         }
-        if random.percent(4) {
+        if random.percent(3) {
             asked.push(Block::line(
                 *random.pick(&["query version = \"2\"", "query version = \"3\", \"4\""]),
             ));
@@ -455,7 +461,7 @@ fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mu
     ] {
         if random.percent(14) {
             let value = *random.pick(values);
-            let written = match random.below(6) {
+            let written = match random.below(8) {
                 0 => format!("header {name} = ~\"{value}|x[0-9]\""),
                 1 => format!("header {name} = ~\"{value}.*\""),
                 2 => format!("header {name} = \"{value}\", \"other\""),
