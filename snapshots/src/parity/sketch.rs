@@ -114,6 +114,18 @@ const PATHS: [&str; 14] = [
     "/**",
     "/api/users/7",
 ];
+/// Those without a star for a segment.
+const WHOLE_PATHS: [&str; 9] = [
+    "/",
+    "/api",
+    "/api/",
+    "/api/**",
+    "/api/users/**",
+    "/admin/**",
+    "/api/admin/**",
+    "/health",
+    "/api/users/7",
+];
 const HEADERS: [(&str, &str); 3] = [("x-canary", "true"), ("x-team", "red"), ("x-team", "blue")];
 /// Regular expressions, and a path that each takes.
 const EXPRESSIONS: [(&str, &str); 6] = [
@@ -435,7 +447,9 @@ fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mu
         edges.calls.extend(called);
     } else {
         match random.below(20) {
-            0..=10 => asked.push(paths(random, edges)),
+            // What has a star for a segment is narrower on Istio, and refused without consent.
+            0..=7 => asked.push(path_of(random.some(&WHOLE_PATHS, 2), edges)),
+            8..=10 => asked.push(paths(random, edges)),
             11 => {
                 let (expression, sample) = *random.pick(&EXPRESSIONS);
                 asked.push(Block::line(format!("path ~\"{expression}\"")));
@@ -494,7 +508,10 @@ fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mu
 }
 
 fn paths(random: &mut Random, edges: &mut Edges) -> Block {
-    let paths = random.some(&PATHS, 2);
+    path_of(random.some(&PATHS, 2), edges)
+}
+
+fn path_of(paths: Vec<&str>, edges: &mut Edges) -> Block {
     edges.paths.extend(paths.iter().map(|path| (*path).to_owned()));
     let quoted: Vec<String> = paths.iter().map(|path| format!("\"{path}\"")).collect();
     Block::line(format!("path {}", quoted.join(", ")))
