@@ -203,9 +203,8 @@ fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<S
     if spelt_otherwise(leaf, effect, cx) {
         return Vec::new();
     }
-    let templates = patterns.iter().filter(|pattern| path::needs_template(pattern));
-    let mut templates = templates.peekable();
-    if templates.peek().is_none() {
+    let templates = || patterns.iter().filter(|pattern| path::needs_template(pattern));
+    if templates().next().is_none() {
         cx.take(leaf);
     } else if effect != Effect::Allow {
         let gap = Gap {
@@ -215,7 +214,7 @@ fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<S
             instead: "end the pattern before the `*`, with `**`: what is denied may be more".to_owned(),
         };
         cx.unsupported(leaf, gap);
-    } else if templates.any(|pattern| pattern.as_str().contains('=')) {
+    } else if templates().any(|pattern| pattern.as_str().contains('=')) {
         let gap = Gap {
             why: "istio takes no `=` in a path with a `*` inside".to_owned(),
             instead: "end the pattern before the `*`, or before the `=`, with `**`".to_owned(),
@@ -260,7 +259,7 @@ fn rule_call(leaf: &Leaf<GrpcCall>, effect: Effect, cx: &mut Cx<'_, '_>) -> Opti
     Some(match (method, effect) {
         (Some(method), _) => format!("/{service}/{method}"),
         (None, Effect::Allow) => format!("/{service}/{{*}}"),
-        (None, Effect::Deny { .. }) => format!("/{service}/*"),
+        (None, Effect::Deny { one_spelling: _ }) => format!("/{service}/*"),
     })
 }
 

@@ -36,7 +36,7 @@ pub(super) fn in_rule(
                 ),
             )
             .is_some(),
-        Effect::Deny { .. } => {
+        Effect::Deny { one_spelling: _ } => {
             let gap = Gap {
                 why: format!(
                     "istio compares a host with its port, so `x.{}:1234` would stay open",

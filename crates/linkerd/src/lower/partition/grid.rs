@@ -250,11 +250,10 @@ impl Grid {
         let mut kept = vec![true; all.len()];
         let decided = |kept: &[bool], at: usize| {
             let own = cells[at].1;
-            let mut takers = takers[at].iter().filter(|i| kept[**i]).peekable();
-            if takers.peek().is_none() {
+            let takers: Vec<&usize> = takers[at].iter().filter(|i| kept[**i]).collect();
+            if takers.is_empty() {
                 return own == nobody;
             }
-            let takers: Vec<&usize> = takers.collect();
             (0..2).all(|order| {
                 let best = takers.iter().map(|i| &all[**i].1[order]).max();
                 let mut first = takers.iter().filter(|i| Some(&all[***i].1[order]) == best);
