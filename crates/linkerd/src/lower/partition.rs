@@ -66,8 +66,10 @@ pub(super) struct Cover {
     pub(super) probed: bool,
 }
 
-/// The matches of each host, by what decides.
-type Matches = BTreeMap<usize, BTreeMap<Cover, Vec<HttpRouteMatch>>>;
+/// Matches, by what decides.
+type Decided = BTreeMap<Cover, Vec<HttpRouteMatch>>;
+/// Those of each host.
+type Matches = BTreeMap<usize, Decided>;
 
 /// What decides, each once and with a number; number 0 is that nobody is let in.
 struct Covers {
@@ -141,7 +143,7 @@ impl Rules<'_> {
 
     /// Hosts for which the same is decided in the same way share their routes.
     fn by_host(&self, matches: Matches, grid: &Grid, cx: &mut Cx<'_, '_>) -> Vec<Cell> {
-        let mut groups: Vec<(Vec<HostIs>, BTreeMap<Cover, Vec<HttpRouteMatch>>)> = Vec::new();
+        let mut groups: Vec<(Vec<HostIs>, Decided)> = Vec::new();
         for (host, matches) in matches {
             let Some(host) = grid.hosts[host].clone() else {
                 groups.push((Vec::new(), matches));
