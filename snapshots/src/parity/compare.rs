@@ -208,9 +208,12 @@ impl Side {
         None
     }
 
-    /// A path that is not normal is denied, or decided as its normal form is.
+    /// A path that is not normal is denied, or decided as its normal form is. A header that is there twice has no meaning.
     fn admit(&self, arrival: &Arrival, tally: &mut Tally) -> Option<(String, String)> {
         let http = arrival.http.as_ref()?;
+        if has_repeated_header(http) {
+            return None;
+        }
         let is_probe = self.meaning.is_probe(arrival);
         let meant = self.meaning.admit(arrival);
         for (done, by_age) in self.decider.admit(arrival) {
@@ -245,7 +248,8 @@ impl Side {
     fn is_meant_in_some_form(&self, arrival: &Arrival, http: &HttpRequest) -> bool {
         normal::forms(http.path()).into_iter().any(|path| {
             let mut asked = http.clone();
-            asked.target = path;
+            // The query stays as it is.
+            asked.target.splice(..http.path().len(), path);
             let arrival = arrival.clone().asking(asked);
             self.meaning.admit(&arrival).decision.admitted || self.meaning.is_probe(&arrival)
         })

@@ -35,6 +35,8 @@ pub struct Service {
     pub labels: Vec<(String, String)>,
     /// Its ports, and the container's.
     pub ports: Vec<(u16, u16)>,
+    /// Of the container's ports, the one that calls of gRPC come to.
+    pub calls_on: Option<u16>,
 }
 
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "get", "PURGE"];
@@ -43,8 +45,9 @@ impl Edges {
     /// A request to a service, or `None` if there is none.
     pub fn request(&self, random: &mut Random) -> Option<Request> {
         let service = self.service(random)?;
-        let (port, _) = *random.pick(&service.ports);
-        let http = self.http(random, service);
+        let (port, target) = *random.pick(&service.ports);
+        let authority = self.authority(random, service);
+        let http = self.http(random, service, target).authority(authority);
         let to = (name(&service.namespace)?, name(&service.name)?);
         Some(Request::http(to.0, to.1, Port::new(port)?, http).from(self.caller(random)?))
     }
@@ -61,7 +64,8 @@ impl Edges {
             Port::new(target)?,
             self.caller(random)?,
         );
-        Some(arrival.asking(self.http(random, service)))
+        let authority = self.spelt(random, service);
+        Some(arrival.asking(self.http(random, service, target).authority(authority)))
     }
 
     fn service(&self, random: &mut Random) -> Option<&Service> {
@@ -69,18 +73,17 @@ impl Edges {
         (!with_ports.is_empty()).then(|| *random.pick(&with_ports))
     }
 
-    fn http(&self, random: &mut Random, service: &Service) -> HttpRequest {
+    fn http(&self, random: &mut Random, service: &Service, target: u16) -> HttpRequest {
         let known = if random.percent(92) { 5 } else { METHODS.len() };
         let method = *random.pick(&METHODS[..known]);
-        let mut http = if !self.calls.is_empty() && random.percent(60) {
-            let (called, method) = random.pick(&self.calls);
-            HttpRequest::grpc(called, if random.percent(20) { "Other" } else { method })
+        let mut http = if service.calls_on == Some(target) {
+            self.call(random)
         } else {
             HttpRequest::new(method, self.target(random))
         };
-        http = http.authority(self.authority(random, service));
         for (name, value) in &self.headers {
-            if random.percent(40) {
+            // One value of several that are spoken of.
+            if random.percent(40) && http.value(name).is_none() {
                 let value = match random.below(8) {
                     0 => value.to_ascii_uppercase(),
                     1 => format!("{value}x"),
@@ -95,6 +98,25 @@ impl Edges {
             }
         }
         http
+    }
+
+    /// A call of a method, or of one just beside it.
+    fn call(&self, random: &mut Random) -> HttpRequest {
+        let fallback = ("shop.Cart".to_owned(), "Get".to_owned());
+        let (called, method) = if self.calls.is_empty() || random.percent(10) {
+            &fallback
+        } else {
+            random.pick(&self.calls)
+        };
+        match random.below(10) {
+            0 => HttpRequest::grpc(called, "Other"),
+            1 => HttpRequest::grpc(&format!("{called}X"), method),
+            2 => HttpRequest::grpc(called, &method.to_ascii_lowercase()),
+            3 => HttpRequest::grpc(called, &format!("{method}X")),
+            // Of what is below a method that is listed as one of a service, nothing is said.
+            4 if called == "shop.Cart" => HttpRequest::grpc(called, &format!("{method}/more")),
+            _ => HttpRequest::grpc(called, method),
+        }
     }
 
     fn caller(&self, random: &mut Random) -> Option<Caller> {
@@ -130,6 +152,22 @@ impl Edges {
             };
         }
         format!("{}.{}.svc.cluster.local", service.name, service.namespace)
+    }
+
+    /// The authority of an arrival, in every spelling that means the same host.
+    fn spelt(&self, random: &mut Random, service: &Service) -> String {
+        let authority = self.authority(random, service);
+        if authority.contains(':') {
+            return authority;
+        }
+        match random.below(8) {
+            0 => format!("{authority}."),
+            1 => format!("{authority}.:80"),
+            2 => format!("{authority}:12345"),
+            3 => format!("{authority}x"),
+            4 => authority.to_ascii_uppercase(),
+            _ => authority,
+        }
     }
 
     /// A path, perhaps with a query.

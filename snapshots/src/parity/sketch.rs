@@ -114,6 +114,18 @@ const PATHS: [&str; 14] = [
     "/**",
     "/api/users/7",
 ];
+/// Those without a star for a segment.
+const WHOLE_PATHS: [&str; 9] = [
+    "/",
+    "/api",
+    "/api/",
+    "/api/**",
+    "/api/users/**",
+    "/admin/**",
+    "/api/admin/**",
+    "/health",
+    "/api/users/7",
+];
 const HEADERS: [(&str, &str); 3] = [("x-canary", "true"), ("x-team", "red"), ("x-team", "blue")];
 /// Regular expressions, and a path that each takes.
 const EXPRESSIONS: [(&str, &str); 6] = [
@@ -123,6 +135,14 @@ const EXPRESSIONS: [(&str, &str); 6] = [
     (r"/api/.*\bx\b.*", "/api/a-x"),
     (r"/[^/]+/c(/.*)?", "/a/c"),
     (r"/api/users/(7|[a-f]{2,3})", "/api/users/ab"),
+];
+/// Calls of gRPC in rules, and a service and method of each. Where a whole service is meant, nothing is asked below its methods.
+const CALLS: [(&str, &str, &str); 5] = [
+    ("shop.Cart/Get", "shop.Cart", "Get"),
+    ("shop.Cart/Put", "shop.Cart", "Put"),
+    ("shop.Stock/Get", "shop.Stock", "Get"),
+    ("shop.Stock", "shop.Stock", "Count"),
+    ("shop.Stock", "shop.Stock", "Get"),
 ];
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
@@ -177,8 +197,8 @@ fn mesh(random: &mut Random) -> Block {
     if random.percent(25) {
         body.push(Block::line("trust-domain-aliases old.example, older.example"));
     }
-    // Istio needs the last of them to deny by path.
-    if random.percent(50) {
+    // What is denied by path needs the last of them on Istio.
+    if random.percent(60) {
         body.push(Block::line(format!(
             "paths {}",
             random.pick(&[
@@ -242,6 +262,11 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
             random.pick(&["strict", "permissive"])
         )));
     }
+    let calls_on = random.percent(25).then_some(9091);
+    if calls_on.is_some() {
+        body.push(Block::line("port grpc 9090 to 9091").needed());
+        ports.push((9090, 9091));
+    }
     if random.percent(25) {
         body.push(Block::line(format!(
             "mtls {}",
@@ -260,14 +285,22 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
     }
     body.push(Block::line(format!("probes {probed}")));
     for route in 0..random.below(4) {
-        body.push(self::route(route, versions, random, edges));
+        let mut route = self::route(route, versions, random, edges);
+        // With several ports, a route says which one it is of.
+        if calls_on.is_some() {
+            route
+                .body
+                .get_or_insert_default()
+                .push(Block::line("port 80").needed());
+        }
+        body.push(route);
     }
     for rule in 0..random.below(4) {
-        body.push(allow(rule, random, edges));
+        body.push(allow(rule, calls_on.is_some(), random, edges));
     }
     if random.percent(40) {
         for rule in 0..1 + random.below(2) {
-            body.push(deny(rule, random, edges));
+            body.push(deny(rule, calls_on.is_some(), random, edges));
         }
     }
     if random.percent(20) {
@@ -291,6 +324,7 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
         name: name.to_owned(),
         labels,
         ports,
+        calls_on,
     });
     Block::with(format!("service {name} in {namespace}"), body).needed()
 }
@@ -388,18 +422,18 @@ fn conditions(random: &mut Random, edges: &mut Edges) -> Vec<Block> {
     body
 }
 
-fn allow(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
+fn allow(number: usize, calls: bool, random: &mut Random, edges: &mut Edges) -> Block {
     let from = callers(random, edges);
-    rule(format!("allow \"rule {number}\""), from, random, edges)
+    rule(format!("allow \"rule {number}\""), from, calls, random, edges)
 }
 
-fn deny(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
+fn deny(number: usize, calls: bool, random: &mut Random, edges: &mut Edges) -> Block {
     let from = if random.percent(60) {
         "anyone".to_owned()
     } else {
         callers(random, edges)
     };
-    rule(format!("deny \"denial {number}\""), from, random, edges)
+    rule(format!("deny \"denial {number}\""), from, calls, random, edges)
 }
 
 /// Who calls, of one kind or several.
@@ -427,23 +461,81 @@ fn callers(random: &mut Random, edges: &mut Edges) -> String {
     }
 }
 
-fn rule(head: String, from: String, random: &mut Random, edges: &mut Edges) -> Block {
+fn rule(head: String, from: String, calls: bool, random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = vec![Block::line(format!("from {from}")).needed()];
     if random.percent(12) {
         body.push(Block::line("dry-run"));
     }
-    // Methods and paths are of HTTP ports alone.
-    let mut port = None;
-    if random.percent(60) {
-        body.push(paths(random, edges));
-        port = Some(80);
+    // What is asked is of HTTP ports alone, and calls are of their own.
+    let calls = calls && random.percent(40);
+    let mut asked = Vec::new();
+    if calls {
+        let some = random.some(&CALLS, 2);
+        let mut listed: Vec<&str> = some.iter().map(|(call, ..)| *call).collect();
+        listed.dedup();
+        asked.push(Block::line(format!("grpc {}", listed.join(", "))));
+        let called = some
+            .iter()
+            .map(|(_, service, method)| ((*service).to_owned(), (*method).to_owned()));
+        edges.calls.extend(called);
+    } else {
+        match random.below(20) {
+            // What has a star for a segment is narrower on Istio, and refused without consent.
+            0..=7 => asked.push(path_of(random.some(&WHOLE_PATHS, 2), edges)),
+            8..=10 => asked.push(paths(random, edges)),
+            11 => {
+                let (expression, sample) = *random.pick(&EXPRESSIONS);
+                asked.push(Block::line(format!("path ~\"{expression}\"")));
+                edges.paths.push(sample.to_owned());
+            }
+            _ => {}
+        }
+        if random.percent(45) {
+            asked.push(methods(random));
+        }
+        if random.percent(3) {
+            asked.push(Block::line(
+                *random.pick(&["query version = \"2\"", "query version = \"3\", \"4\""]),
+            ));
+            edges
+                .queries
+                .push(("version".to_owned(), (*random.pick(&["2", "3"])).to_owned()));
+        }
     }
-    if random.percent(50) {
-        body.push(methods(random));
-        port = Some(80);
+    for (name, values) in [
+        ("x-canary", &["true", "false"][..]),
+        ("x-team", &["red", "blue", "green"]),
+    ] {
+        if random.percent(14) {
+            let value = *random.pick(values);
+            let written = match random.below(8) {
+                0 => format!("header {name} = ~\"{value}|x[0-9]\""),
+                1 => format!("header {name} = ~\"{value}.*\""),
+                2 => format!("header {name} = \"{value}\", \"other\""),
+                _ => format!("header {name} = \"{value}\""),
+            };
+            asked.push(Block::line(written));
+            let others = [value, *random.pick(&["other", "x7", "x"])];
+            edges
+                .headers
+                .extend(others.map(|value| (name.to_owned(), value.to_owned())));
+        }
     }
-    if let Some(port) = port {
-        body.push(Block::line(format!("port {port}")).needed());
+    if random.percent(15) {
+        let host = *random.pick(&[
+            "cart.shop.svc.cluster.local",
+            "stock.shop.svc.cluster.local",
+            "shop.example",
+            "a.shop.example",
+            "shop.example, www.shop.example",
+            "*.shop.example",
+        ]);
+        asked.push(Block::line(format!("host {host}")));
+        edges.hosts.extend(host.split(", ").map(str::to_owned));
+    }
+    if !asked.is_empty() {
+        body.extend(asked);
+        body.push(Block::line(if calls { "port 9090" } else { "port 80" }).needed());
     }
     Block::with(head, body)
 }
@@ -459,6 +551,10 @@ fn paths(random: &mut Random, edges: &mut Edges) -> Block {
     if inner(&paths) && random.percent(50) {
         paths = vec!["/api/**"];
     }
+    path_of(paths, edges)
+}
+
+fn path_of(paths: Vec<&str>, edges: &mut Edges) -> Block {
     edges.paths.extend(paths.iter().map(|path| (*path).to_owned()));
     let quoted: Vec<String> = paths.iter().map(|path| format!("\"{path}\"")).collect();
     Block::line(format!("path {}", quoted.join(", ")))

@@ -191,11 +191,7 @@ impl Plan {
     }
 
     fn hostnames(&self) -> Vec<Hostname> {
-        let name = |host: &HostIs| match host {
-            HostIs::Exactly(host) => Hostname::from(host),
-            HostIs::Below(parent) => Hostname::below(parent),
-        };
-        self.when.hosts.iter().map(name).collect()
+        hostnames(&self.when.hosts)
     }
 
     fn emit_http(
@@ -373,14 +369,22 @@ fn calls(m: &When) -> Vec<GrpcRouteMatch> {
     }
 }
 
-fn value_match(value: &ValueIs) -> ValueMatch {
+pub(super) fn hostnames(hosts: &[HostIs]) -> Vec<Hostname> {
+    let name = |host: &HostIs| match host {
+        HostIs::Exactly(host) => Hostname::from(host),
+        HostIs::Below(parent) => Hostname::below(parent),
+    };
+    hosts.iter().map(name).collect()
+}
+
+pub(super) fn value_match(value: &ValueIs) -> ValueMatch {
     match value {
         ValueIs::Text(text) => ValueMatch::exact(&**text),
         ValueIs::Regex(regex) => ValueMatch::regex(path::written(regex)),
     }
 }
 
-fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) -> M) -> Vec<M> {
+pub(super) fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) -> M) -> Vec<M> {
     // What is too many is refused, and need not be written first.
     if values.is_empty() || all.len() > MATCHES * RULES {
         return all;

@@ -6,7 +6,7 @@ use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
-use crate::construct::{Allow, Caller, IdentityName, Network, PathIs, Scrape};
+use crate::construct::{Allow, Caller, IdentityName, Network, Scrape};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -79,22 +79,19 @@ pub(super) struct Rule {
     span: Span,
     title: String,
     from: Vec<Who>,
+    /// What is asked; without ports it is of all that the service declares.
     when: When,
-    /// The Service's ports; all that are declared where there is none.
-    ports: Vec<Port>,
     /// Whether it decides nothing.
     is_dry: bool,
 }
 
 impl Rule {
-    pub(super) fn new(allow: &Allow, reader: &Reader<'_>) -> Self {
+    pub(super) fn new(allow: &Allow, reader: &mut Reader<'_>) -> Self {
         let Allow {
             title,
             span,
             from,
-            methods,
-            paths,
-            ports,
+            when,
             dry_run,
         } = allow;
         Self {
@@ -104,17 +101,12 @@ impl Rule {
                 .as_ref()
                 .map_or_else(|| "untitled".to_owned(), |t| t.text.to_string()),
             from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
-            when: When {
-                methods: reader.values(methods),
-                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
-                ..When::default()
-            },
-            ports: reader.values(ports),
+            when: when.values(reader),
         }
     }
 
     fn binds(&self, port: &PortMeaning) -> bool {
-        self.ports.is_empty() || self.ports.contains(&port.number)
+        self.when.ports.is_empty() || self.when.ports.contains(&port.number)
     }
 
     fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domains: &[String]) -> bool {
