@@ -28,8 +28,8 @@ pub(super) fn lower(
     rule(allow, namespace, trust_domain, ports, rule_path, cx)
 }
 
-/// How a rule says a path, if it can.
-pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Option<String>;
+/// How a rule says a path: in no way, if it cannot.
+pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Vec<String>;
 
 /// A rule, whatever becomes of what it matches, and the ports that it is for.
 pub(super) fn rule(
@@ -54,7 +54,7 @@ pub(super) fn rule(
         .iter()
         .map(|leaf| cx.take(leaf).as_str().to_owned())
         .collect();
-    operation.paths = paths.iter().filter_map(|leaf| say_path(leaf, cx)).collect();
+    operation.paths = paths.iter().flat_map(|leaf| say_path(leaf, cx)).collect();
     let bound: Vec<Port> = if named.is_empty() {
         ports.iter().map(|p| p.container).collect()
     } else {
@@ -154,14 +154,15 @@ fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_
 }
 
 /// An inner `*` is a template, which does not match all characters: fewer requests are let in.
-fn rule_path(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
+fn rule_path(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Vec<String> {
     let pattern = cx.look(leaf);
     if !path::needs_template(&pattern) {
-        return Some(path::in_rule(&cx.take(leaf)));
+        return vec![path::in_rule(&cx.take(leaf))];
     }
     if !cx.has(target::PATH_TEMPLATES, leaf) {
-        return None;
+        return Vec::new();
     }
     let loss = Loss::of("istio's `*` inside of a path matches no segment with `=` or `*` in it");
-    cx.approximate(leaf, loss).map(|pattern| path::in_rule(&pattern))
+    let said = cx.approximate(leaf, loss).map(|pattern| path::in_rule(&pattern));
+    said.into_iter().collect()
 }

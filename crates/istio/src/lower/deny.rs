@@ -27,7 +27,7 @@ pub(super) fn lower(
     allow::rule(rule, view.namespace, trust_domain, ports, say_path, cx).0
 }
 
-fn exact(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
+fn exact(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Vec<String> {
     let pattern = cx.look(leaf);
     if path::needs_template(&pattern) {
         let gap = Gap {
@@ -37,17 +37,20 @@ fn exact(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
             instead: "end the pattern before the `*`, with `**`: what is denied may be more".to_owned(),
         };
         cx.unsupported(leaf, gap);
-        return None;
+        return Vec::new();
     }
-    Some(path::in_rule(&cx.take(leaf)))
+    let said = path::in_rule(&cx.take(leaf));
+    // Of a path of nothing but slashes Envoy leaves two (`PathUtil::mergeSlashes`).
+    let twice = (said == "/").then(|| "//".to_owned());
+    [said].into_iter().chain(twice).collect()
 }
 
-fn spelt_otherwise(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
+fn spelt_otherwise(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Vec<String> {
     let gap = Gap {
         why: "istio compares `//` and `%2F` as they are sent, so other spellings of a path that is denied get through"
             .to_owned(),
         instead: "have them undone first: `mesh { paths decode-and-merge-slashes }`".to_owned(),
     };
     cx.unsupported(leaf, gap);
-    None
+    Vec::new()
 }

@@ -3,11 +3,23 @@
 mod allow;
 mod block;
 mod condition;
+mod constants;
 mod deny;
+mod edit;
+mod fault;
 mod mesh;
+mod mirror;
+mod mtls;
 mod namespace;
+mod profile;
+mod redirect;
+mod respond;
+mod retry;
+mod rewrite;
 mod route;
+mod scope;
 mod service;
+mod timeout;
 
 use std::fmt;
 
@@ -26,11 +38,13 @@ impl Sketch {
     #[must_use]
     pub fn random(random: &mut Random) -> (Self, Edges) {
         let mut edges = Edges::default();
-        let mut blocks = vec![mesh::mesh(random)];
+        let mut blocks = constants::constants(random, &mut edges);
+        blocks.push(mesh::mesh(random, &mut edges));
         for namespace in NAMESPACES {
-            blocks.extend(namespace::namespace(namespace, random));
+            blocks.extend(namespace::namespace(namespace, random, &edges));
         }
-        for number in 0..1 + random.below(2) {
+        blocks.extend(profile::profile(random, &mut edges));
+        for number in 0..1 + random.below(3) {
             blocks.push(service::service(number, random, &mut edges));
         }
         // Another service that routes lead to.
@@ -68,4 +82,12 @@ impl fmt::Display for Sketch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|block| block.write(0, f))
     }
+}
+
+/// Consent to probes from anywhere.
+fn opened(random: &mut Random) -> Block {
+    let leaves = random.pick(&["probes, default, mtls", "default, mtls, probes"]);
+    Block::line(format!(
+        "accept {leaves} on linkerd \"nobody knows the nodes; reviewed 2026-11\""
+    ))
 }
