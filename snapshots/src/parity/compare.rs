@@ -15,7 +15,7 @@ use super::normal::{Undone, folded, forms};
 use super::{Edges, Random, Sketch};
 
 /// How many requests of each sort a policy is asked.
-const ASKED: usize = 200;
+const ASKED: usize = 60;
 
 /// What was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -147,7 +147,11 @@ impl Edges {
         let (path, port) = random.pick(&service.probes);
         let mut port = *port;
         if random.percent(10) {
-            port = random.pick(&service.ports).target;
+            // What is no call has no place on a port of gRPC.
+            let others = service.ports.iter().filter(|port| port.speaks == Speaks::Http);
+            let mut others: Vec<u16> = others.map(|port| port.target).collect();
+            others.push(9999);
+            port = *random.pick(&others);
         }
         let caller = Caller::nobody(name("kube-system")?).at("10.0.3.4".parse().ok()?);
         let caller = if random.percent(40) {

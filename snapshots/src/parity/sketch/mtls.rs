@@ -24,12 +24,12 @@ pub(super) enum Own {
 /// The statement of a service. Istio alone can turn mTLS off.
 pub(super) fn of_service(random: &mut Random) -> (Vec<Block>, Own) {
     match random.below(20) {
-        0..=3 => (vec![Block::line("mtls strict")], Own::Strict),
-        4 => (
+        0..=5 => (vec![Block::line("mtls strict")], Own::Strict),
+        6 => (
             vec![on_istio(vec![Block::line("mtls disable").needed()])],
             Own::Disabled,
         ),
-        5..=7 => (mtls(random), Own::Other),
+        7..=9 => (mtls(random), Own::Other),
         _ => (Vec::new(), Own::Other),
     }
 }

@@ -85,7 +85,7 @@ fn route(number: usize, of: &Of<'_>, mut body: Vec<Block>, edges: &Edges, random
     // What is answered in the place of being sent on has nothing beside it.
     let answered = match random.below(20) {
         0..=2 if speaks == Speaks::Http => Some(redirect::redirect(random)),
-        3..=5 if mesh == "istio" => Some(vec![respond::respond(random)]),
+        3..=8 if mesh == "istio" => Some(vec![respond::respond(random)]),
         _ => None,
     };
     if let Some(answered) = answered {
