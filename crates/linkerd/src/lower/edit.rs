@@ -18,8 +18,9 @@ pub(super) fn lower(edits: &Edits, grpc: bool, cx: &mut Cx<'_, '_>) -> Filters {
     for leaf in response.iter().filter(|_| grpc) {
         let gap = Gap {
             why: "linkerd changes no header of what answers a call of gRPC".to_owned(),
-            instead: "have the workload send it so, or say this for another mesh only, in an `on` block"
-                .to_owned(),
+            instead:
+                "have the workload send it so, or put the routes of each mesh in an `on` block of the service"
+                    .to_owned(),
         };
         cx.unsupported(leaf, gap);
     }
