@@ -229,7 +229,7 @@ fn a_probe_is_what_is_declared_and_comes_from_its_networks() {
 fn probes_come_from_anywhere_where_nothing_is_said() {
     let policy = meaning(&PROBES.replace("  probe-networks 10.0.0.0/16, fd00::/8\n", ""));
     let caller = Caller::nobody(name!("elsewhere")).at([203, 0, 113, 7].into());
-    let port = Port::try_from(8080).expect("a port");
+    let port = Port::try_from(8080_u16).expect("a port");
     let arrival = Arrival::new(name!("shop"), [("app", "cart")], port, caller);
     assert!(policy.is_probe(&arrival.asking(HttpRequest::new("GET", "/health"))));
 }
