@@ -254,13 +254,13 @@ impl Edges {
         };
         let caller = match random.below(16) {
             0 | 1 => Caller::nobody(account.namespace),
-            2 => of(*random.pick(&FOREIGN), account),
+            2 => of(random.pick::<&str>(&FOREIGN), account),
             3 | 4 if !self.identities.is_empty() => {
                 let (domain, namespace, account) = random.pick(&self.identities);
                 let account = ServiceAccount::new(name(namespace)?, name(account)?);
                 match random.below(5) {
                     0 => of(&self.trust_domain, account),
-                    1 => of(*random.pick(&FOREIGN), account),
+                    1 => of(random.pick::<&str>(&FOREIGN), account),
                     _ => of(domain, account),
                 }
             }

@@ -162,6 +162,16 @@ pub(super) fn plain_paths(random: &mut Random, edges: &mut Edges) -> Block {
     some_paths(&plain, random, edges)
 }
 
+/// Paths below one prefix.
+pub(super) fn below_api(random: &mut Random, edges: &mut Edges) -> Block {
+    let below: Vec<&str> = PATHS
+        .iter()
+        .filter(|path| path.starts_with("/api/"))
+        .copied()
+        .collect();
+    some_paths(&below, random, edges)
+}
+
 fn some_paths(all: &[&'static str], random: &mut Random, edges: &mut Edges) -> Block {
     let paths = random.some(all, 2);
     edges.inner_stars += paths

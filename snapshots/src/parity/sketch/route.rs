@@ -7,7 +7,7 @@ use crate::parity::edges::{Edges, Speaks};
 
 /// The routes of a service: all for both meshes, or all for one.
 pub(super) fn routes(plan: &Plan, random: &mut Random, edges: &mut Edges) -> Vec<Block> {
-    if random.percent(85) {
+    if random.percent(80) {
         return list(plan, "", random, edges);
     }
     let mut on = |mesh: &'static str, random: &mut Random| {
@@ -35,6 +35,10 @@ fn list(plan: &Plan, mesh: &str, random: &mut Random, edges: &mut Edges) -> Vec<
             (Speaks::Http | Speaks::Bytes, true) => condition::nested(number, count, edges),
             (Speaks::Http | Speaks::Bytes, false) => condition::conditions(plan, random, edges),
         };
+        // What a prefix can be rewritten of.
+        if mesh == "istio" && number == 0 && speaks == Speaks::Http && random.percent(50) {
+            conditions = vec![condition::below_api(random, edges)];
+        }
         if conditions.is_empty() && number + 1 < count {
             conditions.push(match speaks {
                 Speaks::Grpc => condition::called(random, edges),
