@@ -113,9 +113,25 @@ fn faults_of_linkerds_access_show() {
             )
         }),
         ("probes on ports without rules come from everywhere", |all| {
-            first(all, values, |it| {
-                emptied(&mut it.policy_controller.probe_networks)
-            })
+            // It shows where ports without rules are closed, and on them alone.
+            let closed = |it: &Resource| match it {
+                Resource::Linkerd(Linkerd::Namespace(it)) => {
+                    let policy = it
+                        .metadata
+                        .annotations()
+                        .get("config.linkerd.io/default-inbound-policy");
+                    policy.is_some_and(|it| it == "deny")
+                }
+                _ => false,
+            };
+            let has_rules = all
+                .iter()
+                .any(|it| matches!(it, Resource::Linkerd(Linkerd::AuthorizationPolicy(_))));
+            !has_rules
+                && all.iter().any(closed)
+                && first(all, values, |it| {
+                    emptied(&mut it.policy_controller.probe_networks)
+                })
         }),
         ("an exception of a network is lost", |all| {
             first(all, networks, |it| {

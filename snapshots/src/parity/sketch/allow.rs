@@ -82,7 +82,7 @@ pub(super) fn rule(head: String, from: String, plan: &Plan, random: &mut Random,
     if !http.is_empty() && random.percent(80) {
         let denied = head.starts_with("deny");
         if random.percent(if denied && !edges.has_one_spelling { 8 } else { 70 }) {
-            body.push(match random.percent(if denied { 15 } else { 35 }) {
+            body.push(match random.percent(if denied { 15 } else { 28 }) {
                 true => condition::paths(random, edges),
                 false => condition::plain_paths(random, edges),
             });

@@ -6,7 +6,7 @@ use crate::parity::{Edges, Random};
 
 pub(super) fn mesh(random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = Vec::new();
-    if random.percent(90) {
+    if random.percent(93) {
         body.push(Block::line(*random.pick(&[
             "probe-networks 10.0.0.0/16",
             "probe-networks 10.0.0.0/16, fd00:1::/32",

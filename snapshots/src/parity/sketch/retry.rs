@@ -7,13 +7,12 @@ use crate::parity::edges::Speaks;
 /// On what, and the leaves that a mesh loses.
 type On = (&'static str, &'static [&'static str], &'static str);
 
-const PLAIN: [On; 6] = [
+const PLAIN: [On; 5] = [
     ("gateway-error", &[], ""),
     ("503, 504", &[], ""),
     ("500", &[], ""),
     ("409, 429, gateway-error", &[], ""),
     ("refused-stream, 503", &[], ""),
-    ("520", &[], ""),
 ];
 const LOSSY: [On; 5] = [
     ("5xx", &["retry.on.5xx"], "istio"),
@@ -37,7 +36,7 @@ const CALLS: [On; 5] = [
 pub(super) fn retry(speaks: Speaks, mesh: &str, random: &mut Random) -> Vec<Block> {
     let (on, lost, loser) = match speaks {
         Speaks::Grpc => *random.pick(&CALLS),
-        Speaks::Http | Speaks::Bytes if random.percent(60) => *random.pick(&PLAIN),
+        Speaks::Http | Speaks::Bytes if random.percent(65) => *random.pick(&PLAIN),
         Speaks::Http | Speaks::Bytes => *random.pick(&LOSSY),
     };
     // Istio tries again what took too long only where it does so with resets.
