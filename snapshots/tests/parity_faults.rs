@@ -5,6 +5,11 @@
     reason = "a fault looks for one kind of thing among all"
 )]
 
+#[path = "parity_faults/istio.rs"]
+mod istio;
+#[path = "parity_faults/linkerd.rs"]
+mod linkerd;
+
 use mesh2yaml::istio::lower::Resource as Istio;
 use mesh2yaml::istio::{
     AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, PeerAuthentication,

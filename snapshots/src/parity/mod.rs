@@ -11,6 +11,7 @@
 mod compare;
 mod decider;
 mod edges;
+mod hostile;
 mod normal;
 mod random;
 mod sketch;

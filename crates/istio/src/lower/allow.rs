@@ -249,7 +249,12 @@ fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<S
             return Vec::new();
         }
     }
-    patterns.iter().map(path::in_rule).collect()
+    let mut said: Vec<String> = patterns.iter().map(path::in_rule).collect();
+    if effect != Effect::Allow && said.iter().any(|path| path == "/") {
+        // Of a path of nothing but slashes Envoy leaves two (`PathUtil::mergeSlashes`).
+        said.push("//".to_owned());
+    }
+    said
 }
 
 /// Whether a path that is denied could be spelt otherwise; then it is refused.

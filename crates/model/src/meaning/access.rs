@@ -4,6 +4,7 @@ use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{self, Admission, Arrival};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
+use super::Probed;
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
 use crate::construct::{Allow, Caller, IdentityName, Network, Scrape};
@@ -214,13 +215,29 @@ impl ServiceMeaning {
         Some(Admission::denied("no rule lets it in"))
     }
 
-    /// Whether it is one of the kubelet's probes that the service declares: what a mesh does with those is its own matter, for the kubelet is
-    /// outside of it and has no identity.
+    /// Whether it asks what the kubelet does.
     pub(super) fn is_probe(&self, arrival: &Arrival, port: &PortMeaning) -> bool {
         let Some(probes) = &self.probes else { return false };
         let asked = arrival.http.as_ref().filter(|http| http.method == "GET");
         let on = probes.on.is_none_or(|on| on == port.target);
-        on && arrival.caller.identity.is_none()
+        port.protocol.is_http()
+            && on
             && asked.is_some_and(|http| probes.paths.iter().any(|path| path.as_bytes() == http.path()))
+    }
+
+    /// What the kubelet asks.
+    pub(super) fn probed(&self) -> impl Iterator<Item = Probed> + '_ {
+        let probes = self.probes.iter();
+        probes.flat_map(move |probes| {
+            let asked = move |port: &&PortMeaning| {
+                port.protocol.is_http() && probes.on.is_none_or(|on| on == port.target)
+            };
+            self.ports.iter().filter(asked).map(move |port| Probed {
+                namespace: self.namespace.clone(),
+                labels: self.workload.clone(),
+                port: port.target,
+                paths: probes.paths.clone(),
+            })
+        })
     }
 }
