@@ -21,7 +21,7 @@ pub(super) fn lower(
 ) -> Option<(Grant, Port)> {
     let Scrape {
         span,
-        paths,
+        paths: said,
         on,
         from,
     } = scrape;
@@ -41,7 +41,7 @@ pub(super) fn lower(
         None => only,
     };
     let callers = callers::lower(from, view.namespace, domain, cx);
-    let paths: Vec<_> = paths.iter().map(|leaf| cx.take(leaf)).collect();
+    let paths: Vec<_> = said.iter().map(|leaf| cx.take(leaf)).collect();
     let mut slug = "scrape".to_owned();
     for word in paths
         .iter()
@@ -63,7 +63,10 @@ pub(super) fn lower(
             paths: patterns.map(PathIs::Pattern).collect(),
             ..When::default()
         },
-        places: Places::default(),
+        places: Places {
+            paths: said.iter().map(|leaf| cx.place(leaf)).collect(),
+            ..Places::default()
+        },
     };
     Some((grant, port?))
 }

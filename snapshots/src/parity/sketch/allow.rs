@@ -78,7 +78,7 @@ fn identity(random: &mut Random, edges: &mut Edges) -> String {
 
 pub(super) fn rule(head: String, from: String, plan: &Plan, random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = vec![Block::line(format!("from {from}")).needed()];
-    if random.percent(6) {
+    if random.percent(4) {
         body.push(Block::line("dry-run"));
     }
     // What is asked is of HTTP ports alone, and calls are of their own.
@@ -96,8 +96,8 @@ pub(super) fn rule(head: String, from: String, plan: &Plan, random: &mut Random,
     } else if !http.is_empty() && random.percent(80) {
         if random.percent(if denied && !edges.has_one_spelling { 8 } else { 70 }) {
             body.push(match random.below(100) {
-                0..=7 => condition::expression(random, edges),
-                n if n < if denied { 22 } else { 34 } => condition::paths(random, edges),
+                n if n < if denied { 14 } else { 5 } => condition::expression(random, edges),
+                n if n < if denied { 22 } else { 28 } => condition::paths(random, edges),
                 _ => condition::plain_paths(random, edges),
             });
             must_say = true;
@@ -110,7 +110,7 @@ pub(super) fn rule(head: String, from: String, plan: &Plan, random: &mut Random,
         must_say |= !asked.is_empty();
         body.extend(asked);
         // Only Linkerd's rules see the query.
-        if random.percent(5) {
+        if random.percent(if denied { 4 } else { 2 }) {
             body.push(condition::query(random, edges));
             must_say = true;
         }

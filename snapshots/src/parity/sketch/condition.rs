@@ -23,14 +23,14 @@ const PATHS: [&str; 15] = [
 ];
 const HEADERS: [(&str, &str); 3] = [("x-canary", "true"), ("x-team", "red"), ("x-team", "blue")];
 /// Regular expressions, and a path that each takes.
-const EXPRESSIONS: [(&str, &str); 6] = [
+const EXPRESSIONS: [(&str, &str); 5] = [
     (r"/api/v[12]/\w+", "/api/v1/x_9"),
-    (r"/a|/ab", "/ab"),
     (r"(?i)/api/Users/\d+", "/api/users/7"),
     (r"/api/.*\bx\b.*", "/api/a-x"),
     (r"/[^/]+/c(/.*)?", "/a/c"),
     (r"/api/users/(7|[a-f]{2,3})", "/api/users/ab"),
 ];
+const LISTED: (&str, &str) = (r"/a|/ab", "/ab");
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 const CALLS: [(&str, &str); 4] = [
     ("shop.Cart", "Get"),
@@ -86,14 +86,24 @@ pub(super) fn of_rule(plan: &Plan, random: &mut Random, edges: &mut Edges) -> Ve
         }
     }
     if random.percent(12) {
-        body.push(host(plan, random, edges));
+        // Istio says all hosts below one with a loss, or not at all.
+        let mut asked = host(plan, random, edges);
+        if asked.head.contains('*') && random.percent(70) {
+            edges.hosts.push("shop.example".to_owned());
+            asked = Block::line("host www.shop.example, shop.example");
+        }
+        body.push(asked);
     }
     body
 }
 
-/// A regular expression for paths.
+/// A regular expression for paths; in many cases one that is a short list, which Istio's rules can say.
 pub(super) fn expression(random: &mut Random, edges: &mut Edges) -> Block {
-    let (expression, sample) = *random.pick(&EXPRESSIONS);
+    let (expression, sample) = if random.percent(40) {
+        LISTED
+    } else {
+        *random.pick(&EXPRESSIONS)
+    };
     edges.paths.push(sample.to_owned());
     Block::line(format!("path ~\"{expression}\""))
 }

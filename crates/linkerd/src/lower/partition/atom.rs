@@ -51,7 +51,8 @@ impl<'g> Own<'g> {
         if !grant.has_paths() {
             return Ok(own);
         }
-        for (path, place) in grant.when.paths.iter().zip(&grant.places.paths) {
+        let places = grant.places.paths.iter().chain(std::iter::repeat(&grant.span));
+        for (path, place) in grant.when.paths.iter().zip(places) {
             match path {
                 PathIs::Pattern(pattern) => own.patterns.push(pattern.clone()),
                 PathIs::Regex(regex) => match regex.patterns() {

@@ -338,6 +338,7 @@ impl Axis {
                 } else {
                     &grant.places.queries
                 };
+                let places = places.iter().chain(std::iter::repeat(&grant.span));
                 let own = of_kind(grant, is_header).zip(places);
                 let own = own.filter(|(field, _)| field.name == name);
                 for (value, span) in
