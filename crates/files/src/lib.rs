@@ -159,8 +159,9 @@ fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
     Ok(bytes)
 }
 
-/// A path as messages show it: with `/`, and without `.` and `x/..`.
-fn name_of(path: &Path) -> String {
+/// A path as messages show it, and the name of the source there: with `/`, and without `.` and `x/..`.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in path.components() {
         match part {

@@ -15,11 +15,11 @@ use mesh2yaml_syntax::closest;
 /// ```
 /// use mesh2yaml::{GrpcMethods, Options, Target};
 ///
-/// let source = "service cart in shop {\n  port grpc 50051\n  route \"adds\" {\n    grpc    shop.Cart/Ad\n    timeout 5s\n  }\n  route \"the rest\" { timeout 9s }\n}\n";
-/// let known = GrpcMethods::new().method("shop.Cart", "Add");
+/// let source = "service cart in shop {\n  port grpc 50051\n  route \"adds\" {\n    grpc    shop.Cart/AddItm\n    timeout 5s\n  }\n  route \"the rest\" { timeout 9s }\n}\n";
+/// let known = GrpcMethods::new().method("shop.Cart", "AddItem");
 /// let compilation = Options::new().source("cart.mesh", source).grpc_methods(known).compile(Target::istio());
 /// assert_eq!(compilation.diagnostics[0].code.as_str(), "M0230");
-/// assert!(compilation.report().contains("did you mean `shop.Cart/Add`?"));
+/// assert!(compilation.report().contains("did you mean `shop.Cart/AddItem`?"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GrpcMethods {
@@ -100,7 +100,7 @@ impl GrpcMethods {
     /// What is wrong with a call, and what to do.
     fn missing(&self, call: &GrpcCall) -> Option<(String, String)> {
         let Some(methods) = self.services.get(&*call.service) else {
-            let close = closest(&call.service, self.services.keys().map(String::as_str));
+            let close = near(&call.service, self.services.keys());
             let help = match (close, self.services.is_empty()) {
                 (Some(close), _) => format!("did you mean `{close}`?"),
                 (None, true) => "the descriptors have no service at all".to_owned(),
@@ -117,7 +117,7 @@ impl GrpcMethods {
         if methods.contains(method) {
             return None;
         }
-        let help = match closest(method, methods.iter().map(String::as_str)) {
+        let help = match near(method, methods) {
             Some(close) => format!("did you mean `{}/{close}`?", call.service),
             None if methods.is_empty() => "it has no method at all".to_owned(),
             None => format!("it has {}", list(methods.iter().map(String::as_str))),
@@ -127,6 +127,19 @@ impl GrpcMethods {
             help,
         ))
     }
+}
+
+/// The name that was probably meant; names of gRPC have capitals, which people mistake too.
+fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n String>) -> Option<&'n str> {
+    let names: Vec<(String, &str)> = names
+        .into_iter()
+        .map(|name| (name.to_lowercase(), name.as_str()))
+        .collect();
+    let close = closest(word, names.iter().map(|(lower, _)| lower.as_str()))?;
+    names
+        .iter()
+        .find(|(lower, _)| lower == close)
+        .map(|(_, name)| *name)
 }
 
 /// The first few of some names.

@@ -204,6 +204,14 @@ pub struct Route {
     pub expressions: &'static [&'static str],
     /// Which gRPC services and methods; all where there is none.
     pub calls: &'static [Call],
+    /// Which headers: all of these.
+    pub headers: &'static [Field],
+    /// Which parameters of the query: all of these.
+    pub queries: &'static [Field],
+    /// Which hosts, such as `*.example.com`; all where there is none.
+    pub hosts: &'static [&'static str],
+    /// On which of the Service's ports; on all that are routed where there is none.
+    pub ports: &'static [u16],
     /// How long requests may take, all tries together.
     pub timeout: Option<Duration>,
     /// How failed ones are tried again.
@@ -220,6 +228,10 @@ impl Route {
             paths: &[],
             expressions: &[],
             calls: &[],
+            headers: &[],
+            queries: &[],
+            hosts: &[],
+            ports: &[],
             timeout: None,
             retry: None,
         }
@@ -234,6 +246,14 @@ impl Route {
         expressions: &'static [&'static str],
         /// Of these gRPC services and methods.
         calls: &'static [Call],
+        /// With these headers.
+        headers: &'static [Field],
+        /// With these parameters of the query.
+        queries: &'static [Field],
+        /// Of these hosts.
+        hosts: &'static [&'static str],
+        /// On these ports.
+        ports: &'static [u16],
     }
     with! { some
         /// With a timeout.
@@ -271,6 +291,40 @@ impl Retry {
         each: Duration,
         /// With a bound of all tries.
         budget: Duration,
+    }
+}
+
+/// A header or a parameter of the query, with one of some values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name; a header's is in lower case.
+    pub name: &'static str,
+    /// Values, any of which will do.
+    pub values: &'static [&'static str],
+    /// Regular expressions over a whole value, any of which will do as well.
+    pub expressions: &'static [&'static str],
+}
+
+impl Field {
+    /// A field with one of these values.
+    #[must_use]
+    pub const fn new(name: &'static str, values: &'static [&'static str]) -> Self {
+        Self::with_expressions(name, values, &[])
+    }
+
+    /// A field with one of these values, or one that an expression matches.
+    #[must_use]
+    pub const fn with_expressions(
+        name: &'static str,
+        values: &'static [&'static str],
+        expressions: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            values,
+            expressions,
+        }
     }
 }
 
@@ -319,6 +373,12 @@ pub struct Rule {
     pub paths: &'static [PathPattern],
     /// Which gRPC services and methods; all where there is none.
     pub calls: &'static [Call],
+    /// Which headers: all of these.
+    pub headers: &'static [Field],
+    /// Which parameters of the query: all of these.
+    pub queries: &'static [Field],
+    /// Which hosts, such as `*.example.com`; all where there is none.
+    pub hosts: &'static [&'static str],
     /// On which of the Service's ports; on all that are declared where there is none.
     pub ports: &'static [u16],
 }
@@ -333,6 +393,9 @@ impl Rule {
             methods: &[],
             paths: &[],
             calls: &[],
+            headers: &[],
+            queries: &[],
+            hosts: &[],
             ports: &[],
         }
     }
@@ -346,11 +409,17 @@ impl Rule {
         paths: &'static [PathPattern],
         /// Of these gRPC services and methods.
         calls: &'static [Call],
+        /// With these headers.
+        headers: &'static [Field],
+        /// With these parameters of the query.
+        queries: &'static [Field],
+        /// Of these hosts.
+        hosts: &'static [&'static str],
         /// On these ports.
         ports: &'static [u16],
     }
 
-    /// Whether it takes requests of a method and a path, whoever calls and on whatever port.
+    /// Whether it takes requests of a method and a path, whoever calls and on whatever port; what else it asks for is taken as given.
     #[must_use]
     pub fn takes(&self, method: &str, path: &str) -> bool {
         (self.methods.is_empty() || self.methods.contains(&method))

@@ -12,6 +12,7 @@ mod document;
 mod kept;
 mod limits;
 mod locate;
+mod one;
 mod read;
 mod typed;
 
@@ -19,5 +20,6 @@ pub use document::{Document, Documents, documents, places};
 pub use kept::Kept;
 pub use limits::Limits;
 pub use locate::Place;
+pub use one::{ObjectError, object};
 pub use read::{ReadError, read};
 pub use typed::typed;
