@@ -181,7 +181,8 @@ impl Config {
     }
 
     /// Takes the services and methods of a `FileDescriptorSet` for all that there are: a route of a gRPC method that none has fails the build. Several
-    /// are one set. It is what `protoc --descriptor_set_out` writes, and `tonic_prost_build`'s `file_descriptor_set_path`.
+    /// are one set. It is what `protoc --descriptor_set_out` writes, and `tonic_prost_build`'s `file_descriptor_set_path`. One in `OUT_DIR` is
+    /// the build script's own, and cargo is not told of it.
     #[must_use]
     pub fn descriptors(mut self, path: impl Into<PathBuf>) -> Self {
         self.descriptors.push(path.into());
@@ -286,8 +287,12 @@ impl Config {
         let mut options = files.options().consent(self.consent);
         if !self.descriptors.is_empty() {
             let mut known = GrpcMethods::new();
+            let own = std::env::var_os("OUT_DIR").map(PathBuf::from);
             for path in &self.descriptors {
-                changed(path);
+                // What the script itself writes is newer than the script: to be told of it, cargo would run it always.
+                if !own.as_ref().is_some_and(|own| path.starts_with(own)) {
+                    changed(path);
+                }
                 let bytes = std::fs::read(path).map_err(|cause| {
                     Error::Files(mesh2yaml_files::FilesError::Io {
                         path: path.display().to_string(),
