@@ -33,39 +33,9 @@ fn the_card() {
 /// Words that Rust has other uses for, titles with what would end a comment or a text, and what differs from mesh to mesh.
 #[test]
 fn odd_names() {
-    let policy = r#"
-mesh { probe-networks 10.0.0.0/16 }
-namespace match { default deny }
-
-service type in match {
-  workload app=type
-  account  type
-  port     http 80 to 8080
-  port     http2 81 to 65535
-  probes   none
-  version  2024  version=2024
-  version  self  version=self
-
-  route "a ` tick, a \" quote, a \\ backslash, a */ and ${more}" {
-    port    80
-    header  x-user = "7", ~"[a-z]+"
-    host    type.match.svc.cluster.local
-    path    "/a/*", ~"/b[0-9]+"
-    method  GET, POST
-    on istio { timeout 250ms }
-    on linkerd { timeout 3s }
-  }
-  route "404" {
-    port    80
-    to      2024
-    timeout 12000s
-  }
-  allow "[link] <b>bold</b>" {
-    from account type, account other/caller, cidr 10.0.0.0/8 except 10.1.0.0/16
-    path "/a/**"
-    port 80
-  }
-}
-"#;
-    insta::assert_snapshot!("odd_names", generated("async.mesh", policy));
+    let policy = format!(
+        "mesh {{ probe-networks 10.0.0.0/16 }}\n{}",
+        include_str!("odd.mesh")
+    );
+    insta::assert_snapshot!("odd_names", generated("async.mesh", &policy));
 }

@@ -49,7 +49,7 @@ const FOR_LOWERING: &[&str] = &["diagnostics", "model"];
 /// Whose types only some crates know.
 const CONFINED: &[(&str, &[&str])] = &[
     ("pest", &["grammar", "syntax"]),
-    ("pest_derive", &["grammar"]),
+    ("pest_generator", &["grammar"]),
     ("serde-saphyr", &["k8s"]),
     ("annotate-snippets", &["diagnostics"]),
 ];
