@@ -497,14 +497,13 @@ fn caller(caller: &Caller) -> Value {
     }
 }
 
+/// In the largest unit that says it in a whole number.
 fn duration(duration: Duration) -> Value {
     let millis = duration.as_millis();
-    let (unit, value) = if millis.is_multiple_of(1_000) {
-        ("secs", millis / 1_000)
-    } else {
-        ("millis", millis)
-    };
-    Value::Call(format!("Duration::from_{unit}"), vec![number(value)])
+    let units = [("hours", 3_600_000), ("mins", 60_000), ("secs", 1_000)];
+    let fits = |(_, length): &&(&str, u64)| millis.is_multiple_of(*length);
+    let (unit, length) = units.iter().find(fits).unwrap_or(&("millis", 1));
+    Value::Call(format!("Duration::from_{unit}"), vec![number(millis / length)])
 }
 
 fn protocol(protocol: Protocol) -> &'static str {
