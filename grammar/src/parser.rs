@@ -1,6 +1,4 @@
 // Written by `cargo test -p mesh2yaml-grammar`: change mesh.pest instead.
-#![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(warnings, clippy::all)]
 
 /// The parser of the grammar.
 pub struct MeshParser;

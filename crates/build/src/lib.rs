@@ -172,8 +172,8 @@ impl Config {
         self
     }
 
-    /// Gives a `param` the value of a variable of the environment, where that is set; where it is not, the default of the `param` stays. It
-    /// comes before what [`value`](Self::value) says. The script runs again when the variable changes.
+    /// Gives a `param` the value of a variable of the environment, where that is set; where it is not, the default of the `param` stays. What
+    /// [`value`](Self::value) says comes before it, as with the command. The script runs again when the variable changes.
     #[must_use]
     pub fn value_from_env(mut self, name: impl Into<String>, variable: impl Into<String>) -> Self {
         self.variables.push((name.into(), variable.into()));
@@ -270,6 +270,10 @@ impl Config {
             }
         };
         let mut files = Files::new();
+        // Before what is searched, for a link in a folder may lead into them.
+        for root in roots {
+            files.root(root)?;
+        }
         let mut below = Vec::new();
         for path in paths {
             changed(path);
@@ -280,9 +284,6 @@ impl Config {
                 path.parent().unwrap_or(Path::new(""))
             };
             below.push(PathBuf::from(name_of(folder)));
-        }
-        for root in roots {
-            files.root(root)?;
         }
         let mut options = files.options().consent(self.consent);
         if !self.descriptors.is_empty() {
@@ -354,9 +355,6 @@ impl Config {
             all.retain(|(known, ..)| known != name);
             all.push((name.to_owned(), value, origin));
         };
-        for (name, value) in &self.values {
-            set(name, value.clone(), "the build script".to_owned());
-        }
         for (name, variable) in &self.variables {
             if self.rerun {
                 told.push(format!("cargo::rerun-if-env-changed={variable}"));
@@ -367,6 +365,9 @@ impl Config {
                     .map_err(|_| Error::NotText(variable.clone()))?;
                 set(name, value, format!("the variable {variable}"));
             }
+        }
+        for (name, value) in &self.values {
+            set(name, value.clone(), "the build script".to_owned());
         }
         Ok(all)
     }

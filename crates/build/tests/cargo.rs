@@ -233,7 +233,7 @@ fn odd_places() {
     {
         use std::os::unix::fs::{PermissionsExt as _, symlink};
         // A policy that is a link to a file elsewhere, and one that nobody may write.
-        let elsewhere = service.folder.join("elsewhere.mesh");
+        let elsewhere = service.folder.join("library/elsewhere.mesh");
         std::fs::rename(service.folder.join("policies/stock.mesh"), &elsewhere).expect("moved");
         symlink(&elsewhere, service.folder.join("policies/stock.mesh")).expect("linked");
         for part in [
@@ -252,7 +252,7 @@ fn odd_places() {
     );
     #[cfg(unix)]
     {
-        service.edit("elsewhere.mesh", "timeout 800ms", "timeout 900ms");
+        service.edit("library/elsewhere.mesh", "timeout 800ms", "timeout 900ms");
         assert!(!service.is_fresh(&service.builds()), "the file behind a link");
     }
 }

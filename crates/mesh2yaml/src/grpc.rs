@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_model::construct::{GrpcCall, Route, ServiceConstruct};
-use mesh2yaml_model::{Body, Leaf, Policy};
+use mesh2yaml_model::{Leaf, MeshId, Policy};
 use mesh2yaml_syntax::closest;
 
 /// The services and methods of gRPC that a policy may speak of.
@@ -85,16 +85,24 @@ impl GrpcMethods {
 
     /// What a policy says of methods that are not here.
     pub(crate) fn check(&self, policy: &Policy) -> Vec<Diagnostic> {
-        let bodies = policy.services.iter().map(|s| &s.body);
-        let bodies = bodies.chain(policy.profiles.iter().map(|p| &p.body));
-        let calls = bodies.flat_map(|body: &Body<ServiceConstruct>| &body.statements);
-        let calls = calls.flat_map(|statement| calls_of(&statement.construct));
-        calls
-            .filter_map(|leaf| {
-                let (message, help) = self.missing(leaf.literal()?)?;
-                Some(Diagnostic::new(Code::UnknownCall, policy.leaf(leaf.id()).span, message).help(help))
-            })
-            .collect()
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for mesh in (0..policy.meshes.len()).filter_map(|n| u8::try_from(n).ok()) {
+            policy.each_service(MeshId(mesh), |service, seen| {
+                for leaf in seen.constructs.iter().flat_map(|it| calls_of(it)) {
+                    let Some((message, help)) = leaf.peek(service).and_then(|call| self.missing(&call))
+                    else {
+                        continue;
+                    };
+                    let d =
+                        Diagnostic::new(Code::UnknownCall, policy.leaf(leaf.id()).span, message).help(help);
+                    // Services share profiles, and meshes statements.
+                    if !found.contains(&d) {
+                        found.push(d);
+                    }
+                }
+            });
+        }
+        found
     }
 
     /// What is wrong with a call, and what to do.
