@@ -114,9 +114,11 @@ fn a_profile_is_joined_and_its_arguments_are_put_in() {
     let readers: Vec<String> = cart.allow[0]
         .from
         .iter()
-        .map(|caller| match caller {
-            Caller::Account(account) => format!("{}/{}", account.namespace, account.name),
-            other => panic!("{other:?}"),
+        .map(|caller| {
+            let Caller::Account(account) = caller else {
+                panic!("{caller:?}")
+            };
+            format!("{}/{}", account.namespace, account.name)
         })
         .collect();
     assert_eq!(readers, ["shop/web", "front/page"]);

@@ -13,5 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(&set, descriptors.encode_to_vec())?;
     tonic_prost_build::configure().compile_fds(descriptors)?;
     // A route of a method that the service does not have stops the build here.
-    Ok(mesh2yaml_build::configure().descriptors(set).compile(&["policies"], &[])?)
+    Ok(mesh2yaml_build::configure()
+        .descriptors(set)
+        .compile(&["policies"], &[])?)
 }

@@ -127,13 +127,16 @@ fn documents(compilation: &Compilation) -> Value {
     Value::List(all)
 }
 
+/// The modules of services by their namespaces, which have a name in Rust and one of their own.
+type Namespaces = BTreeMap<String, (String, Vec<Item>)>;
+
 /// A module for each file, with one for each namespace, with one for each service.
 fn policies(root: &mut Module, compiled: &[Compiled], roots: &[std::path::PathBuf]) -> Result<(), Error> {
     // The same services are there on every mesh: what can differ is what is said of them.
     let Some(first) = compiled.first() else {
         return Ok(());
     };
-    let mut files: BTreeMap<Vec<String>, (String, BTreeMap<String, (String, Vec<Item>)>)> = BTreeMap::new();
+    let mut files: BTreeMap<Vec<String>, (String, Namespaces)> = BTreeMap::new();
     for (i, service) in first.facts.services.iter().enumerate() {
         let all: Vec<Module> = compiled
             .iter()

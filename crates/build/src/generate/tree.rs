@@ -83,7 +83,7 @@ impl Value {
         // As people write them: 10_000.
         let mut out = String::new();
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && digits.len() > 4 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
                 out.push('_');
             }
             out.push(digit);

@@ -14,7 +14,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         [] => {
             let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, TARGET_PORT));
             let carts = CartServer::new(cart::Carts::default());
-            Ok(tonic::transport::Server::builder().add_service(carts).serve(address).await?)
+            Ok(tonic::transport::Server::builder()
+                .add_service(carts)
+                .serve(address)
+                .await?)
         }
         ["manifests", "--mesh", mesh] => {
             let known = policy::manifests::ALL.iter().find(|it| it.mesh == *mesh);

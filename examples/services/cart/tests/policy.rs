@@ -15,7 +15,12 @@ fn paths() -> Vec<String> {
     for file in &set.file {
         for service in &file.service {
             for method in &service.method {
-                out.push(format!("/{}.{}/{}", file.package(), service.name(), method.name()));
+                out.push(format!(
+                    "/{}.{}/{}",
+                    file.package(),
+                    service.name(),
+                    method.name()
+                ));
             }
         }
     }
@@ -37,19 +42,36 @@ fn all_methods_are_let_in_and_have_a_route_of_their_own() {
 
 #[tokio::test]
 async fn it_serves() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let address = listener.local_addr().expect("an address");
     let server = tonic::transport::Server::builder()
         .add_service(CartServer::new(cart::Carts::default()))
         .serve_with_incoming(TcpIncoming::from(listener));
     tokio::spawn(server);
-    let mut client = cart::connect_to(format!("http://{address}")).await.expect("a client");
+    let mut client = cart::connect_to(format!("http://{address}"))
+        .await
+        .expect("a client");
     let (cart, article) = ("c1".to_owned(), "apple".to_owned());
-    let added = client.add_item(AddItemRequest { cart: cart.clone(), article }).await;
+    let added = client
+        .add_item(AddItemRequest {
+            cart: cart.clone(),
+            article,
+        })
+        .await;
     assert_eq!(added.expect("added").into_inner().items, 1);
-    let found = client.get_cart(GetCartRequest { cart }).await.expect("found").into_inner();
+    let found = client
+        .get_cart(GetCartRequest { cart })
+        .await
+        .expect("found")
+        .into_inner();
     assert_eq!(found.articles, ["apple"]);
-    let missing = client.get_cart(GetCartRequest { cart: "c2".to_owned() }).await;
+    let missing = client
+        .get_cart(GetCartRequest {
+            cart: "c2".to_owned(),
+        })
+        .await;
     assert_eq!(missing.expect_err("no such cart").code(), tonic::Code::NotFound);
 }
 
@@ -60,6 +82,9 @@ fn it_prints_its_own_yaml() {
         .output();
     let output = command.expect("it runs");
     let yaml = String::from_utf8(output.stdout).expect("text");
-    assert!(output.status.success() && yaml.contains("kind: GRPCRoute"), "{yaml}");
+    assert!(
+        output.status.success() && yaml.contains("kind: GRPCRoute"),
+        "{yaml}"
+    );
     assert_eq!(yaml, cart::policy::LINKERD);
 }

@@ -30,7 +30,11 @@ pub fn reservation(article: &str, count: u32) -> Result<Request<String>, axum::h
         .segments()
         .map(|segment| format!("/{}", if segment == "**" { article } else { segment }))
         .collect();
-    let uri = Uri::builder().scheme("http").authority(ADDRESS).path_and_query(path).build()?;
+    let uri = Uri::builder()
+        .scheme("http")
+        .authority(ADDRESS)
+        .path_and_query(path)
+        .build()?;
     Request::builder()
         .method(stock::allow::orders_reserve_goods::METHOD)
         .uri(uri)
@@ -46,5 +50,8 @@ where
     S: Service<Request<String>>,
 {
     let answer = tokio::time::timeout(stock::routes::reservations::TIMEOUT, client.oneshot(request));
-    answer.await.map_err(|_| StockError::Timeout)?.map_err(StockError::Client)
+    answer
+        .await
+        .map_err(|_| StockError::Timeout)?
+        .map_err(StockError::Client)
 }

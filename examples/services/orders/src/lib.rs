@@ -37,7 +37,10 @@ pub struct Endpoint {
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
     let patience = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
-    let (reads, rest) = (orders::routes::reads_an_order::TIMEOUT, orders::routes::the_rest::TIMEOUT);
+    let (reads, rest) = (
+        orders::routes::reads_an_order::TIMEOUT,
+        orders::routes::the_rest::TIMEOUT,
+    );
     let [all, one] = orders::allow::the_shop_reads::PATHS else {
         unreachable!("the policy names the list and the order")
     };
@@ -62,9 +65,9 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// The service.
 pub fn router() -> Router {
-    let probes = orders::PROBES
-        .iter()
-        .fold(Router::new(), |router, path| router.route(path, get(async || "ok\n")));
+    let probes = orders::PROBES.iter().fold(Router::new(), |router, path| {
+        router.route(path, get(async || "ok\n"))
+    });
     endpoints().into_iter().fold(probes, |router, endpoint| {
         router.route(&axum_path(endpoint.path), endpoint.handler)
     })
