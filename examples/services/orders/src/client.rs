@@ -26,10 +26,10 @@ pub enum StockError<E> {
 /// # Errors
 /// Where the name of the article cannot stand in a path.
 pub fn reservation(article: &str, count: u32) -> Result<Request<String>, axum::http::Error> {
-    let path: String = RESERVE
+    let segments = RESERVE
         .segments()
-        .map(|segment| format!("/{}", if segment == "**" { article } else { segment }))
-        .collect();
+        .map(|segment| if segment == "**" { article } else { segment });
+    let path: String = segments.flat_map(|segment| ["/", segment]).collect();
     let uri = Uri::builder()
         .scheme("http")
         .authority(ADDRESS)

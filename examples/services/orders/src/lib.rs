@@ -76,15 +76,14 @@ pub fn router() -> Router {
 /// A pattern as axum writes it: `/orders/{*rest}` for `/orders/**`.
 fn axum_path(pattern: PathPattern) -> String {
     let mut out = String::new();
-    for (i, segment) in pattern.segments().enumerate() {
-        match segment {
-            "*" => out.push_str(&format!("/{{{i}}}")),
-            "**" => out.push_str("/{*rest}"),
-            literal => {
-                out.push('/');
-                out.push_str(literal);
-            }
-        }
+    for segment in pattern.segments() {
+        out.push('/');
+        // The policy has one wildcard in a path at most; axum wants a name for each.
+        out.push_str(match segment {
+            "*" => "{segment}",
+            "**" => "{*rest}",
+            literal => literal,
+        });
     }
     out
 }
