@@ -54,6 +54,7 @@ pub enum Rule {
     r#mesh,
     r#mesh_statement,
     r#trust_domain,
+    r#trust_domain_aliases,
     r#control_plane,
     r#probe_networks,
     r#paths,
@@ -123,13 +124,17 @@ pub enum Rule {
     r#eject_setting,
     r#eject_key,
     r#mtls,
+    r#mtls_on,
     r#allow,
     r#allow_statement,
+    r#dry_run,
     r#from,
     r#caller,
     r#caller_except,
     r#deny,
     r#deny_statement,
+    r#scrape,
+    r#scrape_on,
     r#observe,
     r#observe_statement,
     r#access_log,
@@ -195,6 +200,7 @@ impl Rule {
             Rule::r#mesh,
             Rule::r#mesh_statement,
             Rule::r#trust_domain,
+            Rule::r#trust_domain_aliases,
             Rule::r#control_plane,
             Rule::r#probe_networks,
             Rule::r#paths,
@@ -264,13 +270,17 @@ impl Rule {
             Rule::r#eject_setting,
             Rule::r#eject_key,
             Rule::r#mtls,
+            Rule::r#mtls_on,
             Rule::r#allow,
             Rule::r#allow_statement,
+            Rule::r#dry_run,
             Rule::r#from,
             Rule::r#caller,
             Rule::r#caller_except,
             Rule::r#deny,
             Rule::r#deny_statement,
+            Rule::r#scrape,
+            Rule::r#scrape_on,
             Rule::r#observe,
             Rule::r#observe_statement,
             Rule::r#access_log,
@@ -1597,9 +1607,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .sequence(|state| {
                             state
-                                .match_string("trust-domain")
+                                .match_string("trust-domain-aliases")
                                 .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#trust_domain(state) })
+                                .and_then(|state| { self::r#trust_domain_aliases(state) })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("trust-domain")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#trust_domain(state) })
+                                })
                         })
                         .or_else(|state| {
                             state
@@ -1708,6 +1727,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         self::r#b(state)
                                             .and_then(|state| { super::hidden::skip(state) })
                                             .and_then(|state| { self::r#word(state) })
+                                    })
+                            },
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#trust_domain_aliases(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#trust_domain_aliases,
+                            |state| {
+                                state
+                                    .sequence(|state| {
+                                        self::r#b(state)
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#words(state) })
                                     })
                             },
                         )
@@ -2224,6 +2263,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         .match_string("mtls")
                                         .and_then(|state| { super::hidden::skip(state) })
                                         .and_then(|state| { self::r#mtls(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("scrape")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#scrape(state) })
                                 })
                         })
                         .or_else(|state| {
@@ -4039,6 +4087,34 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         self::r#b(state)
                                             .and_then(|state| { super::hidden::skip(state) })
                                             .and_then(|state| { self::r#word(state) })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| {
+                                                state.optional(|state| { self::r#mtls_on(state) })
+                                            })
+                                    })
+                            },
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#mtls_on(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#mtls_on,
+                            |state| {
+                                state
+                                    .sequence(|state| {
+                                        self::r#b(state)
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { state.match_string("on") })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#b(state) })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#words(state) })
                                     })
                             },
                         )
@@ -4153,6 +4229,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         .and_then(|state| { self::r#on_port(state) })
                                 })
                         })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("dry-run")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#dry_run(state) })
+                                })
+                        })
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#dry_run(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#dry_run,
+                            |state| {
+                                state.lookahead(true, |state| { self::r#end(state) })
+                            },
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -4390,6 +4490,69 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         .and_then(|state| { self::r#on_port(state) })
                                 })
                         })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("dry-run")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#dry_run(state) })
+                                })
+                        })
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#scrape(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#scrape,
+                            |state| {
+                                state
+                                    .sequence(|state| {
+                                        self::r#b(state)
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#words(state) })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| {
+                                                state.optional(|state| { self::r#scrape_on(state) })
+                                            })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#b(state) })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { state.match_string("from") })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#from(state) })
+                                    })
+                            },
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#scrape_on(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#scrape_on,
+                            |state| {
+                                state
+                                    .sequence(|state| {
+                                        self::r#b(state)
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { state.match_string("on") })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#b(state) })
+                                            .and_then(|state| { super::hidden::skip(state) })
+                                            .and_then(|state| { self::r#word(state) })
+                                    })
+                            },
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -5249,6 +5412,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                     Rule::r#mesh => rules::r#mesh(state),
                     Rule::r#mesh_statement => rules::r#mesh_statement(state),
                     Rule::r#trust_domain => rules::r#trust_domain(state),
+                    Rule::r#trust_domain_aliases => rules::r#trust_domain_aliases(state),
                     Rule::r#control_plane => rules::r#control_plane(state),
                     Rule::r#probe_networks => rules::r#probe_networks(state),
                     Rule::r#paths => rules::r#paths(state),
@@ -5318,13 +5482,17 @@ impl ::pest::Parser<Rule> for MeshParser {
                     Rule::r#eject_setting => rules::r#eject_setting(state),
                     Rule::r#eject_key => rules::r#eject_key(state),
                     Rule::r#mtls => rules::r#mtls(state),
+                    Rule::r#mtls_on => rules::r#mtls_on(state),
                     Rule::r#allow => rules::r#allow(state),
                     Rule::r#allow_statement => rules::r#allow_statement(state),
+                    Rule::r#dry_run => rules::r#dry_run(state),
                     Rule::r#from => rules::r#from(state),
                     Rule::r#caller => rules::r#caller(state),
                     Rule::r#caller_except => rules::r#caller_except(state),
                     Rule::r#deny => rules::r#deny(state),
                     Rule::r#deny_statement => rules::r#deny_statement(state),
+                    Rule::r#scrape => rules::r#scrape(state),
+                    Rule::r#scrape_on => rules::r#scrape_on(state),
                     Rule::r#observe => rules::r#observe(state),
                     Rule::r#observe_statement => rules::r#observe_statement(state),
                     Rule::r#access_log => rules::r#access_log(state),

@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::Sources;
 use mesh2yaml_k8s::types::{Duration, Host, Name, Port, ServiceAccount};
-use mesh2yaml_model::construct::{self, Allow, Probes, ServiceConstruct, ServiceFact};
+use mesh2yaml_model::construct::{self, Allow, Deny, Probes, ServiceConstruct, ServiceFact};
 use mesh2yaml_model::{FromArgument, Leaf, MeshView, Policy, ReadLeaf, ServiceView};
 
 pub use mesh2yaml_model::construct::{
@@ -85,7 +85,7 @@ pub struct ServiceFacts {
     pub probes: Vec<String>,
     /// Its routes: the first that fits a request takes it.
     pub routes: Vec<RouteFacts>,
-    /// Which requests are let in.
+    /// Which requests are let in. Rules in dry run decide nothing and are not here.
     pub allow: Vec<RuleFacts>,
     /// Which requests are not, whatever lets them in.
     pub deny: Vec<RuleFacts>,
@@ -320,8 +320,13 @@ impl ServiceFacts {
             match said {
                 ServiceConstruct::Service(fact) => self.fact(fact, reader),
                 ServiceConstruct::Route(route) => self.routes.extend(RouteFacts::new(route, reader)),
+                // A rule in dry run decides nothing: who relied on it would be turned away.
+                ServiceConstruct::Allow(rule) | ServiceConstruct::Deny(Deny { rule })
+                    if rule.dry_run.is_some() => {}
                 ServiceConstruct::Allow(allow) => self.allow.push(RuleFacts::new(allow, reader)),
                 ServiceConstruct::Deny(deny) => self.deny.push(RuleFacts::new(&deny.rule, reader)),
+                // A collector's grant is of the container's port, perhaps of one that the service does not declare.
+                ServiceConstruct::Scrape(_) => {}
                 // How requests are carried and recorded is nothing that code should depend on.
                 ServiceConstruct::Mtls(_)
                 | ServiceConstruct::Pool(_)
@@ -417,6 +422,7 @@ impl RuleFacts {
             methods,
             paths,
             ports,
+            dry_run: _,
         } = rule;
         let (title, name) = titles(title.as_ref());
         Self {

@@ -176,6 +176,7 @@ fn calls_of(construct: &ServiceConstruct) -> &[Leaf<GrpcCall>] {
         | ServiceConstruct::Eject(_)
         | ServiceConstruct::Allow(_)
         | ServiceConstruct::Deny(_)
+        | ServiceConstruct::Scrape(_)
         | ServiceConstruct::Observe(_) => &[],
     }
 }
