@@ -8,6 +8,7 @@
 //! mesh error=M0302           gives this code on one of its targets; warning= and note= besides compile
 //! mesh in=service            is the body of a service; in=route, in=mesh, in=namespace, in=allow likewise
 //! mesh set=slow=5s           with a value for a `param`
+//! mesh method=shop.Cart/Add  where this is one of the gRPC methods that there are
 //! mesh service-profiles      with the older form of routes on Linkerd
 //! rust                       stands in this file, or in the documentation of a crate, where it is compiled
 //! sh                         names only files of the repository that are there
@@ -21,7 +22,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use mesh2yaml::diagnostics::Code;
-use mesh2yaml::{Compilation, Options, Target};
+use mesh2yaml::{Compilation, GrpcMethods, Options, Target};
 use mesh2yaml_snapshots::corpus::root;
 
 /// A fence and where it stands.
@@ -38,6 +39,7 @@ struct Promise {
     code: Option<(String, bool)>,
     within: Option<String>,
     settings: Vec<(String, String)>,
+    methods: Option<GrpcMethods>,
 }
 
 fn pages() -> Vec<PathBuf> {
@@ -127,6 +129,13 @@ fn promise(fence: &Fence) -> Result<Promise, String> {
                     .ok_or_else(|| format!("`{word}`: no value"))?;
                 out.settings.push((name.to_owned(), value.to_owned()));
             }
+            Some(("method", call)) => {
+                let (service, method) = call
+                    .split_once('/')
+                    .ok_or_else(|| format!("`{word}`: no method"))?;
+                let known = out.methods.take().unwrap_or_default();
+                out.methods = Some(known.method(service, method));
+            }
             None if word == "service-profiles" => profiles = true,
             _ => out.targets.push(word.parse().map_err(|e| format!("{e}"))?),
         }
@@ -165,6 +174,9 @@ fn compile(fence: &Fence, promise: &Promise, target: Target) -> Result<Compilati
     let mut options = Options::new().source(fence.place.clone(), text);
     for (name, value) in &promise.settings {
         options = options.set(name, value, "--set");
+    }
+    if let Some(known) = &promise.methods {
+        options = options.grpc_methods(known.clone());
     }
     Ok(options.compile(target))
 }

@@ -1,7 +1,10 @@
-//! Compiles `.mesh` policies from a build script, so that a service carries the YAML of its own policy.
+//! Compiles `.mesh` policies from a build script, so that a service carries the YAML of its own policy, and its code keeps in step with it.
 //!
 //! ```text
-//! policies/*.mesh ─▶ build.rs ─▶ $OUT_DIR/istio.yaml, $OUT_DIR/linkerd.yaml ─▶ include_str!
+//!                                ┌─▶ $OUT_DIR/policies/istio.yaml, linkerd.yaml
+//! policies/*.mesh ─▶ build.rs ───┤
+//!                                └─▶ $OUT_DIR/policies.rs ─▶ include_mesh!("policies")
+//!                                      the YAML; hosts, ports, timeouts, routes and rules as constants
 //! ```
 //!
 //! In `build.rs`:
@@ -12,69 +15,99 @@
 //! }
 //! ```
 //!
-//! In the service:
+//! In the service, which depends on `mesh2yaml` with `default-features = false`:
 //!
 //! ```ignore
-//! const ISTIO: &str = include_str!(concat!(env!("OUT_DIR"), "/istio.yaml"));
+//! mod policy {
+//!     mesh2yaml::include_mesh!("policies");
+//! }
+//! // The file, the namespace, the service.
+//! use policy::shop::production::cart;
+//!
+//! let app = Router::new()
+//!     .route(cart::allow::reads::PATH.as_str(), get(read))
+//!     .layer(TimeoutLayer::new(cart::routes::reads::TIMEOUT));
+//! print!("{}", policy::ISTIO);
 //! ```
 //!
-//! For one mesh, a version, or another folder, see [`configure`].
+//! For one mesh, a version, values or another folder, see [`configure`].
 //!
-//! Invariants: a policy with an error fails the build with its place and leaves no output of this run; what is the
-//! same is not written again; every file that was read is told to cargo; no network, no clock.
+//! # What is written
+//!
+//! The names come from the policy: of its files, namespaces, services and titles, in lower case with `_` for what Rust does not take; a keyword gets a `_` behind it.
+//!
+//! | | |
+//! |---|---|
+//! | `ISTIO`, `LINKERD` | all objects as YAML, in the order in which they are safe to apply |
+//! | `ISTIO_INSTALL`, … | what the installation is told, where the policy tells it anything |
+//! | `manifests::ALL` | the same object by object, for each mesh |
+//! | `FILE::NAMESPACE::SERVICE` | `HOST`, `PORT`, `ADDRESS`, `TARGET_PORT`, `PORTS`, `ACCOUNT`, `VERSIONS`, `PROBES`, `CALLERS`, `CALLEES`; and `SERVICE`, all of it in one value |
+//! | `…::versions` | the name of each |
+//! | `…::routes::TITLE` | `PATH`, `METHOD`, `CALL`, `TIMEOUT`, `RETRIES`, `TRY_TIMEOUT`, `RETRY_BUDGET`, `ROUTE` |
+//! | `…::allow::TITLE`, `…::deny::TITLE` | `CALLERS`, `PATH`, `METHOD`, `RULE` |
+//! | `…::callees::NAMESPACE::SERVICE` | `HOST`, `ADDRESS`, `PORTS` of those that let it in by name |
+//!
+//! A constant of one value (`PATH`) is there if there is one; the list (`PATHS`) if there is any. What the meshes are told differently is in
+//! a module for each of them, `on_istio` and `on_linkerd`.
+//!
+//! # Invariants
+//!
+//! A policy with an error fails the build with its place, and leaves no output, neither of this run nor of one before. What is the same is not
+//! written again. Every file that was read, every folder that was searched and every variable that was asked for is told to cargo. Equal
+//! policies give equal bytes. No network, no clock.
+
+mod error;
+mod generate;
+mod output;
+mod report;
 
 use std::path::{Path, PathBuf};
 
-use mesh2yaml::diagnostics::{Diagnostic, Format, Severity, render};
-use mesh2yaml::{Compilation, Target};
-use mesh2yaml_files::{Files, FilesError};
+use mesh2yaml::{Consent, GrpcMethods, Mesh, Target};
+use mesh2yaml_files::{Files, name_of};
 
-/// Why a policy was not compiled.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Something cannot be read.
-    #[error(transparent)]
-    Files(#[from] FilesError),
-    /// The output cannot be written.
-    #[error("{path}: {cause}")]
-    Write {
-        /// The file.
-        path: String,
-        /// What the system said.
-        cause: std::io::Error,
-    },
-    /// There is no folder for the output: this does not run in a build script.
-    #[error("OUT_DIR is not set: call this from build.rs, or say where with `out_dir`")]
-    NoOutDir,
-    /// The policy has errors.
-    #[error("{0}")]
-    Policy(String),
-}
+pub use error::Error;
+pub use mesh2yaml;
 
-/// Cargo shows the error of a build script's `main` by its `Debug` form, which is this one's text for that reason.
-impl std::fmt::Debug for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self}")
-    }
-}
+use generate::{Compiled, Settings};
 
 /// Compiles a file, or all *.mesh files of a folder, for both meshes into `OUT_DIR`.
 ///
 /// # Errors
 /// When the policy has errors on one of the meshes, or something cannot be read or written.
 pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
-    configure().compile(&[path])
+    configure().compile(&[path.as_ref()], &[])
 }
 
 /// A compilation that is not the usual one.
+///
+/// ```no_run
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     mesh2yaml_build::configure()
+///         .target("linkerd@2.18".parse()?)
+///         .value("replicas", "3")
+///         .value_from_env("patience", "SHOP_PATIENCE")
+///         .deny_warnings(true)
+///         .compile(&["policies"], &["../policy-library"])?;
+///     Ok(())
+/// }
+/// ```
 #[must_use]
 pub fn configure() -> Config {
     Config {
         targets: Vec::new(),
         out_dir: None,
+        name: None,
+        values: Vec::new(),
+        variables: Vec::new(),
+        descriptors: Vec::new(),
+        consent: Consent::AsWritten,
         rerun: true,
         deny_warnings: false,
+        settings: Settings {
+            constants: true,
+            typed: false,
+        },
     }
 }
 
@@ -83,15 +116,24 @@ pub fn configure() -> Config {
 pub struct Config {
     targets: Vec<Target>,
     out_dir: Option<PathBuf>,
+    name: Option<String>,
+    values: Vec<(String, String)>,
+    variables: Vec<(String, String)>,
+    descriptors: Vec<PathBuf>,
+    consent: Consent,
     rerun: bool,
     deny_warnings: bool,
+    settings: Settings,
 }
 
 impl Config {
-    /// Adds a mesh, perhaps in a version. Without any, both meshes in their newest versions.
+    /// Adds a mesh, perhaps in a version. Without any, both meshes in their newest versions. Of two versions of one mesh each has its version
+    /// in its names: `istio-1.20.yaml`, `ISTIO_1_20`.
     #[must_use]
     pub fn target(mut self, target: Target) -> Self {
-        self.targets.push(target);
+        if !self.targets.contains(&target) {
+            self.targets.push(target);
+        }
         self
     }
 
@@ -99,6 +141,58 @@ impl Config {
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Names the output, as `include_mesh!` asks for it. By default it has the name of the first path: `policies` of `policies`, `shop` of
+    /// `policies/shop.mesh`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Gives a value to a `param` at the top of a file, as `--set` does. The last one of a name counts.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.push((name.into(), value.into()));
+        self
+    }
+
+    /// Gives values to `param`s; see [`value`](Self::value).
+    #[must_use]
+    pub fn values<N: Into<String>, V: Into<String>>(
+        mut self,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let values = values
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()));
+        self.values.extend(values);
+        self
+    }
+
+    /// Gives a `param` the value of a variable of the environment, where that is set; where it is not, the default of the `param` stays. What
+    /// [`value`](Self::value) says comes before it, as with the command. The script runs again when the variable changes.
+    #[must_use]
+    pub fn value_from_env(mut self, name: impl Into<String>, variable: impl Into<String>) -> Self {
+        self.variables.push((name.into(), variable.into()));
+        self
+    }
+
+    /// Takes the services and methods of a `FileDescriptorSet` for all that there are: a route of a gRPC method that none has fails the build. Several
+    /// are one set. It is what `protoc --descriptor_set_out` writes, and `tonic_prost_build`'s `file_descriptor_set_path`. One in `OUT_DIR` is
+    /// the build script's own, and cargo is not told of it.
+    #[must_use]
+    pub fn descriptors(mut self, path: impl Into<PathBuf>) -> Self {
+        self.descriptors.push(path.into());
+        self
+    }
+
+    /// Says whether the policy's consent to losses counts. It does by default.
+    #[must_use]
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
         self
     }
 
@@ -117,101 +211,203 @@ impl Config {
         self
     }
 
-    /// Compiles files and folders as one policy, into `<mesh>.yaml` for each target.
+    /// Says whether there are modules of constants. There are by default; without them the YAML is left.
+    #[must_use]
+    pub fn constants(mut self, yes: bool) -> Self {
+        self.settings.constants = yes;
+        self
+    }
+
+    /// Says whether there are functions that give each object as a typed resource: `istio::virtual_service_production_shop()`. There are none by
+    /// default, for the service then depends on `mesh2yaml-istio` or `mesh2yaml-linkerd`.
+    #[must_use]
+    pub fn typed_resources(mut self, yes: bool) -> Self {
+        self.settings.typed = yes;
+        self
+    }
+
+    /// Compiles files and folders as one policy. It may import from their folders, and from those of `roots`.
     ///
     /// # Errors
     /// When the policy has errors on one of the targets, or something cannot be read or written.
-    pub fn compile<P: AsRef<Path>>(self, paths: &[P]) -> Result<(), Error> {
-        let out_dir = match self.out_dir {
-            Some(dir) => dir,
+    pub fn compile<P: AsRef<Path>>(self, paths: &[P], roots: &[P]) -> Result<(), Error> {
+        let mut told = Vec::new();
+        let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
+        let roots: Vec<&Path> = roots.iter().map(AsRef::as_ref).collect();
+        let out_dir = match &self.out_dir {
+            Some(dir) => dir.clone(),
             None => PathBuf::from(std::env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?),
         };
-        let mut files = Files::new();
-        for path in paths {
+        let name = self.output_name(&paths)?;
+        let done = self.run(&paths, &roots, &name, &mut told);
+        for line in told {
+            println!("{line}");
+        }
+        // All or nothing: a build that fails leaves neither half of a new output nor an old one.
+        match done {
+            Ok(files) => output::write(&out_dir, &name, &files),
+            Err(e) => {
+                output::remove(&out_dir, &name, &output::Files::new())?;
+                Err(e)
+            }
+        }
+    }
+
+    /// Everything but the writing. What cargo is to be told goes to `told`, whatever comes of it.
+    fn run(
+        &self,
+        paths: &[&Path],
+        roots: &[&Path],
+        name: &str,
+        told: &mut Vec<String>,
+    ) -> Result<output::Files, Error> {
+        let mut changed = |path: &Path| {
             if self.rerun {
-                println!("cargo::rerun-if-changed={}", path.as_ref().display());
+                let line = format!("cargo::rerun-if-changed={}", path.display());
+                if !told.contains(&line) {
+                    told.push(line);
+                }
             }
-            files.add(path.as_ref())?;
-        }
-        let targets = if self.targets.is_empty() {
-            vec![Target::istio(), Target::linkerd()]
-        } else {
-            self.targets
         };
-        let done: Vec<Compilation> = targets.iter().map(|t| files.options().compile(*t)).collect();
-        if self.rerun {
-            for path in files.read() {
-                println!("cargo::rerun-if-changed={}", path.display());
+        let mut files = Files::new();
+        // Before what is searched, for a link in a folder may lead into them.
+        for root in roots {
+            files.root(root)?;
+        }
+        let mut below = Vec::new();
+        for path in paths {
+            changed(path);
+            files.add(path)?;
+            let folder = if path.is_dir() {
+                path
+            } else {
+                path.parent().unwrap_or(Path::new(""))
+            };
+            below.push(PathBuf::from(name_of(folder)));
+        }
+        let mut options = files.options().consent(self.consent);
+        if !self.descriptors.is_empty() {
+            let mut known = GrpcMethods::new();
+            let own = std::env::var_os("OUT_DIR").map(PathBuf::from);
+            for path in &self.descriptors {
+                // What the script itself writes is newer than the script: to be told of it, cargo would run it always.
+                if !own.as_ref().is_some_and(|own| path.starts_with(own)) {
+                    changed(path);
+                }
+                let bytes = std::fs::read(path).map_err(|cause| {
+                    Error::Files(mesh2yaml_files::FilesError::Io {
+                        path: path.display().to_string(),
+                        cause,
+                    })
+                })?;
+                known = known.descriptors(&bytes).map_err(|cause| Error::Descriptors {
+                    path: path.display().to_string(),
+                    cause,
+                })?;
+            }
+            options = options.grpc_methods(known);
+        }
+        for (name, value, origin) in self.settings(told)? {
+            options = options.set(name, value, origin);
+        }
+        let policy = options.read();
+        let read = files.read();
+        let mut changed: Vec<String> = read
+            .iter()
+            .map(|path| format!("cargo::rerun-if-changed={}", path.display()))
+            .collect();
+        changed.retain(|line| self.rerun && !told.contains(line));
+        told.append(&mut changed);
+        let targets = self.named_targets();
+        let all: Vec<_> = targets
+            .iter()
+            .map(|(target, _)| policy.compile(*target))
+            .collect();
+        report::judge(&all, self.deny_warnings)?;
+        told.append(&mut report::warnings(&all));
+        let mut compiled = Vec::new();
+        for (compilation, (target, name)) in all.into_iter().zip(targets) {
+            // There is no error, so there are facts.
+            let facts = policy.facts(target).map_err(|e| Error::Policy(e.to_string()))?;
+            compiled.push(Compiled {
+                compilation,
+                facts,
+                name,
+            });
+        }
+        let mut out = output::Files::new();
+        for it in &compiled {
+            let file = |suffix: &str| Path::new(name).join(format!("{}{suffix}.yaml", it.name));
+            out.insert(file(""), it.compilation.yaml());
+            if it.compilation.install.is_some() {
+                out.insert(file("-install"), it.compilation.install_yaml());
             }
         }
-        // All or nothing: a build that fails leaves no half of a new output.
-        for compilation in &done {
-            judge(compilation, self.deny_warnings)?;
-        }
-        for compilation in &done {
-            write(
-                &out_dir.join(format!("{}.yaml", compilation.target.mesh.name())),
-                &compilation.yaml(),
-            )?;
-        }
-        Ok(())
+        let module = generate::module(name, &compiled, &below, self.settings)?;
+        out.insert(PathBuf::from(format!("{name}.rs")), module);
+        Ok(out)
     }
-}
 
-fn judge(compilation: &Compilation, deny_warnings: bool) -> Result<(), Error> {
-    let worst = if deny_warnings {
-        Severity::Warning
-    } else {
-        Severity::Error
-    };
-    let of = |wanted: fn(Severity, Severity) -> bool| -> Vec<Diagnostic> {
-        compilation
-            .diagnostics
-            .iter()
-            .filter(|d| wanted(d.severity, worst))
-            .cloned()
-            .collect()
-    };
-    let failing = of(|severity, worst| severity <= worst);
-    if !failing.is_empty() {
-        let report = render(Format::Text, &failing, &compilation.sources, false);
-        return Err(Error::Policy(format!(
-            "the policy does not compile for {}\n\n{report}",
-            compilation.target
-        )));
-    }
-    for d in &compilation.diagnostics {
-        if d.severity == Severity::Warning {
-            let place = d.span.map(|span| {
-                let at = compilation.sources.start(span);
-                format!(
-                    "{}:{}:{}: ",
-                    compilation.sources.name(span.source),
-                    at.line,
-                    at.column
-                )
-            });
-            println!(
-                "cargo::warning={}{} [{}]",
-                place.unwrap_or_default(),
-                d.message,
-                d.code
-            );
+    /// All values with where they came from; of one name the last one is left.
+    fn settings(&self, told: &mut Vec<String>) -> Result<Vec<(String, String, String)>, Error> {
+        let mut all: Vec<(String, String, String)> = Vec::new();
+        let mut set = |name: &str, value: String, origin: String| {
+            all.retain(|(known, ..)| known != name);
+            all.push((name.to_owned(), value, origin));
+        };
+        for (name, variable) in &self.variables {
+            if self.rerun {
+                told.push(format!("cargo::rerun-if-env-changed={variable}"));
+            }
+            if let Some(value) = std::env::var_os(variable) {
+                let value = value
+                    .into_string()
+                    .map_err(|_| Error::NotText(variable.clone()))?;
+                set(name, value, format!("the variable {variable}"));
+            }
         }
+        for (name, value) in &self.values {
+            set(name, value.clone(), "the build script".to_owned());
+        }
+        Ok(all)
     }
-    Ok(())
-}
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
+    /// The targets with the names of their output.
+    fn named_targets(&self) -> Vec<(Target, String)> {
+        let targets = match &self.targets[..] {
+            [] => vec![Target::istio(), Target::linkerd()],
+            some => some.to_vec(),
+        };
+        let several = |mesh: Mesh| targets.iter().filter(|t| t.mesh == mesh).count() > 1;
+        let name = |target: &Target| {
+            let mesh = target.mesh.name();
+            match (several(target.mesh), target.service_profiles) {
+                (false, _) => mesh.to_owned(),
+                (true, false) => format!("{mesh}-{}", target.version),
+                (true, true) => format!("{mesh}-{}-profiles", target.version),
+            }
+        };
+        targets.iter().map(|target| (*target, name(target))).collect()
     }
-    let fail = |cause| Error::Write {
-        path: path.display().to_string(),
-        cause,
-    };
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(fail)?;
+
+    fn output_name(&self, paths: &[&Path]) -> Result<String, Error> {
+        let first = paths.first().ok_or(Error::Nothing)?;
+        let name = self.name.clone().unwrap_or_else(|| {
+            let path = PathBuf::from(name_of(first));
+            let stem = if first.is_dir() {
+                path.file_name()
+            } else {
+                path.file_stem()
+            };
+            stem.unwrap_or_default().to_string_lossy().into_owned()
+        });
+        // It becomes a file's name, in a text of Rust.
+        let plain = |c: char| c.is_alphanumeric() || "-_. ".contains(c);
+        if name.is_empty() || name == ".." || name.starts_with('.') || !name.chars().all(plain) {
+            return Err(Error::NoName(
+                self.name.clone().unwrap_or_else(|| first.display().to_string()),
+            ));
+        }
+        Ok(name)
     }
-    std::fs::write(path, text).map_err(fail)
 }

@@ -78,6 +78,7 @@ codes! {
     BadArgument "M0221" Error "an argument that is missing, unknown or of another type"
     UnknownReference "M0222" Error "a reference that nothing defines"
     BadSetting "M0223" Error "a value from outside that no parameter takes"
+    UnknownCall "M0230" Error "a gRPC method that the descriptors do not have"
 
     BadName "M0301" Error "not a name"
     BadPort "M0302" Error "not a port"

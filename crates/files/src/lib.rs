@@ -8,6 +8,7 @@
 //! Invariants: neither an import nor a search leaves the roots, whatever `..`, links or absolute paths say; links to folders are not
 //! followed; no more is read of a file than the language takes.
 
+#[cfg(feature = "values")]
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mesh2yaml::syntax::closest;
 use mesh2yaml::{LoadError, Loader, Options};
 
+#[cfg(feature = "values")]
 pub use values::{Values, ValuesError};
 
 /// No more of a file is read than the language takes, and one byte to tell.
@@ -200,8 +202,9 @@ fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
     Ok(bytes)
 }
 
-/// A path as messages show it: with `/`, and without `.` and `x/..`.
-fn name_of(path: &Path) -> String {
+/// A path as messages show it, and the name of the source there: with `/`, and without `.` and `x/..`.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in path.components() {
         match part {

@@ -38,6 +38,9 @@
 //! - Timeouts made of a duration are one number and one unit, which is all that Linkerd reads.
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
+// What only reading needs is not taken out one by one.
+#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+
 mod resource;
 mod validate;
 

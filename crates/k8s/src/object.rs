@@ -314,6 +314,7 @@ macro_rules! object {
         }
     };
     (@read $kind:ident, $spec:ty, $versions:expr, |$version:ident, $metadata:ident, $body:ident| $build:block) => {
+        #[cfg(feature = "read")]
         impl $crate::Kind for $kind {
             const API_VERSIONS: &'static [&'static str] = $versions;
         }
@@ -330,6 +331,7 @@ macro_rules! object {
             }
         }
 
+        #[cfg(feature = "read")]
         impl<'de> ::serde::Deserialize<'de> for $kind {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let (version, $metadata, $body) =
@@ -355,6 +357,7 @@ macro_rules! wired {
             }
         }
 
+        #[cfg(feature = "read")]
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let wire = <$wire<'_> as ::serde::Deserialize>::deserialize(deserializer)?;

@@ -10,6 +10,9 @@ pub trait Output: serde::Serialize {
     /// Its kind.
     fn kind(&self) -> &'static str;
 
+    /// The name of its type in Rust, in the crate of its mesh, such as `HttpRoute` for an `HTTPRoute`.
+    fn type_name(&self) -> &'static str;
+
     /// Its name, namespace, labels and annotations; none of values that are not a Kubernetes object.
     fn metadata(&self) -> Option<&ObjectMeta>;
 
@@ -56,6 +59,13 @@ macro_rules! output {
                 match self {
                     $(Self::$variant(_) => <$type as $crate::Resource>::KIND,)+
                     Self::$install(_) => $install_kind,
+                }
+            }
+
+            fn type_name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => ::core::stringify!($variant),)+
+                    Self::$install(_) => ::core::stringify!($install),
                 }
             }
 

@@ -44,6 +44,9 @@
 //! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
 //!   is not known here; nor are the `.mesh` language and YAML.
 
+// What only reading needs is not taken out one by one.
+#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
 #[cfg(feature = "lower")]

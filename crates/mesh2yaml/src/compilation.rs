@@ -40,6 +40,13 @@ impl Output for Resource {
         }
     }
 
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Istio(r) => r.type_name(),
+            Self::Linkerd(r) => r.type_name(),
+        }
+    }
+
     fn metadata(&self) -> Option<&ObjectMeta> {
         match self {
             Self::Istio(r) => r.metadata(),

@@ -2,13 +2,17 @@
 //!
 //! ```text
 //! .mesh source ──parse──▶ tree ──check──▶ Policy ──lower──▶ typed resources ──write──▶ YAML
-//!     several files,                                        istio │ linkerd
-//!     values for params                                     diagnostics at every step
+//!     several files,                        │               istio │ linkerd
+//!     values for params                     └──▶ facts: hosts, ports, timeouts, routes, rules
+//!                     diagnostics at every step
 //! ```
+//!
+//! There are three ways in: the language, the typed libraries, and a build script.
 //!
 //! # The language
 //!
-//! ```
+#![cfg_attr(feature = "compile", doc = "```")]
+#![cfg_attr(not(feature = "compile"), doc = "```ignore")]
 //! use mesh2yaml::{Target, compile};
 //!
 //! let source = r#"
@@ -31,12 +35,15 @@
 //! # Ok::<(), mesh2yaml::CompileError>(())
 //! ```
 //!
+//! `Options` takes several sources, values, a loader of imports, and says whether consent to losses counts; `CheckedPolicy` is compiled for
+//! several targets. A `Compilation` has the resources as typed values, their YAML, and what was found as data.
+//!
 //! # The typed libraries
 //!
-//! The resources of either mesh are Rust values; see [`istio`] and [`linkerd`], which are crates of their own and know
-//! nothing of the language.
+//! The resources of either mesh are Rust values, in `istio` and `linkerd`, which are crates of their own and know nothing of the language.
 //!
-//! ```
+#![cfg_attr(feature = "compile", doc = "```")]
+#![cfg_attr(not(feature = "compile"), doc = "```ignore")]
 //! use mesh2yaml::istio::{Destination, HttpRoute, VirtualService};
 //! use mesh2yaml::k8s::{types::host, yaml};
 //!
@@ -47,43 +54,83 @@
 //! # Ok::<(), mesh2yaml::k8s::yaml::WriteError>(())
 //! ```
 //!
+//! # A build script
+//!
+//! `mesh2yaml-build` compiles a service's own policy when the service is built, and [`include_mesh!`] takes in what it wrote: the YAML, and
+//! constants of the policy's hosts, ports, timeouts, routes and rules. In `build.rs`:
+//!
+//! ```ignore
+//! fn main() -> Result<(), mesh2yaml_build::Error> {
+//!     mesh2yaml_build::compile("policies")
+//! }
+//! ```
+//!
+//! In the service:
+//!
+//! ```ignore
+//! mod policy {
+//!     mesh2yaml::include_mesh!("policies");
+//! }
+//! use policy::shop::production::shop;
+//!
+//! let client = Client::new(shop::HOST).timeout(shop::routes::orders::TIMEOUT);
+//! ```
+//!
+//! # Features
+//!
+//! - `compile` (default): all but the last way in. A service that only has a build script turns the default off, and depends on nothing but
+//!   [`runtime`].
+//! - `schema`: JSON schemas of all kinds.
+//! - `kube`: kinds are `kube::core::Resource`.
+//! - `evaluate`: what a set of resources decides of a request.
+//!
 //! # Invariants
 //!
 //! - Nothing here reads files, the environment or a clock, or writes to a terminal: sources come through
-//!   [`Options`], imports through a [`Loader`].
+//!   `Options`, imports through a `Loader`.
 //! - Equal sources give equal output, in whatever order they are added.
 //! - There is output only if there is no error, and every part of the policy was answered by the mesh.
-//! - The list of meshes is here ([`Target`]) and nowhere else.
+//! - The list of meshes is here (`Target`) and nowhere else.
 
+#![cfg_attr(not(feature = "compile"), no_std)]
+
+#[cfg(feature = "compile")]
+mod checked;
+#[cfg(feature = "compile")]
 mod compilation;
+#[cfg(feature = "compile")]
+mod compiler;
+#[cfg(feature = "compile")]
+pub mod facts;
+#[cfg(feature = "compile")]
+mod grpc;
+#[cfg(feature = "compile")]
 mod imports;
+#[cfg(feature = "compile")]
+mod names;
+#[cfg(feature = "compile")]
 mod options;
+#[cfg(feature = "compile")]
 mod target;
 
-pub use compilation::{Compilation, CompileError, Resource};
-pub use imports::{LoadError, Loader, NoImports};
-pub use mesh2yaml_check::Setting;
-pub use mesh2yaml_diagnostics as diagnostics;
-pub use mesh2yaml_istio as istio;
-pub use mesh2yaml_k8s as k8s;
-pub use mesh2yaml_linkerd as linkerd;
-pub use mesh2yaml_model::{Outcome, Outcomes, Version, construct::leaf_names, meaning};
-pub use mesh2yaml_syntax as syntax;
-pub use mesh2yaml_syntax::{Formatted, format};
-pub use options::{Options, Sink};
-pub use target::{Mesh, Target, TargetError};
+#[cfg(feature = "compile")]
+pub use compiler::*;
+pub use mesh2yaml_runtime as runtime;
 
-/// Compiles one source, which imports nothing, for one target.
+/// Takes in what `mesh2yaml-build` wrote of a policy: the constant `MANIFESTS`, one of the YAML of each mesh (`ISTIO`, `LINKERD`), and a
+/// module for each policy file.
 ///
-/// For several sources, imports, values or diagnostics beside a result, see [`Options`].
+/// The name is that of the folder or file that the build script compiled, `policies` for `policies` and `shop` for `policies/shop.mesh`, unless
+/// the build script gave another.
 ///
-/// # Errors
-/// All findings, if one of them is an error.
-pub fn compile(source: &str, target: Target) -> Result<Compilation, CompileError> {
-    let compilation = Options::new().source("policy.mesh", source).compile(target);
-    if compilation.has_errors() {
-        Err(CompileError(Box::new(compilation)))
-    } else {
-        Ok(compilation)
-    }
+/// ```ignore
+/// mod policy {
+///     mesh2yaml::include_mesh!("policies");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_mesh {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
 }

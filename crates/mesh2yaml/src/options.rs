@@ -1,24 +1,18 @@
 //! A compilation with all its inputs.
 
-use std::collections::HashSet;
-use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
-use mesh2yaml_check::{Checked, Setting, check};
-use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources, sort_and_cap};
-use mesh2yaml_istio::lower::Istio;
-use mesh2yaml_k8s::Output as _;
-use mesh2yaml_linkerd::lower::Linkerd;
+use mesh2yaml_check::{Setting, check};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources};
 use mesh2yaml_model::meaning::Meaning;
-use mesh2yaml_model::{Outcomes, Policy, Reports, lower};
+use mesh2yaml_model::{Consent, Outcomes};
 use mesh2yaml_syntax::{add_bytes, parse};
 
+use crate::checked::CheckedPolicy;
 use crate::compilation::{Compilation, CompileError, Resource};
+use crate::grpc::GrpcMethods;
 use crate::imports::{Loader, NoImports, load_all};
 use crate::target::{Mesh, Target};
-
-/// Diagnostics beyond this many are counted, not shown.
-const CAP: usize = 100;
 
 /// The inputs of a compilation.
 ///
@@ -38,6 +32,8 @@ pub struct Options<'l> {
     broken: Vec<(String, Vec<u8>)>,
     settings: Vec<Setting>,
     loader: Option<&'l dyn Loader>,
+    consent: Consent,
+    calls: Option<GrpcMethods>,
 }
 
 /// Takes what is compiled, one by one and in the order in which it is lowered, scope by scope.
@@ -97,29 +93,40 @@ impl<'l> Options<'l> {
         self
     }
 
+    /// Says whether the source's consent to losses counts. It does by default.
+    #[must_use]
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
+        self
+    }
+
+    /// Takes these for all gRPC methods that there are: a condition on another is an error. Without it, any name
+    /// will do.
+    #[must_use]
+    pub fn grpc_methods(mut self, known: GrpcMethods) -> Self {
+        self.calls = Some(known);
+        self
+    }
+
     /// Compiles for a target. The result has the diagnostics, and resources if none of them is an error.
     #[must_use]
     pub fn compile(self, target: Target) -> Compilation {
-        let mut resources = Vec::new();
-        let (sources, diagnostics, outcomes) =
-            self.compile_into(target, &mut |wave, resource| resources.push((wave, resource)));
-        // Scopes come in order; waves go before them.
-        resources.sort_by_key(|(wave, _)| *wave);
-        let clean = !diagnostics.iter().any(|d| d.severity == Severity::Error);
-        let resources = if clean {
-            resources.into_iter().map(|(_, r)| r).collect()
-        } else {
-            Vec::new()
-        };
-        Compilation::new(target, resources, diagnostics, sources, outcomes)
+        self.read().compile(target)
+    }
+
+    /// Compiles for several targets, in their order; the sources are read and checked once.
+    #[must_use]
+    pub fn compile_all(self, targets: impl IntoIterator<Item = Target>) -> Vec<Compilation> {
+        let policy = self.read();
+        targets.into_iter().map(|target| policy.compile(target)).collect()
     }
 
     /// Checks without a target: names, values and sense, and nothing about what a mesh can say.
     #[must_use]
     pub fn check(self) -> (Sources, Vec<Diagnostic>) {
-        let (sources, mut checked) = self.front();
-        sort_and_cap(&mut checked.diagnostics, CAP);
-        (sources, checked.diagnostics)
+        let policy = self.read();
+        let diagnostics = policy.diagnostics();
+        (policy.into_sources(), diagnostics)
     }
 
     /// What the policy means on a mesh, as a function from requests to decisions: what its output must make the mesh do.
@@ -127,47 +134,21 @@ impl<'l> Options<'l> {
     /// # Errors
     /// All findings, if one of them is an error. What a mesh cannot do is no error here.
     pub fn meaning(self, target: Target) -> Result<Meaning, CompileError> {
-        let (sources, mut checked) = self.front();
-        if checked.diagnostics.iter().any(|d| d.severity == Severity::Error) {
-            sort_and_cap(&mut checked.diagnostics, CAP);
-            let nothing = Compilation::new(target, Vec::new(), checked.diagnostics, sources, Outcomes::new());
-            return Err(CompileError(Box::new(nothing)));
-        }
-        Ok(Meaning::new(&checked.policy, target.model().mesh))
+        self.read().meaning(target)
     }
 
     /// Compiles for a target and hands every resource on as soon as it is there, with its wave: lower waves are
     /// applied first. For output that is too large to be held. If there is an error among the diagnostics, what was
     /// handed on must be thrown away.
     pub fn compile_into(self, target: Target, sink: Sink<'_>) -> (Sources, Vec<Diagnostic>, Outcomes) {
-        let (sources, checked) = self.front();
-        let Checked {
-            policy,
-            mut diagnostics,
-        } = checked;
-        let mut outcomes = Outcomes::new();
-        // A policy with errors says less than its source, so what a mesh makes of it would mislead.
-        if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
-            let mut reports = Reports::default();
-            let mut names = Names::new();
-            let mut checked_sink = |wave: u8, resource: Resource| {
-                names.add(&resource);
-                sink(wave, resource);
-            };
-            outcomes = lower_for(&policy, target, &mut checked_sink, &mut reports);
-            let found = reports.finish();
-            // A clash that a mesh has found itself has a place.
-            if !found.iter().any(|d| d.code == Code::SameObjectName) {
-                diagnostics.extend(names.clashes);
-            }
-            diagnostics.extend(found);
-        }
-        sort_and_cap(&mut diagnostics, CAP);
-        (sources, diagnostics, outcomes)
+        let policy = self.read();
+        let (diagnostics, outcomes) = policy.compile_into(target, sink);
+        (policy.into_sources(), diagnostics, outcomes)
     }
 
-    /// Reads and checks the sources.
-    fn front(mut self) -> (Sources, Checked) {
+    /// Reads and checks the sources, once for all targets.
+    #[must_use]
+    pub fn read(mut self) -> CheckedPolicy {
         // By name, so that nothing depends on the order in which they were given.
         self.sources.sort();
         let mut sources = Sources::new();
@@ -200,56 +181,10 @@ impl<'l> Options<'l> {
                 .retain(|d| d.severity == Severity::Error && !follows(d.code));
         }
         checked.diagnostics.extend(diagnostics);
-        (sources, checked)
-    }
-}
-
-/// The names of all objects: a second of one name would replace the first when it is applied.
-struct Names {
-    known: HashSet<u64>,
-    /// Random for each run, so that no source can choose names that collide.
-    seed: u64,
-    clashes: Vec<Diagnostic>,
-}
-
-/// A round of a keyed multiplicative hash; names are many and short.
-fn mix(key: u64, word: u64) -> u64 {
-    let product = u128::from(key ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
-    (product ^ (product >> 64)) as u64
-}
-
-impl Names {
-    fn new() -> Self {
-        let seed = std::hash::RandomState::new().hash_one(0);
-        Self {
-            known: HashSet::new(),
-            seed,
-            clashes: Vec::new(),
+        if let Some(known) = &self.calls {
+            checked.diagnostics.extend(known.check(&checked.policy));
         }
-    }
-
-    fn add(&mut self, resource: &Resource) {
-        let Some(meta) = resource.metadata() else { return };
-        let mut key = self.seed;
-        for part in [resource.kind(), meta.namespace().unwrap_or(""), meta.name()] {
-            key = mix(key, part.len() as u64);
-            for chunk in part.as_bytes().chunks(8) {
-                let mut word = [0; 8];
-                word[..chunk.len()].copy_from_slice(chunk);
-                key = mix(key, u64::from_le_bytes(word));
-            }
-        }
-        if !self.known.insert(key) {
-            let place = meta.namespace().unwrap_or("the cluster");
-            let message = format!(
-                "two objects would be called {} `{}` in {place}",
-                resource.kind(),
-                meta.name()
-            );
-            let d = Diagnostic::without_place(Code::SameObjectName, message);
-            self.clashes
-                .push(d.help("objects are named after services, versions and titles: change one of them"));
-        }
+        CheckedPolicy::new(sources, checked.policy, checked.diagnostics, self.consent)
     }
 }
 
@@ -268,24 +203,4 @@ fn follows(code: Code) -> bool {
             | Code::MissingTitle
             | Code::Unreachable
     )
-}
-
-fn lower_for(policy: &Policy, target: Target, sink: Sink<'_>, reports: &mut Reports) -> Outcomes {
-    let model = target.model();
-    match target.mesh {
-        Mesh::Istio => {
-            let mut emit =
-                |r: mesh2yaml_istio::lower::Resource| sink(r.wave().unwrap_or(u8::MAX), Resource::Istio(r));
-            lower(&Istio, policy, model, &mut emit, reports)
-        }
-        Mesh::Linkerd => {
-            let backend = Linkerd {
-                service_profiles: target.service_profiles,
-            };
-            let mut emit = |r: mesh2yaml_linkerd::lower::Resource| {
-                sink(r.wave().unwrap_or(u8::MAX), Resource::Linkerd(r))
-            };
-            lower(&backend, policy, model, &mut emit, reports)
-        }
-    }
 }

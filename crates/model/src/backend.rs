@@ -63,6 +63,16 @@ pub struct Gap {
     pub instead: String,
 }
 
+/// What consent of the author counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Consent {
+    /// A leaf that the source accepts the loss of is approximated.
+    #[default]
+    AsWritten,
+    /// No loss is taken, whatever the source accepts: only what is exact compiles.
+    Refused,
+}
+
 /// How a leaf was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -90,6 +100,7 @@ pub struct Lowering<'p, 's, R> {
     pub target: Target,
     policy: &'p Policy,
     ledger: Ledger,
+    consent: Consent,
     consent_used: Vec<bool>,
     accepts: Vec<u32>,
     service: Option<&'p Service>,
@@ -106,6 +117,7 @@ pub fn lower<B: Backend>(
     backend: &B,
     policy: &Policy,
     target: Target,
+    consent: Consent,
     sink: &mut dyn FnMut(B::Resource),
     reports: &mut Reports,
 ) -> Outcomes {
@@ -113,6 +125,7 @@ pub fn lower<B: Backend>(
         target,
         policy,
         ledger: Ledger::new(policy.leaves.len()),
+        consent,
         consent_used: vec![false; policy.accepts.len()],
         accepts: Vec::new(),
         service: None,
@@ -185,13 +198,18 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The value of a leaf that the mesh says with a loss; `None` without the author's consent, which is an error.
     pub fn approximate<T: FromArgument>(&mut self, leaf: &Leaf<T>, loss: Loss) -> Option<T> {
         self.answer(leaf.id(), Outcome::Approximate);
-        if self.consents(leaf.id()) {
+        let agreed = self.consents(leaf.id());
+        if agreed && self.consent == Consent::AsWritten {
             return Some(self.value(leaf));
         }
         let name = self.policy.leaf(leaf.id()).name;
         let mesh = self.target.name;
         let mut help = loss.instead.map_or_else(String::new, |fix| format!("{fix}; or "));
-        help.push_str(&format!("agree to it with `accept {name} on {mesh} \"why\"`"));
+        if self.consent == Consent::Refused {
+            help.push_str("take it out: this compilation takes no loss, whatever `accept` says");
+        } else {
+            help.push_str(&format!("agree to it with `accept {name} on {mesh} \"why\"`"));
+        }
         if let Some(other) = self.policy.meshes.iter().find(|m| **m != mesh) {
             help.push_str(&format!(", or say it for one mesh only: `on {other} {{ … }}`"));
         }

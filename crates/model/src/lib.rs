@@ -30,7 +30,7 @@ mod target;
 mod view;
 mod when;
 
-pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
+pub use backend::{Backend, Consent, Gap, Loss, Lowering, Outcome, Outcomes, lower};
 pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Given, Leaf, LeafId, LeafRange, Slot, Text,
 };

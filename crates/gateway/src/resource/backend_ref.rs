@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// An object that requests can be sent to, upstream `BackendObjectReference`. Without group and kind, which is what is written here, it is a
 /// Service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -58,7 +59,8 @@ setters! { BackendObjectRef {
 } }
 
 /// An object with its share of the requests, upstream `BackendRef`. Without group and kind, which is what is written here, it is a Service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -155,7 +157,8 @@ macro_rules! backend_with_filters {
         const _: () = {
             use std::borrow::Cow;
 
-            #[derive(serde::Serialize, serde::Deserialize)]
+            #[derive(serde::Serialize)]
+            #[cfg_attr(feature = "read", derive(serde::Deserialize))]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(rename_all = "camelCase", deny_unknown_fields)]
             struct Wire<'a> {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{BackendRef, wire};
 
 /// Where everything goes that reaches the parents of a route, upstream `TCPRouteRule` and `TLSRouteRule`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -44,7 +44,8 @@ pub struct BackendTlsPolicy {
 object!(BackendTlsPolicy as "BackendTLSPolicy", spec: BackendTlsPolicySpec, in "gateway.networking.k8s.io/v1");
 
 /// The `spec` of a [`BackendTlsPolicy`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -59,7 +60,8 @@ pub struct BackendTlsPolicySpec {
 }
 
 /// What a policy is for, upstream `LocalPolicyTargetReferenceWithSectionName`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -193,7 +195,8 @@ setters! { BackendValidation {
     subject_alt_name(SubjectAltName) = subject_alt_names.push;
 } }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
@@ -249,7 +252,8 @@ impl TryFrom<Wire<'_>> for BackendValidation {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct NameWire<'a> {
@@ -260,7 +264,8 @@ struct NameWire<'a> {
     uri: Option<Cow<'a, str>>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum NameType {
     Hostname,

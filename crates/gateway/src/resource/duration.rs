@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(GatewayDuration::zero().as_str(), "0s");
 /// assert_eq!(GatewayDuration::from("1.5h".to_owned()).millis(), None);
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct GatewayDuration(String);

@@ -31,7 +31,8 @@ pub struct GatewayClass {
 object!(GatewayClass as "GatewayClass", spec: GatewayClassSpec, version: GatewayVersion, cluster);
 
 /// The `spec` of a [`GatewayClass`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Hostname::from(host!("shop.example.com")).as_str(), "shop.example.com");
 /// assert_eq!(Hostname::below(&host!("example.com")).as_str(), "*.example.com");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(from = "String", into = "String")]
 pub struct Hostname(Arc<str>);

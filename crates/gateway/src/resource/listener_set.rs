@@ -33,7 +33,8 @@ pub struct ListenerSet {
 object!(ListenerSet as "ListenerSet", spec: ListenerSetSpec, in "gateway.networking.k8s.io/v1");
 
 /// The `spec` of a [`ListenerSet`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -45,7 +46,8 @@ pub struct ListenerSetSpec {
 }
 
 /// A gateway, upstream `ParentGatewayReference`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -32,7 +32,8 @@ pub struct UdpRoute {
 object!(UdpRoute as "UDPRoute", spec: UdpRouteSpec, in "gateway.networking.k8s.io/v1");
 
 /// The `spec` of a [`UdpRoute`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -45,7 +46,8 @@ pub struct UdpRouteSpec {
 }
 
 /// Where everything goes that reaches the parents, upstream `UDPRouteRule`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 /// A list that has an item, if it is there at all.
+#[cfg(feature = "read")]
 pub(super) fn some_items<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

@@ -44,6 +44,7 @@ macro_rules! words {
             }
         }
 
+        #[cfg(feature = "read")]
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = <String as ::serde::Deserialize>::deserialize(deserializer)?;

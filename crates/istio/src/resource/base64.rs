@@ -9,6 +9,7 @@ pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S:
     serializer.serialize_str(&encoded(bytes))
 }
 
+#[cfg(feature = "read")]
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let text = String::deserialize(deserializer)?;
     decoded(text.as_bytes()).ok_or_else(|| D::Error::custom("this is no base64 with padding"))

@@ -6,9 +6,9 @@ use mesh2yaml_types::Name;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Namespaces whose proxies use a resource, one entry of upstream `exportTo`. Without any, all do.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "String"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
-#[serde(try_from = "String")]
 #[non_exhaustive]
 pub enum ExportTo {
     /// Every namespace, written `*`. Stands alone in its list.

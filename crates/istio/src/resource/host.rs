@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(HostName::any().as_str(), "*");
 /// assert_eq!(HostName::short(&name!("shop")).as_str(), "shop");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(from = "String", into = "String")]
 pub struct HostName(Arc<str>);

@@ -38,11 +38,13 @@ pub struct IstioOperator {
 
 object!(@resource IstioOperator, "IstioOperator", |_it| "install.istio.io/v1alpha1");
 
+#[cfg(feature = "read")]
 impl Kind for IstioOperator {
     const API_VERSIONS: &'static [&'static str] = &["install.istio.io/v1alpha1"];
 }
 
 /// The document, whose metadata can be left out: it is not an object of the cluster.
+#[cfg(feature = "read")]
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -55,6 +57,7 @@ struct Document {
     spec: IstioOperatorSpec,
 }
 
+#[cfg(feature = "read")]
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum ApiVersion {
@@ -62,12 +65,14 @@ enum ApiVersion {
     V1Alpha1,
 }
 
+#[cfg(feature = "read")]
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum KindName {
     IstioOperator,
 }
 
+#[cfg(feature = "read")]
 impl<'de> Deserialize<'de> for IstioOperator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Document {
@@ -94,7 +99,8 @@ impl schemars::JsonSchema for IstioOperator {
 /// The `spec` of an [`IstioOperator`].
 ///
 /// `values`, `unvalidatedValues` and the `k8s` of components are not looked into: they are Helm's and Kubernetes' own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -135,7 +141,8 @@ pub struct IstioOperatorSpec {
 }
 
 /// Where a profile comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -168,7 +175,8 @@ impl From<ProfileSource> for String {
 }
 
 /// The version of an image: text, or a number that stands for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Tag(Value);

@@ -18,7 +18,8 @@ use super::HostName;
 /// assert_eq!(NamespacedHost::own(HostName::any()).as_str(), "./*");
 /// assert_eq!(NamespacedHost::of(&name!("shop"), HostName::any()).as_str(), "shop/*");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(transparent)]
 pub struct NamespacedHost(String);

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize, Serializer};
 /// assert_eq!(Percentage::new(0.5).map(Percentage::get), Some(0.5));
 /// assert_eq!(Percentage::new(100.5), None);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "f64"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "f64"))]
-#[serde(try_from = "f64")]
 pub struct Percentage(f64);
 
 /// It is never not a number.
@@ -72,7 +72,8 @@ impl Serialize for Percentage {
 }
 
 /// `{value: …}`, as Istio writes a percentage; without a value it is 0.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Value {
@@ -93,6 +94,7 @@ pub(super) mod in_value {
         percentage.map(|value| Value { value }).serialize(serializer)
     }
 
+    #[cfg(feature = "read")]
     pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Percentage>, D::Error> {

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!("grpc-web".parse(), Ok(Protocol::GrpcWeb));
 /// assert!(Protocol::Grpc.is_http() && !Protocol::Https.is_http());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(try_from = "String", into = "&'static str")]
 #[non_exhaustive]

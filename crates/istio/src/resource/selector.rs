@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// Without labels it chooses every workload of the object's namespace, which Istio warns about: leave the selector
 /// out instead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

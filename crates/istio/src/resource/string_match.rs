@@ -53,9 +53,8 @@ impl From<StringMatch> for FieldMatch {
 }
 
 /// A comparison as it stands in a text: with none of the fields it asks for nothing.
-#[derive(Deserialize)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 struct Wire {
     exact: Option<String>,
     prefix: Option<String>,
@@ -77,6 +76,7 @@ impl Wire {
 }
 
 /// A comparison that may ask for nothing, which is as good as none.
+#[cfg(feature = "read")]
 pub(super) fn or_anything<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<StringMatch>, D::Error> {
@@ -85,6 +85,7 @@ pub(super) fn or_anything<'de, D: Deserializer<'de>>(
         .map_err(D::Error::custom)
 }
 
+#[cfg(feature = "read")]
 impl<'de> Deserialize<'de> for StringMatch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         or_anything(deserializer)?
@@ -101,6 +102,7 @@ impl Serialize for FieldMatch {
     }
 }
 
+#[cfg(feature = "read")]
 impl<'de> Deserialize<'de> for FieldMatch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Some(wire) = Option::<Wire>::deserialize(deserializer)? else {

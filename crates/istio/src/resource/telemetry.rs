@@ -62,7 +62,8 @@ pub struct TelemetrySpec {
 }
 
 /// The direction of the traffic that something is recorded of, upstream `WorkloadMode` of `istio.telemetry`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -128,7 +129,8 @@ impl Telemetry {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
@@ -193,7 +195,8 @@ mod in_match {
 
     use super::WorkloadMode;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[serde(deny_unknown_fields)]
     pub(super) struct Match {
@@ -208,6 +211,7 @@ mod in_match {
         Match { mode: *mode }.serialize(serializer)
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<WorkloadMode>, D::Error> {
@@ -221,7 +225,8 @@ mod named {
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[serde(deny_unknown_fields)]
     pub(super) struct Named<'a> {
@@ -234,6 +239,7 @@ mod named {
         }))
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
         let names = Vec::<Named<'_>>::deserialize(deserializer)?;
         Ok(names.into_iter().map(|it| it.name.into_owned()).collect())

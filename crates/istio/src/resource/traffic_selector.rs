@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(serde_json::to_value(&part)?, json!({"mode": "SERVER", "ports": [{"number": 8080}]}));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -30,7 +31,8 @@ pub struct TrafficSelector {
 }
 
 /// The direction of traffic, as a workload sees it; upstream `WorkloadMode` of `istio.type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -85,7 +87,8 @@ mod numbers {
     use mesh2yaml_types::Port;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[serde(deny_unknown_fields)]
     pub(super) struct Number {
@@ -96,6 +99,7 @@ mod numbers {
         serializer.collect_seq(ports.iter().map(|&number| Number { number }))
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Port>, D::Error> {
         let ports = Vec::<Number>::deserialize(deserializer)?;
         Ok(ports.into_iter().map(|port| port.number).collect())
@@ -105,7 +109,8 @@ mod numbers {
 /// Defines a kind's words for the phases: they differ in the one that is as good as absent.
 macro_rules! phases {
     ($name:ident, $none:literal) => {
-        #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, serde::Serialize)]
+        #[cfg_attr(feature = "read", derive(serde::Deserialize))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         enum $name {

@@ -67,7 +67,8 @@ pub struct VirtualService {
 object!(VirtualService as "VirtualService", spec: VirtualServiceSpec, version: NetworkingVersion);
 
 /// The `spec` of a [`VirtualService`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

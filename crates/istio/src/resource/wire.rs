@@ -36,6 +36,7 @@ pub(super) mod port_or_zero {
         serializer.serialize_u16(port.map_or(0, Port::get))
     }
 
+    #[cfg(feature = "read")]
     pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Port>, D::Error> {
@@ -55,6 +56,7 @@ pub(super) mod port_texts {
 
     struct Port(u16);
 
+    #[cfg(feature = "read")]
     impl<'de> Deserialize<'de> for Port {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = String::deserialize(deserializer)?;
@@ -74,6 +76,7 @@ pub(super) mod port_texts {
         serializer.collect_seq(ports.iter().map(Text))
     }
 
+    #[cfg(feature = "read")]
     pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<u16>, D::Error> {
@@ -86,7 +89,8 @@ pub(super) mod port_texts {
 pub(super) mod port_number {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[serde(deny_unknown_fields)]
     pub(in crate::resource) struct PortNumber {
@@ -101,6 +105,7 @@ pub(super) mod port_number {
         PortNumber { number: *port }.serialize(serializer)
     }
 
+    #[cfg(feature = "read")]
     pub(in crate::resource) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<u32, D::Error> {
@@ -109,7 +114,8 @@ pub(super) mod port_number {
 }
 
 /// A time, or `0s`, which says something of its own. Below a millisecond it is zero, as the proxy counts.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[serde(try_from = "String", into = "String")]
 pub(super) struct MaybeZero(pub(super) Option<Duration>);
 
@@ -132,6 +138,7 @@ impl From<MaybeZero> for String {
 }
 
 /// A time where zero is as good as none.
+#[cfg(feature = "read")]
 pub(super) fn some_time<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Duration>, D::Error> {
@@ -148,6 +155,7 @@ pub(super) fn at_most_one(answers: &[(&str, bool)]) -> Result<(), String> {
 }
 
 /// A list that has an item, if it is there at all.
+#[cfg(feature = "read")]
 pub(super) fn some_items<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
@@ -159,6 +167,7 @@ pub(super) fn some_items<'de, T: serde::Deserialize<'de>, D: serde::Deserializer
 }
 
 /// A protocol, where an empty text is as good as none.
+#[cfg(feature = "read")]
 pub(super) fn protocol<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<super::Protocol>, D::Error> {

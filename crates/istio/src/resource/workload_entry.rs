@@ -33,7 +33,8 @@ pub struct WorkloadEntry {
 object!(WorkloadEntry as "WorkloadEntry", spec: WorkloadEntrySpec, version: NetworkingVersion);
 
 /// The `spec` of a [`WorkloadEntry`]; the same stands in a ServiceEntry's `endpoints` and in a WorkloadGroup's `template`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

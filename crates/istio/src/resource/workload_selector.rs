@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// kinds of the other groups have a [`Selector`](crate::Selector).
 ///
 /// Without labels it chooses every workload of the object's namespace, which Istio warns about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ mod flat;
 mod kept;
 mod limits;
 mod locate;
+mod one;
 mod read;
 mod typed;
 
@@ -21,5 +22,6 @@ pub use flat::{Entry, flat};
 pub use kept::Kept;
 pub use limits::Limits;
 pub use locate::Place;
+pub use one::{ObjectError, object};
 pub use read::{ReadError, read};
 pub use typed::typed;

@@ -55,7 +55,8 @@ object!(
 );
 
 /// The `spec` of an [`AuthorizationPolicy`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -293,8 +294,7 @@ impl TryFrom<LocalReference<'_>> for Target {
 }
 
 /// An item of the list.
-#[derive(Deserialize)]
-#[serde(try_from = "Reference<'static>")]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "Reference<'static>"))]
 enum Required<'a> {
     MeshTls(Cow<'a, ObjectRef>),
     ServiceAccount(Cow<'a, ObjectRef>),
@@ -329,7 +329,8 @@ impl Serialize for Required<'_> {
 }
 
 /// The list as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 struct AllRequired<'a>(

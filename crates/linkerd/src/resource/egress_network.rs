@@ -32,7 +32,8 @@ pub struct EgressNetwork {
 object!(EgressNetwork as "EgressNetwork", spec: EgressNetworkSpec, in "policy.linkerd.io/v1alpha1");
 
 /// The `spec` of an [`EgressNetwork`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -49,7 +50,8 @@ pub struct EgressNetworkSpec {
 }
 
 /// What becomes of traffic to an [`EgressNetwork`] that no route describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum TrafficPolicy {

@@ -66,7 +66,8 @@ pub struct ExternalWorkloadSpec {
 }
 
 /// The identity of a machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -78,7 +79,8 @@ pub struct MeshTls {
 }
 
 /// A port of a machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -94,8 +96,8 @@ pub struct WorkloadPort {
 }
 
 /// The transport of a [`WorkloadPort`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(from = "String"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 #[non_exhaustive]
@@ -210,7 +212,8 @@ impl Serialize for WorkloadProtocol {
 }
 
 /// The `spec` in all versions: one field has a name of its own in each.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[derive(Default)]
@@ -225,7 +228,8 @@ struct Wire<'a> {
     workload_ips: Vec<Ip<'a>>,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 struct Ip<'a> {
@@ -241,6 +245,7 @@ fn ports_are_empty(ports: &Cow<'_, [WorkloadPort]>) -> bool {
 object!(@object ExternalWorkload, "ExternalWorkload", |it| mesh2yaml_k8s::ApiVersion::api_version(it.version));
 object!(@kube ExternalWorkload, NamespaceResourceScope);
 
+#[cfg(feature = "read")]
 impl Kind for ExternalWorkload {
     const API_VERSIONS: &'static [&'static str] = <ExternalWorkloadVersion as mesh2yaml_k8s::ApiVersion>::ALL;
 }
@@ -266,6 +271,7 @@ impl Serialize for ExternalWorkload {
     }
 }
 
+#[cfg(feature = "read")]
 impl<'de> Deserialize<'de> for ExternalWorkload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (version, metadata, wire) =

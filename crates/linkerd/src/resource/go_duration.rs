@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize, Serializer};
 /// assert_eq!(GoDuration::from(duration!("1h30m")).to_string(), "1h30m");
 /// assert!("1d".parse::<GoDuration>().is_err());
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "String"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct GoDuration {

@@ -43,7 +43,8 @@ object!(
 );
 
 /// The `spec` of an [`HttpLocalRateLimitPolicy`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -67,7 +68,8 @@ pub struct HttpLocalRateLimitPolicySpec {
 }
 
 /// A limit of some callers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -135,6 +137,7 @@ mod server_ref {
         LocalReference::new(POLICY, "Server", name).serialize(serializer)
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
         let wire = LocalReference::deserialize(deserializer)?;
         wire.read(&[Known::new(POLICY, "Server", |name| name)])
@@ -145,7 +148,8 @@ mod server_ref {
 mod limit {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     pub(super) struct Limit {
@@ -158,6 +162,7 @@ mod limit {
             .serialize(serializer)
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
         let limit = Option::<Limit>::deserialize(deserializer)?;
         Ok(limit.map(|limit| limit.requests_per_second))
@@ -170,8 +175,7 @@ mod client_refs {
     use super::super::reference::CORE;
     use super::{Known, ObjectRef, Reference};
 
-    #[derive(Deserialize)]
-    #[serde(try_from = "Reference<'static>")]
+    #[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "Reference<'static>"))]
     struct Client(ObjectRef);
 
     impl TryFrom<Reference<'static>> for Client {
@@ -186,6 +190,7 @@ mod client_refs {
         serializer.collect_seq(clients.iter().map(Reference::account))
     }
 
+    #[cfg(feature = "read")]
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<ObjectRef>, D::Error> {

@@ -118,7 +118,8 @@ impl MeshTlsAuthentication {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Lists<'a> {
@@ -157,7 +158,8 @@ impl TryFrom<Lists<'_>> for MeshTlsAuthenticationSpec {
 }
 
 /// Upstream's schema allows that there is no name, its parser does not.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Wire<'a> {

@@ -21,7 +21,8 @@ pub(super) const GATEWAY: &str = "gateway.networking.k8s.io";
 pub(super) const CORE: &str = "core";
 
 /// An object by its name; made from the object itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -74,7 +75,8 @@ impl From<ServiceAccount> for ObjectRef {
 }
 
 /// A reference to an object of the same namespace.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct LocalReference<'a> {
@@ -85,7 +87,8 @@ pub(super) struct LocalReference<'a> {
 }
 
 /// A reference to an object of any namespace.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reference<'a> {

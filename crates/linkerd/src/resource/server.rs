@@ -169,7 +169,8 @@ impl From<Port> for ServerPort {
 }
 
 /// What is spoken on a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[non_exhaustive]
 pub enum ProxyProtocol {
     /// The proxy finds out, upstream `unknown`. What is not HTTP is judged by grants on the Server alone.
@@ -194,7 +195,8 @@ pub enum ProxyProtocol {
 
 /// What is admitted where no grant decides: on a [`Server`], by a pod's annotation, and in the values of the
 /// installation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AccessPolicy {
@@ -233,6 +235,7 @@ impl fmt::Display for AccessPolicy {
     }
 }
 
+#[cfg(feature = "read")]
 impl<'de> Deserialize<'de> for ServerPort {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NumberOrName;
@@ -261,7 +264,8 @@ impl<'de> Deserialize<'de> for ServerPort {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {

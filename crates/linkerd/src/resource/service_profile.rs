@@ -52,7 +52,8 @@ versions! {
 }
 
 /// The `spec` of a [`ServiceProfile`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -114,7 +115,8 @@ impl ServiceProfile {
 }
 
 /// Some requests, and what applies to them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -173,6 +175,7 @@ impl ProfileRoute {
 }
 
 /// A time, where an empty text is as good as none.
+#[cfg(feature = "read")]
 fn some_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GoDuration>, D::Error> {
     match Option::<String>::deserialize(deserializer)? {
         Some(text) if !text.is_empty() => text.parse().map(Some).map_err(serde::de::Error::custom),
@@ -181,7 +184,8 @@ fn some_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GoDura
 }
 
 /// Responses, and whether they are failures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -217,7 +221,8 @@ impl ResponseClass {
 }
 
 /// How much of a service's load may be retries, upstream `RetryBudget`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error};
 
 /// A list that has an item, if it is there at all.
+#[cfg(feature = "read")]
 pub(super) fn some_items<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

@@ -5,7 +5,7 @@ use super::Finding;
 use crate::error::Error;
 use crate::repo::Repo;
 
-/// The derive macro's own pest, which runs while compiling, is none of the command's.
+/// What is only there to write the parser is none of the command's.
 const TREE: &[&str] = &[
     "tree",
     "--quiet",

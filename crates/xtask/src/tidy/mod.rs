@@ -4,6 +4,7 @@
 
 mod code;
 mod crates;
+mod dependencies;
 mod features;
 mod names;
 mod pages;
@@ -46,6 +47,7 @@ pub(crate) fn run(repo: &Repo) -> Result<String, Error> {
     findings.extend(sources::check(repo)?);
     findings.extend(crates::check(repo)?);
     findings.extend(features::check(repo)?);
+    findings.extend(dependencies::check(repo)?);
     if findings.is_empty() {
         return Ok("tidy\n".to_owned());
     }

@@ -8,6 +8,11 @@ use kube::api::{Api, Patch, PatchParams};
 use mesh2yaml_istio::k8s::types::{Host, Percent};
 use mesh2yaml_istio::{Destination, HttpRoute, PeerAuthentication, VirtualService};
 
+/// The policy of this program.
+pub mod policy {
+    mesh2yaml::include_mesh!("policies");
+}
+
 /// Who changes the object, as `kubectl get --show-managed-fields` shows it.
 const MANAGER: &str = "canary-shift";
 

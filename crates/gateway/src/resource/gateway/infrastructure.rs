@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::resource::LocalObjectRef;
 
 /// What the objects carry that a controller makes for a gateway, upstream `GatewayInfrastructure`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

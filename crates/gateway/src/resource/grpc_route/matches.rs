@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::resource::{FieldMatch, ValueMatch};
 
 /// Calls that satisfy every condition given here, upstream `GRPCRouteMatch`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -74,7 +75,8 @@ pub struct GrpcMethodMatch {
 }
 
 /// How a [`GrpcMethodMatch`] compares, upstream `GRPCMethodMatchType`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum MethodComparison {
@@ -121,7 +123,8 @@ impl GrpcMethodMatch {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Wire<'a> {

@@ -9,7 +9,8 @@ use crate::resource::wire;
 ///
 /// All but ports exist in HTTP alone: on a TCP port Istio drops an `ALLOW` rule with the others, and a `DENY` rule's
 /// other fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

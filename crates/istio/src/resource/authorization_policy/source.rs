@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 /// Who asks: every list that is given must have an entry that matches, and every `not` list none.
 ///
 /// Identities need mTLS: plain text has none, so it matches no list of them and every `not` list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -4,7 +4,8 @@ use mesh2yaml_types::{Duration, Percent};
 use serde::{Deserialize, Serialize};
 
 /// When a pod is ejected from load balancing, and for how long, upstream `outlierDetection`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

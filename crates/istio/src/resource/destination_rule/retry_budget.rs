@@ -7,7 +7,8 @@ use crate::resource::{Percentage, wire};
 
 /// How many retries each calling proxy may have in flight, measured by its other requests, upstream `retryBudget`. Instead of
 /// [`max_retries`](super::HttpPool::max_retries).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -7,7 +7,8 @@ use super::{ClientTls, ConnectionPool, LoadBalancer, OutlierDetection, ProxyProt
 use crate::resource::wire;
 
 /// What applies to connections and requests, upstream `TrafficPolicy`. Istio refuses one without any part.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ pub struct TrafficPolicy {
 }
 
 /// What applies to one port of the host, upstream `PortTrafficPolicy`. Istio refuses one without any part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]

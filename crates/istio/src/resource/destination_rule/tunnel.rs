@@ -4,7 +4,8 @@ use mesh2yaml_types::Port;
 use serde::{Deserialize, Serialize};
 
 /// Carries bytes through an HTTP proxy, upstream `tunnel`: the rule's host is the proxy, and this is where it connects to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -24,7 +25,8 @@ pub struct Tunnel {
 }
 
 /// How an HTTP proxy is asked for a [`Tunnel`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TunnelProtocol {
@@ -35,7 +37,8 @@ pub enum TunnelProtocol {
 }
 
 /// Tells the service the caller's address in front of the bytes, upstream `proxyProtocol`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -46,7 +49,8 @@ pub struct ProxyProtocol {
 }
 
 /// A version of the PROXY protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum ProxyProtocolVersion {
@@ -85,6 +89,7 @@ impl ProxyProtocol {
 }
 
 /// An empty text is as good as none.
+#[cfg(feature = "read")]
 fn protocol<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<TunnelProtocol>, D::Error> {
     match String::deserialize(deserializer)?.as_str() {
         "" => Ok(None),

@@ -29,7 +29,8 @@ use super::{WorkloadMode, named};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -72,7 +73,8 @@ pub enum Metric {
 }
 
 /// Istio's own metrics, upstream `IstioMetric`. In parentheses, the name in Prometheus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -179,7 +181,8 @@ impl TagOverride {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct OverrideWire<'a> {
@@ -191,7 +194,8 @@ struct OverrideWire<'a> {
     tag_overrides: Cow<'a, BTreeMap<String, TagOverride>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Match<'a> {
@@ -208,6 +212,7 @@ fn is_empty(tags: &BTreeMap<String, TagOverride>) -> bool {
 }
 
 /// A tag that is null is refused.
+#[cfg(feature = "read")]
 fn tags<'de, 'a, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Cow<'a, BTreeMap<String, TagOverride>>, D::Error> {
@@ -261,7 +266,8 @@ impl TryFrom<OverrideWire<'_>> for MetricOverride {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct TagWire<'a> {
@@ -271,7 +277,8 @@ struct TagWire<'a> {
     value: Option<Cow<'a, str>>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Operation {

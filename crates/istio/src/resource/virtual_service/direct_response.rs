@@ -13,7 +13,8 @@ use crate::resource::base64;
 /// assert_eq!(serde_json::to_value(&closed)?, serde_json::json!({"status": 503, "body": {"string": "back at noon"}}));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -26,7 +27,8 @@ pub struct DirectResponse {
 }
 
 /// The body of a [`DirectResponse`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -71,14 +73,15 @@ impl From<Vec<u8>> for Body {
 }
 
 /// A body of neither text nor bytes is none.
+#[cfg(feature = "read")]
 fn body<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Body>, D::Error> {
-    #[derive(Deserialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[serde(deny_unknown_fields)]
     struct Wire {
         string: Option<String>,
         bytes: Option<Bytes>,
     }
-    #[derive(Deserialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[serde(transparent)]
     struct Bytes(#[serde(with = "base64")] Vec<u8>);
 

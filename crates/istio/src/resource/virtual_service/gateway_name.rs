@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(GatewayName::own(&name!("public")).as_str(), "public");
 /// assert_eq!(GatewayName::mesh().as_str(), "mesh");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(transparent)]
 pub struct GatewayName(String);

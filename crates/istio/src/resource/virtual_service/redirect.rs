@@ -57,7 +57,8 @@ pub enum RedirectPort {
 }
 
 /// The scheme of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Scheme {
@@ -121,7 +122,8 @@ setters! { Redirect {
     code(u16) = code.set;
 } }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire<'a> {
@@ -142,7 +144,8 @@ struct Wire<'a> {
     redirect_code: Option<u16>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Derived {
@@ -153,6 +156,7 @@ enum Derived {
 wired!(Redirect, Wire);
 
 /// An empty text is as good as none.
+#[cfg(feature = "read")]
 fn scheme<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Scheme>, D::Error> {
     match String::deserialize(deserializer)?.as_str() {
         "" => Ok(None),

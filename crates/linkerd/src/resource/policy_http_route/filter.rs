@@ -17,14 +17,16 @@ macro_rules! filter {
         const _: () = {
             use std::borrow::Cow;
 
-            #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+            #[derive(Clone, Copy, serde::Serialize)]
+            #[cfg_attr(feature = "read", derive(serde::Deserialize))]
             // Written in place, for the filters here have types of one name.
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
             enum Type {
                 $($variant,)+
             }
 
-            #[derive(serde::Serialize, serde::Deserialize)]
+            #[derive(serde::Serialize)]
+            #[cfg_attr(feature = "read", derive(serde::Deserialize))]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(rename_all = "camelCase", deny_unknown_fields)]
             struct Wire<'a> {

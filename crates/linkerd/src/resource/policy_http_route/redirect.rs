@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -42,7 +43,8 @@ pub struct PolicyRedirect {
 }
 
 /// The statuses of a redirection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read", derive(Deserialize))]
 #[serde(try_from = "u16", into = "u16")]
 #[non_exhaustive]
 pub enum PolicyRedirectStatus {
@@ -136,14 +138,15 @@ impl schemars::JsonSchema for PolicyRedirectStatus {
 }
 
 /// Linkerd looks at the paths and not at the type, and nothing compares them: it takes what it finds, the whole path first.
+#[cfg(feature = "read")]
 fn path<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<PathRewrite>, D::Error> {
-    #[derive(Deserialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     enum Type {
         ReplaceFullPath,
         ReplacePrefixMatch,
     }
 
-    #[derive(Deserialize)]
+    #[cfg_attr(feature = "read", derive(Deserialize))]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Wire {
         r#type: Type,
