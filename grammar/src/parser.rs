@@ -4206,6 +4206,24 @@ impl ::pest::Parser<Rule> for MeshParser {
                             state
                                 .sequence(|state| {
                                     state
+                                        .match_string("header")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#header(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("query")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#query(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
                                         .match_string("method")
                                         .and_then(|state| { super::hidden::skip(state) })
                                         .and_then(|state| { self::r#method(state) })
@@ -4218,6 +4236,24 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         .match_string("path")
                                         .and_then(|state| { super::hidden::skip(state) })
                                         .and_then(|state| { self::r#path(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("host")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#host(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("grpc")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#grpc(state) })
                                 })
                         })
                         .or_else(|state| {
@@ -4467,6 +4503,24 @@ impl ::pest::Parser<Rule> for MeshParser {
                             state
                                 .sequence(|state| {
                                     state
+                                        .match_string("header")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#header(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("query")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#query(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
                                         .match_string("method")
                                         .and_then(|state| { super::hidden::skip(state) })
                                         .and_then(|state| { self::r#method(state) })
@@ -4479,6 +4533,24 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         .match_string("path")
                                         .and_then(|state| { super::hidden::skip(state) })
                                         .and_then(|state| { self::r#path(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("host")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#host(state) })
+                                })
+                        })
+                        .or_else(|state| {
+                            state
+                                .sequence(|state| {
+                                    state
+                                        .match_string("grpc")
+                                        .and_then(|state| { super::hidden::skip(state) })
+                                        .and_then(|state| { self::r#grpc(state) })
                                 })
                         })
                         .or_else(|state| {

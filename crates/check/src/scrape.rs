@@ -1,5 +1,6 @@
 //! `scrape /metrics on 9090 from account monitoring/prometheus`
 
+use mesh2yaml_model::ArgumentKind;
 use mesh2yaml_model::construct::Scrape;
 use mesh2yaml_syntax::ast;
 
@@ -22,7 +23,7 @@ impl Checker {
         let paths = scrape
             .paths
             .iter()
-            .map(|w| self.leaf("scrape", *w, values::scraped_path));
+            .map(|w| self.leaf_of(&[ArgumentKind::Path], "scrape", *w, values::scraped_path));
         let paths: Vec<_> = paths.collect();
         let on = scrape.port.map(|word| self.leaf("scrape.on", word, values::port));
         Some(Scrape {

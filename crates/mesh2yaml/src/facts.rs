@@ -419,9 +419,8 @@ impl RuleFacts {
             title,
             span: _,
             from,
-            methods,
-            paths,
-            ports,
+            when,
+            // Rules that are tried out are no facts.
             dry_run: _,
         } = rule;
         let (title, name) = titles(title.as_ref());
@@ -429,12 +428,7 @@ impl RuleFacts {
             title,
             name,
             from: from.iter().flat_map(|from| Caller::of(from, reader)).collect(),
-            when: When {
-                methods: reader.values(methods),
-                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
-                ports: reader.values(ports),
-                ..When::default()
-            },
+            when: when.values(reader),
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
-use mesh2yaml_model::construct::{GrpcCall, Route, ServiceConstruct};
+use mesh2yaml_model::construct::{Deny, GrpcCall, Route, ServiceConstruct};
 use mesh2yaml_model::{Leaf, MeshId, Policy};
 use mesh2yaml_syntax::closest;
 
@@ -170,12 +170,11 @@ fn calls_of(construct: &ServiceConstruct) -> &[Leaf<GrpcCall>] {
             let Route { when, .. } = &**route;
             &when.calls
         }
+        ServiceConstruct::Allow(rule) | ServiceConstruct::Deny(Deny { rule }) => &rule.when.calls,
         ServiceConstruct::Service(_)
         | ServiceConstruct::Mtls(_)
         | ServiceConstruct::Pool(_)
         | ServiceConstruct::Eject(_)
-        | ServiceConstruct::Allow(_)
-        | ServiceConstruct::Deny(_)
         | ServiceConstruct::Scrape(_)
         | ServiceConstruct::Observe(_) => &[],
     }

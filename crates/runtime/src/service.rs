@@ -369,8 +369,10 @@ pub struct Rule {
     pub callers: &'static [Caller],
     /// Which methods; all where there is none.
     pub methods: &'static [&'static str],
-    /// Which paths; all where there is none.
+    /// Which paths, by patterns. Where there is neither a pattern nor an expression, all.
     pub paths: &'static [PathPattern],
+    /// Which paths, by regular expressions over the whole path. There is no matcher of them here.
+    pub expressions: &'static [&'static str],
     /// Which gRPC services and methods; all where there is none.
     pub calls: &'static [Call],
     /// Which headers: all of these.
@@ -392,6 +394,7 @@ impl Rule {
             callers: &[],
             methods: &[],
             paths: &[],
+            expressions: &[],
             calls: &[],
             headers: &[],
             queries: &[],
@@ -407,6 +410,8 @@ impl Rule {
         methods: &'static [&'static str],
         /// Of these paths.
         paths: &'static [PathPattern],
+        /// Of paths that these expressions match.
+        expressions: &'static [&'static str],
         /// Of these gRPC services and methods.
         calls: &'static [Call],
         /// With these headers.
@@ -419,11 +424,13 @@ impl Rule {
         ports: &'static [u16],
     }
 
-    /// Whether it takes requests of a method and a path, whoever calls and on whatever port; what else it asks for is taken as given.
+    /// Whether it takes requests of a method and a path, whoever calls and on whatever port; what else it asks for is taken as given. What only
+    /// a regular expression takes is not known here, and is not taken.
     #[must_use]
     pub fn takes(&self, method: &str, path: &str) -> bool {
         (self.methods.is_empty() || self.methods.contains(&method))
-            && (self.paths.is_empty() || self.paths.iter().any(|own| own.matches(path)))
+            && (self.paths.is_empty() && self.expressions.is_empty()
+                || self.paths.iter().any(|own| own.matches(path)))
             && (self.calls.is_empty() || self.calls.iter().any(|own| own.matches(path)))
     }
 }
