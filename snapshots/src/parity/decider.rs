@@ -162,7 +162,8 @@ fn linkerd_of(compilation: &Compilation, meaning: &Meaning, random: &mut Random)
     // An alias is under the same trust anchors; the installation does not say so.
     let aliases = meaning.trust_domains().iter().skip(1);
     let defaults = aliases.fold(defaults, |defaults, alias| defaults.trusted_domain(alias));
-    let foreign = FOREIGN.iter().filter(|domain| **domain != defaults.trust_domain);
+    let own = |domain: &str| meaning.trust_domains().iter().any(|own| own == domain);
+    let foreign = FOREIGN.iter().filter(|domain| !own(domain));
     let trusting = foreign.fold(defaults.clone(), |all, domain| all.spiffe_domain(*domain));
     let installed = linkerd::Evaluator::new(&resources, meaning.services(), defaults);
     shuffle(&mut resources.services, random);

@@ -93,8 +93,9 @@ const ADDRESSES: [&str; 10] = [
     "fd00::7",
     "fd00:1::9",
 ];
-/// Trust domains that are none of the mesh's, and look like some.
-pub(super) const FOREIGN: [&str; 6] = [
+/// Trust domains that are none of the mesh's (where it has no such alias), and look like some.
+pub(super) const FOREIGN: [&str; 7] = [
+    "old.example",
     "elsewhere.example",
     "partner.example",
     "cluster.local",

@@ -7,8 +7,7 @@ pub(super) fn spelled(path: &str, random: &mut Random) -> String {
     let mut out = String::new();
     for (index, segment) in path.trim_start_matches('/').split('/').enumerate() {
         let is_first = index == 0;
-        // Envoy leaves two slashes of a path of nothing else.
-        out.push_str(separator(is_first, path == "/", random));
+        out.push_str(separator(is_first, random));
         if random.percent(25) {
             out.push_str(random.pick::<&str>(&[
                 ".",
@@ -19,18 +18,17 @@ pub(super) fn spelled(path: &str, random: &mut Random) -> String {
                 "zz/..;a=b",
                 "a/b/../..",
             ]));
-            out.push_str(separator(is_first, path == "/", random));
+            out.push_str(separator(is_first, random));
         }
         encoded(segment, random, &mut out);
     }
     out
 }
 
-fn separator(is_first: bool, is_root: bool, random: &mut Random) -> &'static str {
-    let all: &[&str] = match (is_root, is_first) {
-        (true, _) => &["/"],
-        (false, true) => &["/", "/", "//", "/\\"],
-        (false, false) => &["/", "/", "//", "\\", "%2F", "%2f", "%5C", "%5c", "/\\"],
+fn separator(is_first: bool, random: &mut Random) -> &'static str {
+    let all: &[&str] = match is_first {
+        true => &["/", "/", "//", "/\\"],
+        false => &["/", "/", "//", "\\", "%2F", "%2f", "%5C", "%5c", "/\\"],
     };
     if random.percent(55) {
         "/"

@@ -318,6 +318,14 @@ impl<'p> Sense<'_, 'p> {
                     .mtls_around
                     .and_then(|m| Some((self.value(&m.it.mode)?, self.place(&m.it.mode)))),
             };
+            let named = scrape.from.iter().find_map(|caller| self.by_identity(caller));
+            if let (Some(place), Some((MtlsMode::Disable, said))) = (named, mode) {
+                let message = "nobody has an identity on this port, so nobody told by one can scrape it";
+                let d = Diagnostic::new(Code::Missing, place, message)
+                    .help("say `mtls strict` or `mtls permissive`, or let in a `cidr`")
+                    .related(said, "without mTLS callers prove nothing");
+                self.add(d);
+            }
             let stranger = scrape.from.iter().find_map(|caller| match caller {
                 Caller::Cidr { network, .. } => Some(self.place(network)),
                 Caller::Anyone(leaf) => Some(self.place(leaf)),

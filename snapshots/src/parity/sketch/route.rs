@@ -26,7 +26,7 @@ pub(super) fn routes(plan: &Plan, random: &mut Random, edges: &mut Edges) -> Vec
 /// Routes for one mesh, or for all.
 fn list(plan: &Plan, mesh: &str, random: &mut Random, edges: &mut Edges) -> Vec<Block> {
     let count = *random.pick(&[0, 0, 1, 1, 1, 2, 2, 2, 3, 4]);
-    let nested = random.percent(if count > 2 { 60 } else { 15 });
+    let nested = random.percent(if count > 2 { 65 } else { 35 });
     let mut routes = Vec::new();
     for number in 0..count {
         let (ports, speaks) = ports(plan, random);
