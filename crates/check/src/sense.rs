@@ -11,6 +11,7 @@ use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports,
 use crate::checker::Checker;
 
 mod access;
+mod covered;
 mod given;
 mod routes;
 
@@ -177,6 +178,7 @@ impl<'p> Sense<'_, 'p> {
         self.routes(view, &facts);
         self.allows(view, &facts);
         self.denies(view, &facts);
+        self.covered(&facts);
         self.mtls_ports(&facts);
         self.identities(view, &facts);
         self.scrapes(view, &facts);

@@ -114,6 +114,7 @@ codes! {
     UnusedDefinition "M0422" Warning "a definition that nothing uses"
     Unmatched "M0423" Warning "requests that no route takes"
     CallersWord "M0424" Warning "access that hangs on what the caller writes"
+    NoEffect "M0425" Warning "an access rule that changes nothing"
 
     NoSuchFeature "M0501" Error "a thing that the mesh cannot say"
     RouteOrder "M0502" Error "routes whose order the mesh does not keep"

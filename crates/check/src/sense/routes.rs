@@ -9,7 +9,7 @@ use mesh2yaml_types::Port;
 use super::{Facts, Sense};
 
 /// As many routes before one are looked at together; beyond it, nobody reads them together either.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 /// How many comparisons of routes a whole policy may take; what is not compared then is not found, and nothing is lost.
 const MOST_COMPARISONS: usize = 200_000;
 
@@ -22,7 +22,7 @@ struct Routed {
 }
 
 /// Looks at leaves as they are in a service.
-struct Peek<'p>(&'p Service);
+pub(super) struct Peek<'p>(pub(super) &'p Service);
 
 impl ReadLeaf for Peek<'_> {
     fn read<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> Option<T> {
@@ -212,7 +212,7 @@ impl<'p> Sense<'_, 'p> {
     }
 
     /// Whether there is room for another comparison.
-    fn affords(&mut self, when: &When, others: &[&When]) -> bool {
+    pub(super) fn affords(&mut self, when: &When, others: &[&When]) -> bool {
         let weights = others.iter().map(|other| other.weight().max(when.weight()));
         *self.comparisons += weights.sum::<usize>();
         *self.comparisons <= MOST_COMPARISONS
