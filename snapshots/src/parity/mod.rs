@@ -16,7 +16,7 @@ mod random;
 mod sketch;
 
 pub use compare::{Disagreement, Judge, Tally};
-pub use edges::Edges;
+pub use edges::{Edges, Service};
 pub use random::Random;
 pub use sketch::{Block, Sketch};
 

@@ -1,0 +1,130 @@
+//! A whole run, and what it comes to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mesh2yaml_snapshots::admission::Crds;
+
+use crate::agreement::Agreement;
+use crate::analysis::Analysis;
+use crate::corpus::{self, Set};
+use crate::{Error, Judge};
+
+/// How much is judged.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Random policies whose documents are judged.
+    pub policies: usize,
+    /// The seed of random policies.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { policies: 500, seed: 1 }
+    }
+}
+
+/// What a run has found.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Run {
+    /// The modules that judged, by path.
+    pub versions: BTreeMap<String, String>,
+    /// Verdicts on documents, by where they come from.
+    pub verdicts: Vec<(&'static str, Agreement)>,
+    /// The analyzers' messages on what we emit.
+    pub analysis: Analysis,
+    /// The same on the documents in Istio's module.
+    pub cases: Analysis,
+    /// What was not judged, and why.
+    pub skipped: Vec<String>,
+}
+
+/// Asks all judges.
+///
+/// # Errors
+/// When one is missing or does not answer.
+pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
+    let mut judge = Judge::start(root)?;
+    let mut run = Run { versions: judge.versions()?, ..Run::default() };
+    let shared = Crds::shared().filter(|it| it.join("upstream").is_dir());
+    load(&mut judge, shared.as_deref(), &mut run)?;
+    let examples = corpus::examples();
+    let random = corpus::random(options.seed, options.policies);
+    for (name, sets) in [("our examples", &examples), ("random policies", &random)] {
+        let mut agreement = Agreement::default();
+        agreement.add(&mut judge, sets, true)?;
+        run.verdicts.push((name, agreement));
+    }
+    let upstream = corpus::upstream(shared.as_deref())?;
+    let of = |prefix: &str, mesh| -> Vec<Set> {
+        let is = |it: &&Set| it.mesh == mesh && !prefix.is_empty();
+        upstream.iter().filter(is).cloned().collect()
+    };
+    for (name, mesh) in [
+        ("istio/api's test documents", Some(mesh2yaml::Mesh::Istio)),
+        ("Linkerd's test documents", Some(mesh2yaml::Mesh::Linkerd)),
+        ("the Gateway API's examples", None),
+    ] {
+        let mut agreement = Agreement::default();
+        agreement.add(&mut judge, &of(name, mesh), false)?;
+        run.verdicts.push((name, agreement));
+    }
+    let module = corpus::module(&judge.module()?)?;
+    let mut agreement = Agreement::default();
+    agreement.add(&mut judge, &module, false)?;
+    run.verdicts.push(("the documents in Istio's module", agreement));
+    run.analysis.add(&mut judge, &examples)?;
+    run.analysis.add(&mut judge, &random)?;
+    run.cases.add_upstreams(&mut judge, &module)?;
+    Ok(run)
+}
+
+/// Makes custom resource definitions known: Istio's from its module, the others where they are.
+fn load(judge: &mut Judge, shared: Option<&Path>, run: &mut Run) -> Result<(), Error> {
+    let module = judge.module()?;
+    let istio = module.join("manifests/charts/base/files/crd-all.gen.yaml");
+    let Some(shared) = shared else {
+        run.skipped.push("the definitions of Linkerd and of the Gateway API's standard channel, and upstream's test documents: ../shared is not here".to_owned());
+        let gateway = module.join("tests/integration/pilot/testdata/gateway-api-crd.yaml");
+        judge.definitions("istio", &[istio, gateway])?;
+        return Ok(());
+    };
+    let crds = |folder: &str| -> PathBuf { shared.join("upstream/crds").join(folder) };
+    judge.definitions("istio", &[istio, crds("gateway-api-standard")])?;
+    judge.definitions("linkerd", &[crds("linkerd"), crds("gateway-api-linkerd-chart")])?;
+    Ok(())
+}
+
+impl Run {
+    /// What is wrong: each a line. None if all is as it must be.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (name, agreement) in &self.verdicts {
+            problems.extend(agreement.emitted.iter().map(|words| format!("upstream objects to what we emit: {words}")));
+            for it in agreement.differences.iter().chain(&agreement.warnings).filter(|it| it.reason.is_none()) {
+                problems.push(format!(
+                    "{name}: {}: {}: we say `{}`, upstream says `{}`, and nobody has said why",
+                    it.name, it.kind, it.ours, it.upstream
+                ));
+            }
+            if agreement.judged() > 0 && agreement.share() < 0.98 {
+                problems.push(format!("{name}: the same verdict on {:.1} % alone", agreement.share() * 100.0));
+            }
+        }
+        problems.extend(self.analysis.unread.iter().cloned());
+        for ((code, level), said) in &self.analysis.messages {
+            if level == "Error" || said.reason.is_none() {
+                problems.push(format!("an analyzer says {code} ({level}) {} times of what we emit: {}", said.count, said.first));
+            }
+        }
+        for it in self.analysis.differences.iter().chain(&self.cases.differences) {
+            let who = if it.upstream { "upstream alone" } else { "we alone" };
+            problems.push(format!("{}: {who}: {}", it.set, it.message));
+        }
+        problems
+    }
+}
