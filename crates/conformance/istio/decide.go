@@ -17,7 +17,7 @@ import (
 )
 
 // How long a connection waits for an answer.
-const patience = 20 * time.Second
+const patience = 8 * time.Second
 
 // question is a request that is sent, perhaps many times.
 type question struct {
@@ -36,6 +36,8 @@ type question struct {
 	Status int `json:"status"`
 	Delay  int `json:"delay"`
 	Times  int `json:"times"`
+	// Wide is over how many connections at a time.
+	Wide int `json:"wide"`
 	// Alone says that nothing else is asked meanwhile.
 	Alone bool `json:"alone"`
 }
@@ -129,6 +131,9 @@ func (a *applications) taken(ask string) []arrival {
 	defer a.mutex.Unlock()
 	found := a.arrivals[ask]
 	delete(a.arrivals, ask)
+	if found == nil {
+		return []arrival{}
+	}
 	return found
 }
 
@@ -158,10 +163,10 @@ type decided struct {
 
 // decide asks a real Envoy, configured as istiod would configure the sidecars of the world.
 func decide(asked *request) (*decided, error) {
-	made := &bootstrap{left: map[string]bool{}}
+	made := &bootstrap{block: asked.Block, left: map[string]bool{}}
 	err := with(asked, func(server *istiod) error {
 		// A caller that no policy speaks of.
-		caller := &pod{Namespace: "conformance", Name: "caller", IP: "127.61.0.1"}
+		caller := &pod{Namespace: "conformance", Name: "caller", IP: fmt.Sprintf("127.%d.250.3", asked.Block)}
 		sent, err := server.sidecar(caller)
 		if err != nil {
 			return err
@@ -207,7 +212,7 @@ func decide(asked *request) (*decided, error) {
 		found.Left = append(found.Left, name)
 	}
 	sort.Strings(found.Left)
-	asker := &asker{apps: apps, certificates: certificates, pods: map[string]*pod{}, configs: map[identity]*tls.Config{}}
+	asker := &asker{block: asked.Block, apps: apps, certificates: certificates, pods: map[string]*pod{}, configs: map[identity]*tls.Config{}}
 	for index := range asked.Pods {
 		asker.pods[asked.Pods[index].Namespace+"/"+asked.Pods[index].Name] = &asked.Pods[index]
 	}
@@ -252,6 +257,7 @@ func decide(asked *request) (*decided, error) {
 }
 
 type asker struct {
+	block        int
 	apps         *applications
 	certificates *authority
 	pods         map[string]*pod
@@ -270,29 +276,85 @@ func (c *connection) close() {
 	}
 }
 
-func (a *asker) ask(index int, asked *question, connections map[string]*connection) observation {
-	found := observation{Statuses: map[int]int{}, Pods: map[string]int{}}
-	for time := range max(1, asked.Times) {
-		id := fmt.Sprintf("%d-%d", index, time)
-		said, millis, err := a.once(id, asked, connections)
-		if err != nil && found.Failure == "" {
-			found.Failure = err.Error()
+func (a *asker) ask(index int, asked *question, connections map[string]*connection) (found observation) {
+	found = observation{Statuses: map[int]int{}, Pods: map[string]int{}}
+	defer a.late(index, asked, &found)
+	if asked.Wide <= 1 {
+		for number := range max(1, asked.Times) {
+			found.add(a.one(index, number, asked, connections))
 		}
-		said.Arrivals = a.apps.taken(id)
-		found.Statuses[said.Status]++
-		for _, arrival := range said.Arrivals {
-			found.Pods[arrival.Pod]++
-		}
-		found.Millis = append(found.Millis, millis)
-		if time == 0 {
-			found.First = said
-		}
+		return found
 	}
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	for worker := range asked.Wide {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			own := map[string]*connection{}
+			for number := worker; number < asked.Times; number += asked.Wide {
+				one := a.one(index, number, asked, own)
+				mutex.Lock()
+				found.add(one)
+				mutex.Unlock()
+			}
+			for _, connection := range own {
+				connection.close()
+			}
+		}()
+	}
+	group.Wait()
 	return found
 }
 
+// late counts what arrived after the answer, as copies do.
+func (a *asker) late(index int, asked *question, found *observation) {
+	if asked.Times <= 1 {
+		return
+	}
+	time.Sleep(300 * time.Millisecond)
+	for number := range asked.Times {
+		for _, arrival := range a.apps.taken(name(index, number)) {
+			found.Pods[arrival.Pod]++
+		}
+	}
+}
+
+// name tells a request apart.
+func name(index, number int) string {
+	return fmt.Sprintf("%d-%d", index, number)
+}
+
+// outcome is what came of a question once.
+type outcome struct {
+	answered
+	millis int64
+	err    error
+}
+
+func (a *asker) one(index, number int, asked *question, connections map[string]*connection) outcome {
+	id := name(index, number)
+	said, millis, err := a.once(id, asked, connections)
+	said.Arrivals = a.apps.taken(id)
+	return outcome{said, millis, err}
+}
+
+func (o *observation) add(one outcome) {
+	if one.err != nil && o.Failure == "" {
+		o.Failure = one.err.Error()
+	}
+	if len(o.Millis) == 0 {
+		o.First = one.answered
+	}
+	o.Statuses[one.Status]++
+	for _, arrival := range one.Arrivals {
+		o.Pods[arrival.Pod]++
+	}
+	o.Millis = append(o.Millis, one.millis)
+}
+
 func (a *asker) once(id string, asked *question, connections map[string]*connection) (answered, int64, error) {
-	var said answered
+	said := answered{Headers: [][2]string{}}
 	key := fmt.Sprintf("%s:%d %v %s", asked.Pod, asked.Port, asked.Caller, asked.From)
 	if asked.Caller != nil {
 		key = fmt.Sprintf("%s:%d %v %s", asked.Pod, asked.Port, *asked.Caller, asked.From)
@@ -333,7 +395,7 @@ func ended(err error) error {
 }
 
 func (a *asker) connect(asked *question) (*connection, error) {
-	ip := outboundIP
+	ip := outboundIP(a.block)
 	if asked.Pod != "" {
 		pod := a.pods[asked.Pod]
 		if pod == nil {
@@ -359,6 +421,13 @@ func (a *asker) connect(asked *question) (*connection, error) {
 		_ = secured.SetDeadline(time.Now().Add(patience))
 		if err := secured.Handshake(); err != nil {
 			_ = plain.Close()
+			var record tls.RecordHeaderError
+			if errors.As(err, &record) {
+				// The port takes plaintext alone, which is what the caller's proxy would send.
+				without := *asked
+				without.Caller = nil
+				return a.connect(&without)
+			}
 			return nil, err
 		}
 		conn = secured

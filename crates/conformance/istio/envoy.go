@@ -10,19 +10,25 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Addresses: a pod's application has the pod's own, and everything else one beside it.
-const (
-	outboundIP = "127.60.0.1"
-	adminAddr  = "127.60.0.2:9901"
-)
+// All addresses are in 127.N.0.0/16, with an N for each run, so that two may go on at once. The application of a pod has the pod's
+// own, and its proxy one beside it.
+func outboundIP(block int) string { return fmt.Sprintf("127.%d.250.1", block) }
+
+func adminIP(block int) string { return fmt.Sprintf("127.%d.250.2", block) }
+
+const adminPort = "9901"
 
 // inboundIP is where the proxy of a pod listens for others.
 func inboundIP(of *pod) string {
-	return strings.Replace(of.IP, "127.61.", "127.62.", 1)
+	parts := strings.Split(of.IP, ".")
+	third, _ := strconv.Atoi(parts[2])
+	parts[2] = strconv.Itoa(third + 100)
+	return strings.Join(parts, ".")
 }
 
 // closedPort is one that no Service has.
@@ -30,6 +36,7 @@ const closedPort = 9999
 
 // bootstrap is the configuration of one Envoy that stands for the sidecars of all pods, and for that of a caller.
 type bootstrap struct {
+	block     int
 	listeners []any
 	clusters  []any
 	// left has what was left out, for stock Envoy does not have it.
@@ -42,7 +49,7 @@ func (b *bootstrap) outbound(sent *sidecar) {
 		if listener["traffic_direction"] != "OUTBOUND" || listener["name"] == "virtualOutbound" || !hasHTTP(listener) {
 			continue
 		}
-		b.listener(listener, sent, "outbound/", outboundIP, port(listener))
+		b.listener(listener, sent, "outbound/", outboundIP(b.block), port(listener))
 	}
 	endpoints := byName(sent.Endpoints, "cluster_name")
 	for _, cluster := range sent.Clusters {
@@ -249,10 +256,10 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 	if err != nil {
 		return nil, err
 	}
-	host, number, _ := net.SplitHostPort(adminAddr)
+	admin := object{"socket_address": object{"address": adminIP(b.block), "port_value": json.Number(adminPort)}}
 	config := object{
 		"node":  object{"id": "conformance", "cluster": "conformance"},
-		"admin": object{"address": object{"socket_address": object{"address": host, "port_value": json.Number(number)}}},
+		"admin": object{"address": admin},
 		"static_resources": object{
 			"listeners": b.listeners,
 			"clusters":  b.clusters,
@@ -269,7 +276,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		return nil, err
 	}
 	running := &envoy{words: &bytes.Buffer{}, folder: folder, ended: make(chan error, 1)}
-	running.command = exec.CommandContext(ctx, program, "-c", path, "--disable-hot-restart", "--concurrency", "2", "--log-level", "warning")
+	running.command = exec.CommandContext(ctx, program, "-c", path, "--disable-hot-restart", "--concurrency", "2", "--log-level", "error")
 	running.command.Stderr = running.words
 	if err := running.command.Start(); err != nil {
 		return nil, err
@@ -282,7 +289,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 			return nil, fmt.Errorf("envoy ends at once (%v): %s", err, running.failure())
 		default:
 		}
-		answer, err := http.Get("http://" + adminAddr + "/ready")
+		answer, err := http.Get("http://" + net.JoinHostPort(adminIP(b.block), adminPort) + "/ready")
 		if err != nil {
 			continue
 		}

@@ -29,9 +29,11 @@ type request struct {
 	Mesh string `json:"mesh"`
 	world
 	// TrustDomain is the mesh's; empty for `cluster.local`.
-	TrustDomain string     `json:"trust_domain"`
-	Envoy       string     `json:"envoy"`
-	Questions   []question `json:"questions"`
+	TrustDomain string `json:"trust_domain"`
+	Envoy       string `json:"envoy"`
+	// Block is the second number of all addresses that are used: 127.N.0.0/16.
+	Block     int        `json:"block"`
+	Questions []question `json:"questions"`
 }
 
 type answer struct {

@@ -9,7 +9,7 @@ use std::path::Path;
 use mesh2yaml::istio::evaluate as istio;
 use mesh2yaml::istio::lower::Resource as Lowered;
 use mesh2yaml::k8s::types::decision::{
-    Action, Admission, Arrival, Backend, FieldEdit, Forward, HttpRequest, Redirect, Request, Routed, Share,
+    Action, Admission, Arrival, Backend, Fault, FieldEdit, Forward, HttpRequest, Redirect, Request, Routed, Share,
 };
 use mesh2yaml::k8s::types::{Name, Port};
 use mesh2yaml::meaning::{Meaning, is_normal};
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use crate::corpus::Set;
 use crate::stubs::{Pods, Stubs};
-use crate::{Error, Judge};
+use crate::{Error, Judge, reasons};
 
 /// A request that is sent, perhaps many times.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -38,6 +38,7 @@ struct Question {
     /// Milliseconds.
     delay: u64,
     times: usize,
+    wide: usize,
     alone: bool,
 }
 
@@ -88,6 +89,8 @@ struct Answers {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Decisions {
+    /// Envoy's version.
+    pub envoy: String,
     /// Policies.
     pub policies: usize,
     /// Requests that were sent.
@@ -98,6 +101,8 @@ pub struct Decisions {
     pub left: BTreeSet<String>,
     /// Shares: of which policy, meant and observed, and of how many.
     pub shares: Vec<Observed>,
+    /// Decisions that differ for a reason that is known, by reason.
+    pub explained: BTreeMap<&'static str, usize>,
     /// Decisions that were otherwise than meant.
     pub wrong: Vec<String>,
 }
@@ -219,6 +224,7 @@ impl Decisions {
             "pods": pods,
             "trust_domain": asked.meaning.trust_domain(),
             "envoy": envoy,
+            "block": block(),
             "questions": questions,
         }))?;
         self.policies += 1;
@@ -227,7 +233,15 @@ impl Decisions {
             self.requests += question.times.max(1);
             let sort = purpose.sort();
             *self.compared.entry(sort).or_default() += 1;
+            if let Some(reason) = reasons::of_observation(&question.method, seen.first.status, seen.first.arrivals.len()) {
+                *self.explained.entry(reason).or_default() += 1;
+                continue;
+            }
             if let Some(why) = self.judge(asked, &pods, purpose, seen) {
+                if let Some(reason) = reasons::of_decision(&why) {
+                    *self.explained.entry(reason).or_default() += 1;
+                    continue;
+                }
                 let name = &asked.name;
                 let asked = serde_json::to_string(question).unwrap_or_default();
                 self.wrong.push(format!("{name}: {sort}: {why}\n  asked {asked}\n  seen  {seen:?}"));
@@ -250,8 +264,11 @@ impl Decisions {
                     purposes.push(purpose);
                     questions.push(question);
                 }
-                purposes.push(Purpose::Route(Box::new(request), Box::new(routed)));
-                questions.push(question);
+                // What takes its time is looked at once, with its shares.
+                if late(&routed) < 300.0 {
+                    purposes.push(Purpose::Route(Box::new(request), Box::new(routed)));
+                    questions.push(question);
+                }
             }
             if let Some(arrival) = asked.edges.arrival(&mut random) {
                 let arrival = here(arrival);
@@ -337,6 +354,11 @@ impl Pod {
     }
 }
 
+/// The second number of all addresses of a run, so that two may go on at once.
+fn block() -> u32 {
+    64 + std::process::id() % 128
+}
+
 /// Pods as they are behind Services, and one for each service that is asked directly.
 fn with_addresses(pods: &[Pods], edges: &Edges) -> Vec<Pod> {
     let mut all: Vec<(Pods, bool)> = pods.iter().map(|it| (it.clone(), true)).collect();
@@ -352,7 +374,7 @@ fn with_addresses(pods: &[Pods], edges: &Edges) -> Vec<Pod> {
     let with = |(number, (pods, serves)): (usize, (Pods, bool))| Pod {
         namespace: pods.namespace,
         name: pods.name,
-        ip: format!("127.61.{}.{}", 1 + number / 250, 1 + number % 250),
+        ip: format!("127.{}.{}.{}", block(), 1 + number / 250, 1 + number % 250),
         labels: pods.labels,
         ports: pods.ports,
         account: "default".to_owned(),
@@ -418,7 +440,10 @@ fn further(routed: &Routed, question: &Question, asked: &mut BTreeSet<String>) -
     }
     let is_drawn = forward.to.len() > 1 || !routed.mirrors.is_empty() || !routed.faults.is_empty();
     if is_drawn {
-        more.push((Purpose::Shares(Box::new(routed.clone())), Question { times: BURST, ..question.clone() }));
+        let late = late(routed);
+        // As many as take half a minute together.
+        let (times, wide) = if late > 0.0 { (((64.0 * 10_000.0 / late) as usize).clamp(64, BURST), 64) } else { (BURST, 1) };
+        more.push((Purpose::Shares(Box::new(routed.clone())), Question { times, wide, ..question.clone() }));
     }
     if !routed.faults.is_empty() || !routed.mirrors.is_empty() {
         return more;
@@ -441,11 +466,20 @@ fn further(routed: &Routed, question: &Question, asked: &mut BTreeSet<String>) -
     more
 }
 
+/// How late a request is on purpose, in milliseconds and on average.
+fn late(routed: &Routed) -> f64 {
+    let of = |fault: &Fault| match fault {
+        Fault::Delay { time, share } => time.as_millis() as f64 * share.as_f64(),
+        _ => 0.0,
+    };
+    routed.faults.iter().map(of).sum()
+}
+
 /// Whether an answer is what is meant of a request.
 fn route(http: &HttpRequest, meant: &Routed, seen: &Observation, pods: &[Pod]) -> Result<(), String> {
     let answer = &seen.first;
     let aborts = meant.faults.iter().filter_map(|it| match it {
-        mesh2yaml::k8s::types::decision::Fault::Abort { status, .. } => Some(*status),
+        Fault::Abort { status, .. } => Some(*status),
         _ => None,
     });
     if answer.arrivals.is_empty() && aborts.into_iter().any(|status| status == answer.status) {
@@ -492,16 +526,22 @@ fn location_of(redirect: &Redirect, http: &HttpRequest) -> String {
 }
 
 fn forwarded(http: &HttpRequest, meant: &Routed, forward: &Forward, seen: &Observation, pods: &[Pod]) -> Result<(), String> {
-    let is_copy = |it: &&Seen| it.authority.split(':').next().is_some_and(|host| host.ends_with("-shadow"));
-    let own: Vec<&Seen> = seen.first.arrivals.iter().filter(|it| !is_copy(it)).collect();
-    for copy in seen.first.arrivals.iter().filter(is_copy) {
-        let is_meant = meant.mirrors.iter().any(|it| is_at(&it.to, copy, pods));
-        if !is_meant {
-            return Err(format!("a copy at {}", copy.pod));
-        }
-    }
-    let [arrival] = own[..] else {
-        return Err(format!("one arrival is meant, {} are seen", own.len()));
+    // One arrival is the request; the others are copies, each for one mirror.
+    let arrivals = &seen.first.arrivals;
+    let others_are_copies = |main: usize| {
+        let mut mirrors: Vec<&Backend> = meant.mirrors.iter().map(|it| &it.to).collect();
+        let others = arrivals.iter().enumerate().filter(|(number, _)| *number != main);
+        others.into_iter().all(|(_, it)| {
+            let at = mirrors.iter().position(|to| is_at(to, it, pods));
+            at.map(|at| mirrors.remove(at)).is_some()
+        })
+    };
+    let is_main = |(number, it): &(usize, &Seen)| {
+        others_are_copies(*number) && forward.to.keys().any(|to| is_at(to, it, pods))
+    };
+    let Some((_, arrival)) = arrivals.iter().enumerate().find(is_main) else {
+        let at: Vec<&String> = arrivals.iter().map(|it| &it.pod).collect();
+        return Err(format!("it arrives at {at:?}, which is not what is meant"));
     };
     let Some(backend) = forward.to.keys().find(|it| is_at(it, arrival, pods)) else {
         return Err(format!("it is sent to {}, where it is not meant to go", arrival.pod));
@@ -574,12 +614,15 @@ fn is_pod_of(backend: &Backend, seen: &str, pods: &[Pod]) -> bool {
         let mut parts = backend.host.split('.');
         return parts.next() == Some(&pod.name) && parts.next() == Some(&pod.namespace);
     }
+    is_among(backend, pod)
+}
+
+fn is_among(backend: &Backend, pod: &Pod) -> bool {
     pod.namespace == backend.namespace && backend.labels.iter().all(|(key, value)| pod.labels.get(key) == Some(value))
 }
 
 /// The shares of the pods, of copies and of faults in many answers.
 fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[Pod]) -> Vec<Observed> {
-    use mesh2yaml::k8s::types::decision::Fault;
     let of: usize = seen.statuses.values().sum();
     let observed = |what: String, share: Share, seen: usize, of: usize| Observed {
         policy: policy.to_owned(),
@@ -614,13 +657,15 @@ fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[Pod]) -> Ve
         let labels: Vec<String> = backend.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
         format!("{}{}", labels.join(","), backend.host)
     };
-    for mirror in &routed.mirrors {
-        if !forward.to.contains_key(&mirror.to) {
-            all.push(observed(format!("copied to {}", name(&mirror.to)), mirror.share, at(&mirror.to), left));
-        }
+    let arrivals: usize = seen.pods.values().sum();
+    if let [mirror] = &routed.mirrors[..] {
+        let copies = arrivals.saturating_sub(left);
+        all.push(observed(format!("copied to {}", name(&mirror.to)), mirror.share, copies, left));
     }
     for (backend, share) in &forward.to {
-        if forward.to.len() > 1 && !routed.mirrors.iter().any(|it| it.to == *backend) {
+        // Whoever gets copies too is left out.
+        let is_alone = |it: &Backend| pods.iter().all(|pod| !(is_among(it, pod) && is_among(backend, pod)));
+        if forward.to.len() > 1 && routed.mirrors.iter().all(|it| is_alone(&it.to)) {
             all.push(observed(format!("to {}", name(backend)), *share, at(backend), left));
         }
     }

@@ -46,3 +46,25 @@ pub(crate) fn of_message(code: &str, text: &str) -> Option<&'static str> {
     let found = MESSAGES.iter().find(|(c, part, _)| *c == code && text.contains(part));
     found.map(|(_, _, why)| *why)
 }
+
+/// Why a request was not decided at all, whatever was meant.
+#[must_use]
+pub(crate) fn of_observation(method: &str, status: u16, arrivals: usize) -> Option<&'static str> {
+    let is_odd = method.chars().any(|c| c.is_ascii_lowercase());
+    (is_odd && status == 400 && arrivals == 0).then_some(
+        "over HTTP/1.1 Envoy answers 400 to a method that is not written in capitals, before any rule; nothing is let in that the policy denies",
+    )
+}
+
+/// Parts of what is wrong with decisions, and why it is right nevertheless.
+const DECISIONS: &[(&str, &str)] = &[(
+    "response header server: [] is meant, [\"envoy\"] is seen",
+    "the value of the application is gone as meant; where a response has no `server`, the caller's own proxy names itself after all edits",
+)];
+
+/// Why a decision may differ so.
+#[must_use]
+pub(crate) fn of_decision(words: &str) -> Option<&'static str> {
+    let found = DECISIONS.iter().find(|(part, _)| words.contains(part));
+    found.map(|(_, why)| *why)
+}

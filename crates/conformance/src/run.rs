@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use mesh2yaml::Mesh;
 use mesh2yaml_snapshots::admission::Crds;
+use mesh2yaml_snapshots::corpus::cases;
 
 use crate::agreement::Agreement;
 use crate::analysis::Analysis;
 use crate::corpus::{self, Set};
+use crate::decide::{Asked, Decisions, edges_of};
 use crate::{Error, Judge};
 
 /// How much is judged.
@@ -18,11 +22,15 @@ pub struct Options {
     pub policies: usize,
     /// The seed of random policies.
     pub seed: u64,
+    /// The program that decides; without it, nothing is really decided.
+    pub envoy: Option<PathBuf>,
+    /// Random policies that it is asked about.
+    pub decided: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policies: 500, seed: 1 }
+        Self { policies: 500, seed: 1, envoy: None, decided: 20 }
     }
 }
 
@@ -36,8 +44,8 @@ pub struct Run {
     pub verdicts: Vec<(&'static str, Agreement)>,
     /// The analyzers' messages on what we emit.
     pub analysis: Analysis,
-    /// The same on the documents in Istio's module.
-    pub cases: Analysis,
+    /// What a real Envoy decides.
+    pub decisions: Decisions,
     /// What was not judged, and why.
     pub skipped: Vec<String>,
 }
@@ -64,8 +72,8 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
         upstream.iter().filter(is).cloned().collect()
     };
     for (name, mesh) in [
-        ("istio/api's test documents", Some(mesh2yaml::Mesh::Istio)),
-        ("Linkerd's test documents", Some(mesh2yaml::Mesh::Linkerd)),
+        ("istio/api's test documents", Some(Mesh::Istio)),
+        ("Linkerd's test documents", Some(Mesh::Linkerd)),
         ("the Gateway API's examples", None),
     ] {
         let mut agreement = Agreement::default();
@@ -78,8 +86,49 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     run.verdicts.push(("the documents in Istio's module", agreement));
     run.analysis.add(&mut judge, &examples)?;
     run.analysis.add(&mut judge, &random)?;
-    run.cases.add_upstreams(&mut judge, &module)?;
+    if let Some(envoy) = &options.envoy {
+        decisions(&mut judge, envoy, options, &mut run)?;
+    }
     Ok(run)
+}
+
+/// How many questions of each side a policy is asked.
+const EACH: usize = 250;
+
+/// Asks Envoy about the examples and random policies.
+fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) -> Result<(), Error> {
+    run.decisions.envoy = version(envoy)?;
+    for case in cases() {
+        let text = String::from_utf8_lossy(&case.bytes).into_owned();
+        let Some(target) = case.targets.iter().find(|it| it.mesh == Mesh::Istio) else { continue };
+        let Ok(meaning) = case.options().meaning(*target) else { continue };
+        let edges = edges_of(&text, &meaning);
+        if let Some(asked) = Asked::of(&case.path, &case.compile(*target), meaning, edges) {
+            run.decisions.add(judge, envoy, &asked, EACH / 5, options.seed)?;
+        }
+    }
+    let mut left = options.decided;
+    for (number, (sketch, edges)) in corpus::sketches(options.seed).enumerate() {
+        if left == 0 {
+            break;
+        }
+        if let Some(asked) = Asked::new(&format!("random policy {number}"), &sketch.to_string(), edges) {
+            left -= 1;
+            run.decisions.add(judge, envoy, &asked, EACH, options.seed + number as u64)?;
+        }
+    }
+    Ok(())
+}
+
+/// The version of Envoy, as `1.40.0`.
+fn version(envoy: &Path) -> Result<String, Error> {
+    let said = Command::new(envoy).arg("--version").output().map_err(|cause| Error::Io {
+        path: envoy.to_owned(),
+        cause,
+    })?;
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    let words = text.split('/').nth(1);
+    Ok(words.unwrap_or_else(|| text.trim()).to_owned())
 }
 
 /// Makes custom resource definitions known: Istio's from its module, the others where they are.
@@ -121,7 +170,8 @@ impl Run {
                 problems.push(format!("an analyzer says {code} ({level}) {} times of what we emit: {}", said.count, said.first));
             }
         }
-        for it in self.analysis.differences.iter().chain(&self.cases.differences) {
+        problems.extend(self.decisions.wrong.iter().cloned());
+        for it in &self.analysis.differences {
             let who = if it.upstream { "upstream alone" } else { "we alone" };
             problems.push(format!("{}: {who}: {}", it.set, it.message));
         }

@@ -23,6 +23,8 @@ pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
         match *arg {
             "--write" => write = true,
             "--policies" => options.policies = number()?,
+            "--decisions" => options.decided = number()?,
+            "--envoy" => options.envoy = args.next().map(std::path::PathBuf::from),
             "--seed" => options.seed = number()? as u64,
             other => return Err(Error::Usage(format!("`{other}` is no option of `conformance`"))),
         }
