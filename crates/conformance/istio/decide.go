@@ -32,10 +32,13 @@ type question struct {
 	Target    string      `json:"target"`
 	Authority string      `json:"authority"`
 	Headers   [][2]string `json:"headers"`
-	// Status and Delay are what the application answers with, and after how many milliseconds.
-	Status int `json:"status"`
-	Delay  int `json:"delay"`
-	Times  int `json:"times"`
+	// Status and Delay are what the application answers with, and after how many milliseconds; At is the pod that does so, empty for all.
+	Status int    `json:"status"`
+	Delay  int    `json:"delay"`
+	At     string `json:"at"`
+	// Pause is how many milliseconds pass before it is sent.
+	Pause int `json:"pause"`
+	Times int `json:"times"`
 	// Wide is over how many connections at a time.
 	Wide int `json:"wide"`
 	// Alone says that nothing else is asked meanwhile.
@@ -52,11 +55,14 @@ type observation struct {
 	Millis []int64 `json:"millis"`
 	// Failure is why there was no answer, the first time.
 	Failure string `json:"failure,omitempty"`
+	// Plain says that the port took plaintext alone, though a certificate was to be shown.
+	Plain bool `json:"plain"`
 	// First is the first answer, with what the applications saw of the request.
 	First answered `json:"first"`
 }
 
 type answered struct {
+	plain    bool
 	Status   int         `json:"status"`
 	Headers  [][2]string `json:"headers"`
 	Body     string      `json:"body"`
@@ -77,6 +83,7 @@ const (
 	askHeader    = "x-conformance-ask"
 	statusHeader = "x-conformance-status"
 	delayHeader  = "x-conformance-delay"
+	atHeader     = "x-conformance-at"
 )
 
 // applications are those of all pods.
@@ -111,14 +118,16 @@ func (a *applications) handler(pod string) http.Handler {
 		a.mutex.Lock()
 		a.arrivals[ask] = append(a.arrivals[ask], seen)
 		a.mutex.Unlock()
-		if millis, err := strconv.Atoi(in.Header.Get(delayHeader)); err == nil {
+		at := in.Header.Get(atHeader)
+		meant := at == "" || strings.HasPrefix(pod, at+":")
+		if millis, err := strconv.Atoi(in.Header.Get(delayHeader)); err == nil && meant {
 			select {
 			case <-time.After(time.Duration(millis) * time.Millisecond):
 			case <-in.Context().Done():
 			}
 		}
 		status, err := strconv.Atoi(in.Header.Get(statusHeader))
-		if err != nil {
+		if err != nil || !meant {
 			status = http.StatusOK
 		}
 		out.Header().Set("x-app", "yes")
@@ -267,6 +276,8 @@ type asker struct {
 
 type connection struct {
 	net.Conn
+	// plain says that the caller has a certificate and could not show it.
+	plain  bool
 	reader *bufio.Reader
 }
 
@@ -279,6 +290,7 @@ func (c *connection) close() {
 func (a *asker) ask(index int, asked *question, connections map[string]*connection) (found observation) {
 	found = observation{Statuses: map[int]int{}, Pods: map[string]int{}}
 	defer a.late(index, asked, &found)
+	time.Sleep(time.Duration(asked.Pause) * time.Millisecond)
 	if asked.Wide <= 1 {
 		for number := range max(1, asked.Times) {
 			found.add(a.one(index, number, asked, connections))
@@ -344,7 +356,7 @@ func (o *observation) add(one outcome) {
 		o.Failure = one.err.Error()
 	}
 	if len(o.Millis) == 0 {
-		o.First = one.answered
+		o.First, o.Plain = one.answered, one.plain
 	}
 	o.Statuses[one.Status]++
 	for _, arrival := range one.Arrivals {
@@ -371,6 +383,7 @@ func (a *asker) once(id string, asked *question, connections map[string]*connect
 			}
 			connections[key] = open
 		}
+		said.plain = open.plain
 		err := open.exchange(id, asked, &said)
 		if err != nil {
 			open.close()
@@ -426,7 +439,11 @@ func (a *asker) connect(asked *question) (*connection, error) {
 				// The port takes plaintext alone, which is what the caller's proxy would send.
 				without := *asked
 				without.Caller = nil
-				return a.connect(&without)
+				open, err := a.connect(&without)
+				if open != nil {
+					open.plain = true
+				}
+				return open, err
 			}
 			return nil, err
 		}
@@ -458,6 +475,9 @@ func (c *connection) exchange(id string, asked *question, said *answered) error 
 	}
 	if asked.Status != 0 {
 		fmt.Fprintf(&out, "%s: %d\r\n", statusHeader, asked.Status)
+	}
+	if asked.At != "" {
+		fmt.Fprintf(&out, "%s: %s\r\n", atHeader, asked.At)
 	}
 	if asked.Delay != 0 {
 		fmt.Fprintf(&out, "%s: %d\r\n", delayHeader, asked.Delay)

@@ -276,7 +276,8 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		return nil, err
 	}
 	running := &envoy{words: &bytes.Buffer{}, folder: folder, ended: make(chan error, 1)}
-	running.command = exec.CommandContext(ctx, program, "-c", path, "--disable-hot-restart", "--concurrency", "2", "--log-level", "error")
+	// One worker, so that limits of connections are not each worker's own.
+	running.command = exec.CommandContext(ctx, program, "-c", path, "--disable-hot-restart", "--concurrency", "1", "--log-level", "error")
 	running.command.Stderr = running.words
 	if err := running.command.Start(); err != nil {
 		return nil, err

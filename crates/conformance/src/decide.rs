@@ -25,64 +25,69 @@ use crate::{Error, Judge, reasons};
 
 /// A request that is sent, perhaps many times.
 #[derive(Clone, Debug, Default, Serialize)]
-struct Question {
-    pod: String,
-    port: u16,
-    caller: Option<Caller>,
-    from: String,
-    method: String,
-    target: String,
-    authority: String,
-    headers: Vec<(String, String)>,
-    status: u16,
+pub(crate) struct Question {
+    pub(crate) pod: String,
+    pub(crate) port: u16,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) from: String,
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) authority: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) status: u16,
     /// Milliseconds.
-    delay: u64,
-    times: usize,
-    wide: usize,
-    alone: bool,
+    pub(crate) delay: u64,
+    pub(crate) at: String,
+    /// Milliseconds.
+    pub(crate) pause: u64,
+    pub(crate) times: usize,
+    pub(crate) wide: usize,
+    pub(crate) alone: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Caller {
-    trust_domain: String,
-    namespace: String,
-    account: String,
-    foreign: bool,
+pub(crate) struct Caller {
+    pub(crate) trust_domain: String,
+    pub(crate) namespace: String,
+    pub(crate) account: String,
+    pub(crate) foreign: bool,
 }
 
 /// What came of a question.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Observation {
-    statuses: BTreeMap<u16, usize>,
-    pods: BTreeMap<String, usize>,
-    millis: Vec<u64>,
-    failure: String,
-    first: Answer,
+pub(crate) struct Observation {
+    pub(crate) statuses: BTreeMap<u16, usize>,
+    pub(crate) pods: BTreeMap<String, usize>,
+    pub(crate) millis: Vec<u64>,
+    pub(crate) failure: String,
+    /// Whether the port took plaintext alone, so that no certificate was shown.
+    pub(crate) plain: bool,
+    pub(crate) first: Answer,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Answer {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: String,
-    arrivals: Vec<Seen>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) arrivals: Vec<Seen>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Seen {
-    pod: String,
-    target: String,
-    authority: String,
-    headers: Vec<(String, String)>,
+pub(crate) struct Seen {
+    pub(crate) pod: String,
+    pub(crate) target: String,
+    pub(crate) authority: String,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Answers {
-    observations: Vec<Observation>,
-    left: Vec<String>,
+pub(crate) struct Answers {
+    pub(crate) observations: Vec<Observation>,
+    pub(crate) left: Vec<String>,
 }
 
 /// What real decisions came to.
@@ -165,6 +170,15 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// The same with a fault in its output; `None` where there is nothing to change.
+    pub(crate) fn changed(mut self, from: &str, to: &str) -> Option<Self> {
+        let document = self.set.documents.iter_mut().find(|it| it.text.contains(from))?;
+        document.text = document.text.replace(from, to);
+        Some(self)
+    }
+}
+
 fn evaluator(compilation: &Compilation, meaning: &Meaning) -> istio::Evaluator {
     let mut resources = istio::Resources::new();
     for resource in &compilation.resources {
@@ -188,6 +202,8 @@ fn evaluator(compilation: &Compilation, meaning: &Meaning) -> istio::Evaluator {
 enum Purpose {
     Route(Box<Request>, Box<Routed>),
     Admit(Box<Arrival>, Admission),
+    /// A certificate that another authority signed: nothing of it arrives where one is asked for.
+    Foreign,
     /// Where many of the same go.
     Shares(Box<Routed>),
     /// How often it is tried when each try is answered with a failure, or with what is none.
@@ -196,37 +212,60 @@ enum Purpose {
     Timeout(u64),
 }
 
+/// The cluster that a policy is asked in.
+pub(crate) struct World {
+    stubs: Stubs,
+    pods: Vec<Pod>,
+}
+
+impl World {
+    pub(crate) fn new(asked: &Asked) -> Self {
+        let documents = asked.set.documents.iter();
+        let objects: Vec<Value> = documents
+            .flat_map(|it| read(&it.text, &Limits::default()).unwrap_or_default())
+            .collect();
+        let stubs = Stubs::new(&asked.set, &objects);
+        let pods = with_addresses(&stubs.pods, &asked.edges);
+        Self { stubs, pods }
+    }
+
+    /// What Envoy makes of questions, in their order.
+    pub(crate) fn ask(
+        &self,
+        judge: &mut Judge,
+        envoy: &Path,
+        asked: &Asked,
+        questions: &[Question],
+    ) -> Result<Answers, Error> {
+        let documents: Vec<&String> = asked.set.documents.iter().map(|it| &it.text).collect();
+        judge.ask(&json!({
+            "op": "decide",
+            "documents": documents,
+            "mesh": asked.set.settings,
+            "services": self.stubs.services,
+            "namespaces": self.stubs.namespaces,
+            "pods": self.pods,
+            "trust_domain": asked.meaning.trust_domain(),
+            "envoy": envoy,
+            "block": block(),
+            "questions": questions,
+        }))
+    }
+}
+
 impl Decisions {
     /// Asks Envoy about a policy.
     ///
     /// # Errors
     /// When the judge or Envoy does not answer.
     pub fn add(&mut self, judge: &mut Judge, envoy: &Path, asked: &Asked, each: usize, seed: u64) -> Result<(), Error> {
-        let objects: Vec<Value> = asked
-            .set
-            .documents
-            .iter()
-            .flat_map(|it| read(&it.text, &Limits::default()).unwrap_or_default())
-            .collect();
-        let stubs = Stubs::new(&asked.set, &objects);
-        let pods = with_addresses(&stubs.pods, &asked.edges);
-        let (purposes, questions) = self.questions(asked, &pods, each, seed);
+        let world = World::new(asked);
+        let (purposes, questions) = self.questions(asked, &world.pods, each, seed);
         if questions.is_empty() {
             return Ok(());
         }
-        let documents: Vec<&String> = asked.set.documents.iter().map(|it| &it.text).collect();
-        let answers: Answers = judge.ask(&json!({
-            "op": "decide",
-            "documents": documents,
-            "mesh": asked.set.settings,
-            "services": stubs.services,
-            "namespaces": stubs.namespaces,
-            "pods": pods,
-            "trust_domain": asked.meaning.trust_domain(),
-            "envoy": envoy,
-            "block": block(),
-            "questions": questions,
-        }))?;
+        let answers = world.ask(judge, envoy, asked, &questions)?;
+        let pods = &world.pods;
         self.policies += 1;
         self.left.extend(answers.left);
         for ((purpose, question), seen) in purposes.iter().zip(&questions).zip(&answers.observations) {
@@ -237,7 +276,7 @@ impl Decisions {
                 *self.explained.entry(reason).or_default() += 1;
                 continue;
             }
-            if let Some(why) = self.judge(asked, &pods, purpose, seen) {
+            if let Some(why) = self.judge(asked, pods, purpose, seen) {
                 if let Some(reason) = reasons::of_decision(&why) {
                     *self.explained.entry(reason).or_default() += 1;
                     continue;
@@ -273,7 +312,16 @@ impl Decisions {
             if let Some(arrival) = asked.edges.arrival(&mut random) {
                 let arrival = here(arrival);
                 let question = inbound(&arrival, pods);
-                if let Some(question) = question {
+                if let Some(mut question) = question {
+                    // The same from an authority that the mesh does not trust.
+                    if random.percent(3)
+                        && let Some(caller) = &mut question.caller
+                    {
+                        caller.foreign = true;
+                        purposes.push(Purpose::Foreign);
+                        questions.push(question.clone());
+                        continue;
+                    }
                     let said = asked.evaluator.admit(&arrival);
                     purposes.push(Purpose::Admit(Box::new(arrival), said));
                     questions.push(question);
@@ -287,6 +335,11 @@ impl Decisions {
         match purpose {
             Purpose::Route(request, routed) => route(request.http.as_ref()?, routed, seen, pods).err(),
             Purpose::Admit(arrival, said) => admit(&asked.meaning, arrival, said, seen).err(),
+            Purpose::Foreign => {
+                // A port without TLS sees no certificate.
+                let is_seen = !seen.first.arrivals.is_empty() && !seen.plain;
+                is_seen.then(|| "WIDER: a certificate of another authority is let in".to_owned())
+            }
             Purpose::Shares(routed) => {
                 let observed = shares(&asked.name, routed, seen, pods);
                 let wrong = observed.iter().find(|it| !it.is_likely());
@@ -312,6 +365,7 @@ impl Purpose {
         match self {
             Self::Route(..) => "route",
             Self::Admit(..) => "access",
+            Self::Foreign => "another authority",
             Self::Shares(_) => "shares",
             Self::Tries(_) => "tries",
             Self::Timeout(_) => "timeout",
@@ -458,6 +512,16 @@ fn further(routed: &Routed, question: &Question, asked: &mut BTreeSet<String>) -
             if let Some(status) = status {
                 more.push((Purpose::Tries(tries), Question { status, alone: true, ..question.clone() }));
             }
+        }
+    }
+    if let Some(retry) = &routed.retry
+        && let Some(each) = retry.per_try.map(|it| it.as_millis())
+        && retry.clone().in_full().conditions.contains("per-try-timeout")
+    {
+        let all = each * u64::from(retry.attempts + 1);
+        if all <= 5_000 && timeout.is_none_or(|it| it > all + 1_000) {
+            let delay = each + 1_500;
+            more.push((Purpose::Tries(retry.attempts + 1), Question { delay, ..question.clone() }));
         }
     }
     if let Some(timeout) = timeout.filter(|it| *it <= 3_000) {

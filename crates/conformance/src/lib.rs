@@ -14,10 +14,12 @@ pub mod analysis;
 pub mod corpus;
 pub mod decide;
 mod error;
+pub mod faults;
 pub mod judge;
 mod page;
 mod reasons;
 mod run;
+pub mod scenario;
 pub mod stubs;
 
 pub use error::Error;

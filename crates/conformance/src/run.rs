@@ -12,6 +12,8 @@ use crate::agreement::Agreement;
 use crate::analysis::Analysis;
 use crate::corpus::{self, Set};
 use crate::decide::{Asked, Decisions, edges_of};
+use crate::faults::{self, Fault};
+use crate::scenario::{self, Scenario};
 use crate::{Error, Judge};
 
 /// How much is judged.
@@ -46,6 +48,10 @@ pub struct Run {
     pub analysis: Analysis,
     /// What a real Envoy decides.
     pub decisions: Decisions,
+    /// Limits and pods that fail.
+    pub scenarios: Vec<Scenario>,
+    /// Faults that were put into output, to see that they are found.
+    pub faults: Vec<Fault>,
     /// What was not judged, and why.
     pub skipped: Vec<String>,
 }
@@ -98,7 +104,11 @@ const EACH: usize = 250;
 /// Asks Envoy about the examples and random policies.
 fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) -> Result<(), Error> {
     run.decisions.envoy = version(envoy)?;
-    for case in cases() {
+    let (scenarios, requests) = scenario::run(judge, envoy)?;
+    run.scenarios = scenarios;
+    run.decisions.requests += requests;
+    run.faults = faults::run(judge, envoy, options.seed)?.0;
+    for case in cases().into_iter().filter(|it| std::env::var_os("ONLY").is_none_or(|only| it.path.contains(only.to_str().unwrap_or_default()))) {
         let text = String::from_utf8_lossy(&case.bytes).into_owned();
         let Some(target) = case.targets.iter().find(|it| it.mesh == Mesh::Istio) else { continue };
         let Ok(meaning) = case.options().meaning(*target) else { continue };
@@ -127,7 +137,7 @@ fn version(envoy: &Path) -> Result<String, Error> {
         cause,
     })?;
     let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    let words = text.split('/').nth(1);
+    let words = text.split_once("version: ").and_then(|(_, said)| said.split('/').nth(1));
     Ok(words.unwrap_or_else(|| text.trim()).to_owned())
 }
 
@@ -171,6 +181,12 @@ impl Run {
             }
         }
         problems.extend(self.decisions.wrong.iter().cloned());
+        for it in self.scenarios.iter().filter(|it| !it.is_right) {
+            problems.push(format!("{}: {}; {}", it.name, it.meant, it.seen));
+        }
+        for it in self.faults.iter().filter(|it| !it.is_seen()) {
+            problems.push(format!("the fault \"{}\" in the card's output is not seen", it.name));
+        }
         for it in &self.analysis.differences {
             let who = if it.upstream { "upstream alone" } else { "we alone" };
             problems.push(format!("{}: {who}: {}", it.set, it.message));
