@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use mesh2yaml::Mesh;
 use mesh2yaml_validate::{Rule, Severity, Target, Validation, Verdict as Ours};
 
+use crate::Error;
 use crate::corpus::{Document, Set, kind};
 use crate::judge::{Judge, Verdict};
 use crate::reasons;
-use crate::Error;
 
 /// How verdicts on some documents compare.
 #[derive(Clone, Debug, Default)]
@@ -86,8 +86,12 @@ impl Agreement {
         let upstream_warns: Vec<&str> = verdict.warnings().collect();
         if ours {
             let name = &set.name;
-            let words = refusal.iter().map(String::as_str).chain(upstream_warns.iter().copied());
-            self.emitted.extend(words.map(|words| format!("{name}: {kind}: {words}")));
+            let words = refusal
+                .iter()
+                .map(String::as_str)
+                .chain(upstream_warns.iter().copied());
+            self.emitted
+                .extend(words.map(|words| format!("{name}: {kind}: {words}")));
         }
         if !verdict.is_judged() && document.expected.is_none() {
             *self.unjudged.entry(kind).or_default() += 1;
@@ -100,14 +104,21 @@ impl Agreement {
         }
         let difference = |ours: String, upstream: String| {
             let reason = reasons::of_verdicts(&kind, &ours, &upstream);
-            Difference { name: set.name.clone(), kind: kind.clone(), ours, upstream, reason }
+            Difference {
+                name: set.name.clone(),
+                kind: kind.clone(),
+                ours,
+                upstream,
+                reason,
+            }
         };
         self.warned += usize::from(!upstream_warns.is_empty());
         match (&said.refusal, &refusal) {
             (None, None) => {
                 self.admitted += 1;
                 if said.warnings.is_empty() != upstream_warns.is_empty() {
-                    self.warnings.push(difference(said.warnings.join("; "), upstream_warns.join("; ")));
+                    self.warnings
+                        .push(difference(said.warnings.join("; "), upstream_warns.join("; ")));
                 }
             }
             (Some(_), Some(_)) => self.refused += 1,
@@ -149,7 +160,11 @@ pub(crate) fn judged_by_us(mesh: Option<Mesh>, text: &str) -> Said {
         Some(_) | None => None,
     };
     let validation = Validation::default().target(target);
-    let mut said = Said { is_known: false, refusal: None, warnings: Vec::new() };
+    let mut said = Said {
+        is_known: false,
+        refusal: None,
+        warnings: Vec::new(),
+    };
     for report in validation.reports(text) {
         said.is_known |= report.verdict != Ours::UnknownKind;
         for located in &report.findings {

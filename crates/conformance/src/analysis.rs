@@ -103,7 +103,11 @@ impl Analysis {
             let key = (message.code.clone(), message.level.clone());
             let words = format!("{}: {}: {}", set.name, message.origin, message.text);
             let reason = reasons::of_message(&message.code, &message.text);
-            let said = self.messages.entry(key).or_insert(Said { count: 0, first: words, reason });
+            let said = self.messages.entry(key).or_insert(Said {
+                count: 0,
+                first: words,
+                reason,
+            });
             said.count += 1;
             said.reason = said.reason.and(reason);
             let same = format!("{} {}", message.code, message.origin);
@@ -111,7 +115,11 @@ impl Analysis {
                 left.remove(at);
                 *self.alike.entry(message.code.clone()).or_default() += 1;
             } else {
-                self.differences.push(Apart { set: set.name.clone(), upstream: true, message: same });
+                self.differences.push(Apart {
+                    set: set.name.clone(),
+                    upstream: true,
+                    message: same,
+                });
             }
         }
         self.differences.extend(left.into_iter().map(|message| Apart {
@@ -124,7 +132,9 @@ impl Analysis {
 
 /// Our own messages with an analyzer's code, as `IST0101 VirtualService production/shop`.
 fn ours(documents: &[String]) -> Vec<String> {
-    let validation = Validation::default().target(Some(Target::Istio(None))).complete(true);
+    let validation = Validation::default()
+        .target(Some(Target::Istio(None)))
+        .complete(true);
     let mut set = Checked::new();
     let mut heads = BTreeMap::new();
     let mut found = Vec::new();

@@ -102,7 +102,11 @@ pub fn sketches(seed: u64) -> impl Iterator<Item = (Sketch, Edges)> {
 
 impl Set {
     /// `None` where there is no output.
-    pub(crate) fn compiled(name: String, compilation: &Compilation, services: Vec<ServiceFacts>) -> Option<Self> {
+    pub(crate) fn compiled(
+        name: String,
+        compilation: &Compilation,
+        services: Vec<ServiceFacts>,
+    ) -> Option<Self> {
         if compilation.has_errors() {
             return None;
         }
@@ -111,7 +115,10 @@ impl Set {
             text: text(resource),
             expected: None,
         });
-        let settings = compilation.install.as_ref().filter(|_| compilation.target.mesh == Mesh::Istio);
+        let settings = compilation
+            .install
+            .as_ref()
+            .filter(|_| compilation.target.mesh == Mesh::Istio);
         let settings = settings
             .and_then(|install| serde_json::to_value(install).ok())
             .and_then(|install| install.pointer("/spec/meshConfig").map(Value::to_string));
@@ -130,7 +137,9 @@ impl Set {
 /// # Errors
 /// When they cannot be read.
 pub fn upstream(shared: Option<&Path>) -> Result<Vec<Set>, Error> {
-    let Some(shared) = shared else { return Ok(Vec::new()) };
+    let Some(shared) = shared else {
+        return Ok(Vec::new());
+    };
     let folder = shared.join("upstream/testdata");
     let mut sets = of_istio(&folder.join("istio-api"))?;
     sets.extend(listed(&folder.join("linkerd"), Some(Mesh::Linkerd))?);
@@ -162,9 +171,16 @@ pub fn module(folder: &Path) -> Result<Vec<Set>, Error> {
         let documents = text.split("\n---").filter(|it| !kind(it).is_empty()).map(|text| {
             let lines = text.trim_start_matches("---").lines();
             let lines: Vec<&str> = lines.filter(|line| !line.starts_with("_err:")).collect();
-            Document { text: lines.join("\n"), expected: None }
+            Document {
+                text: lines.join("\n"),
+                expected: None,
+            }
         });
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
         sets.push(Set {
             name,
             mesh: Some(Mesh::Istio),

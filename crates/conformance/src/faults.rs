@@ -31,15 +31,60 @@ struct Change {
 const CARD: &str = "examples/card.mesh";
 
 const CHANGES: &[Change] = &[
-    Change { name: "a method more", is_wider: true, from: "        - GET\n", to: "        - GET\n        - DELETE\n" },
-    Change { name: "all paths", is_wider: true, from: "        - /api/*\n", to: "        - '*'\n" },
-    Change { name: "any caller", is_wider: true, from: "        - cluster.local/ns/production/sa/frontend\n", to: "        - '*'\n" },
-    Change { name: "a rule of access that only records", is_wider: false, from: "  action: ALLOW\n", to: "  action: AUDIT\n" },
-    Change { name: "a path less", is_wider: false, from: "        - /api/*\n", to: "        - /api/x\n" },
-    Change { name: "other weights", is_wider: false, from: "      weight: 90\n", to: "      weight: 40\n" },
-    Change { name: "another value of the header", is_wider: false, from: "          exact: 'true'\n", to: "          exact: 'false'\n" },
-    Change { name: "a try less", is_wider: false, from: "      attempts: 3\n", to: "      attempts: 2\n" },
-    Change { name: "tried on other statuses", is_wider: false, from: "      retryOn: 5xx,", to: "      retryOn: gateway-error," },
+    Change {
+        name: "a method more",
+        is_wider: true,
+        from: "        - GET\n",
+        to: "        - GET\n        - DELETE\n",
+    },
+    Change {
+        name: "all paths",
+        is_wider: true,
+        from: "        - /api/*\n",
+        to: "        - '*'\n",
+    },
+    Change {
+        name: "any caller",
+        is_wider: true,
+        from: "        - cluster.local/ns/production/sa/frontend\n",
+        to: "        - '*'\n",
+    },
+    Change {
+        name: "a rule of access that only records",
+        is_wider: false,
+        from: "  action: ALLOW\n",
+        to: "  action: AUDIT\n",
+    },
+    Change {
+        name: "a path less",
+        is_wider: false,
+        from: "        - /api/*\n",
+        to: "        - /api/x\n",
+    },
+    Change {
+        name: "other weights",
+        is_wider: false,
+        from: "      weight: 90\n",
+        to: "      weight: 40\n",
+    },
+    Change {
+        name: "another value of the header",
+        is_wider: false,
+        from: "          exact: 'true'\n",
+        to: "          exact: 'false'\n",
+    },
+    Change {
+        name: "a try less",
+        is_wider: false,
+        from: "      attempts: 3\n",
+        to: "      attempts: 2\n",
+    },
+    Change {
+        name: "tried on other statuses",
+        is_wider: false,
+        from: "      retryOn: 5xx,",
+        to: "      retryOn: gateway-error,",
+    },
 ];
 
 /// Puts each fault into the card's output; says how many requests that were.
@@ -75,6 +120,10 @@ impl Fault {
     /// Whether it was seen as what it is.
     #[must_use]
     pub fn is_seen(&self) -> bool {
-        if self.is_wider { self.wider > 0 } else { self.seen > 0 }
+        if self.is_wider {
+            self.wider > 0
+        } else {
+            self.seen > 0
+        }
     }
 }

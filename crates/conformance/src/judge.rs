@@ -180,7 +180,10 @@ impl Judge {
         };
         let mut line = question.to_string();
         line.push('\n');
-        let input = self.input.as_mut().ok_or_else(|| wrong("it has ended".to_owned()))?;
+        let input = self
+            .input
+            .as_mut()
+            .ok_or_else(|| wrong("it has ended".to_owned()))?;
         input
             .write_all(line.as_bytes())
             .and_then(|()| input.flush())
@@ -188,7 +191,10 @@ impl Judge {
         // Istio's packages may say something of their own before they begin.
         loop {
             line.clear();
-            let read = self.output.read_line(&mut line).map_err(|e| wrong(e.to_string()))?;
+            let read = self
+                .output
+                .read_line(&mut line)
+                .map_err(|e| wrong(e.to_string()))?;
             if read == 0 {
                 return Err(wrong("it has ended; its own words are above".to_owned()));
             }

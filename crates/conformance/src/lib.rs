@@ -4,15 +4,22 @@
 //!   examples, random policies ──compile──▶ documents ─┬─▶ istio/: webhook, definitions with CEL, analyzers ─┐
 //!   upstream's documents ─────────────────────────────┤                                                    ├─▶ the same verdict?
 //!                                                     └─▶ mesh2yaml-validate ──────────────────────────────┘
+//!   the same policies ──compile──▶ documents ──▶ istio/: what istiod sends ──▶ Envoy ──▶ answers, arrivals ──▶ what is meant?
 //! ```
 //!
 //! `istio/` is a Go program that imports Istio at a pinned commit; [`Judge`] asks it. Nothing of the product needs this crate, and no
-//! test: `cargo xtask conformance` runs it where Go is.
+//! test: `cargo xtask conformance` runs it where Go and Python are.
+//!
+//! Invariants:
+//! - Nothing is accepted unexplained: each difference has its reason in `reasons.rs`, or the run fails.
+//! - Faults that are put into the output on purpose must show in each run.
+//! - Everything that is listened on and sent to is in 127.0.0.0/8.
 
 pub mod agreement;
 pub mod analysis;
 pub mod corpus;
 pub mod decide;
+pub mod envoy;
 mod error;
 pub mod faults;
 pub mod judge;

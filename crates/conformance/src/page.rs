@@ -10,7 +10,10 @@ use crate::run::Run;
 pub fn page(run: &Run, date: &str) -> String {
     let mut out = HEAD.to_owned();
     // Writing to a `String` cannot fail.
-    let _ = writeln!(out, "Run on {date} with `{COMMAND}`.\n\n| judge | version |\n|---|---|");
+    let _ = writeln!(
+        out,
+        "Run on {date} with `{COMMAND}`.\n\n| judge | version |\n|---|---|"
+    );
     for (module, version) in &run.versions {
         let _ = writeln!(out, "| {module} | {version} |");
     }
@@ -30,7 +33,10 @@ Our validators and evaluators are as right as our reading of upstream. Here upst
 const COMMAND: &str = "cargo xtask conformance --write";
 
 fn list(counts: &BTreeMap<String, usize>) -> String {
-    let each: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    let each: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
     each.join(", ")
 }
 
@@ -63,19 +69,39 @@ fn verdicts(run: &Run, out: &mut String) {
             }
         }
     }
-    let _ = writeln!(out, "Kinds that upstream's judges do not know: {}.", list(&unjudged));
+    let _ = writeln!(
+        out,
+        "Kinds that upstream's judges do not know: {}.",
+        list(&unjudged)
+    );
     if !unknown.is_empty() {
         let _ = writeln!(out, "Kinds that they know and we do not: {}.", list(&unknown));
     }
-    let differences = run.verdicts.iter().flat_map(|(_, it)| it.differences.iter().chain(&it.warnings));
+    let differences = run
+        .verdicts
+        .iter()
+        .flat_map(|(_, it)| it.differences.iter().chain(&it.warnings));
     let differences: Vec<_> = differences.collect();
     if !differences.is_empty() {
         out.push_str("\n| difference | we say | upstream says | why |\n|---|---|---|---|\n");
     }
     for it in differences {
-        let said = |words: &str| if words.is_empty() { "nothing".to_owned() } else { cell(words) };
+        let said = |words: &str| {
+            if words.is_empty() {
+                "nothing".to_owned()
+            } else {
+                cell(words)
+            }
+        };
         let why = it.reason.unwrap_or("**not explained**");
-        let _ = writeln!(out, "| {} of `{}` | {} | {} | {why} |", it.kind, it.name, said(&it.ours), said(&it.upstream));
+        let _ = writeln!(
+            out,
+            "| {} of `{}` | {} | {} | {why} |",
+            it.kind,
+            it.name,
+            said(&it.ours),
+            said(&it.upstream)
+        );
     }
 }
 
@@ -127,7 +153,11 @@ fn decisions(run: &Run, out: &mut String) {
         let _ = writeln!(out, "| {sort} | {count} |");
     }
     let wider = it.wrong.iter().filter(|words| words.contains("WIDER")).count();
-    let _ = writeln!(out, "\nWider than meant: {wider}. Otherwise and not explained: {}.", it.wrong.len() - wider);
+    let _ = writeln!(
+        out,
+        "\nWider than meant: {wider}. Otherwise and not explained: {}.",
+        it.wrong.len() - wider
+    );
     if !it.explained.is_empty() {
         out.push_str("\n| otherwise, and why | times |\n|---|---:|\n");
         for (why, count) in &it.explained {
@@ -137,8 +167,23 @@ fn decisions(run: &Run, out: &mut String) {
     let _ = writeln!(
         out,
         "\nLeft out, for stock Envoy does not have them and they decide nothing: {}.",
-        it.left.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        it.left
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
+    out.push_str("\n### Limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
+    for it in &run.scenarios {
+        let _ = writeln!(out, "| {} | {} | {} |", it.name, it.meant, it.seen);
+    }
+    out.push_str(
+        "\n### Faults that must show\n\nPut into the card's output on purpose, one at a time; each must be seen, and one that lets in more must be seen as that.\n\n\
+         | fault | decisions that show it | of which wider |\n|---|---:|---:|\n",
+    );
+    for it in &run.faults {
+        let _ = writeln!(out, "| {} | {} | {} |", it.name, it.seen, it.wider);
+    }
     out.push_str("\n### Shares\n\nWithin 4.9 standard deviations, which one run in a million is not.\n\n| policy | of what | meant | seen |\n|---|---|---:|---:|\n");
     for share in &it.shares {
         let _ = writeln!(

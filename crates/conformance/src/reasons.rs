@@ -26,7 +26,13 @@ const VERDICTS: &[Reason] = &[
 /// Why two verdicts may differ; empty words mean that a judge says nothing.
 #[must_use]
 pub(crate) fn of_verdicts(kind: &str, ours: &str, upstream: &str) -> Option<&'static str> {
-    let fits = |said: &str, part: &str| if part.is_empty() { said.is_empty() } else { said.contains(part) };
+    let fits = |said: &str, part: &str| {
+        if part.is_empty() {
+            said.is_empty()
+        } else {
+            said.contains(part)
+        }
+    };
     let found = VERDICTS.iter().find(|it| {
         (it.kind.is_empty() || it.kind == kind) && fits(ours, it.ours) && fits(upstream, it.upstream)
     });
@@ -43,7 +49,9 @@ const MESSAGES: &[(&str, &str, &str)] = &[(
 /// Why a message is right.
 #[must_use]
 pub(crate) fn of_message(code: &str, text: &str) -> Option<&'static str> {
-    let found = MESSAGES.iter().find(|(c, part, _)| *c == code && text.contains(part));
+    let found = MESSAGES
+        .iter()
+        .find(|(c, part, _)| *c == code && text.contains(part));
     found.map(|(_, _, why)| *why)
 }
 

@@ -32,7 +32,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policies: 500, seed: 1, envoy: None, decided: 20 }
+        Self {
+            policies: 500,
+            seed: 1,
+            envoy: None,
+            decided: 20,
+        }
     }
 }
 
@@ -62,7 +67,10 @@ pub struct Run {
 /// When one is missing or does not answer.
 pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     let mut judge = Judge::start(root)?;
-    let mut run = Run { versions: judge.versions()?, ..Run::default() };
+    let mut run = Run {
+        versions: judge.versions()?,
+        ..Run::default()
+    };
     let shared = Crds::shared().filter(|it| it.join("upstream").is_dir());
     load(&mut judge, shared.as_deref(), &mut run)?;
     let examples = corpus::examples();
@@ -108,10 +116,14 @@ fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) 
     run.scenarios = scenarios;
     run.decisions.requests += requests;
     run.faults = faults::run(judge, envoy, options.seed)?.0;
-    for case in cases().into_iter().filter(|it| std::env::var_os("ONLY").is_none_or(|only| it.path.contains(only.to_str().unwrap_or_default()))) {
+    for case in cases() {
         let text = String::from_utf8_lossy(&case.bytes).into_owned();
-        let Some(target) = case.targets.iter().find(|it| it.mesh == Mesh::Istio) else { continue };
-        let Ok(meaning) = case.options().meaning(*target) else { continue };
+        let Some(target) = case.targets.iter().find(|it| it.mesh == Mesh::Istio) else {
+            continue;
+        };
+        let Ok(meaning) = case.options().meaning(*target) else {
+            continue;
+        };
         let edges = edges_of(&text, &meaning);
         if let Some(asked) = Asked::of(&case.path, &case.compile(*target), meaning, edges) {
             run.decisions.add(judge, envoy, &asked, EACH / 5, options.seed)?;
@@ -124,7 +136,8 @@ fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) 
         }
         if let Some(asked) = Asked::new(&format!("random policy {number}"), &sketch.to_string(), edges) {
             left -= 1;
-            run.decisions.add(judge, envoy, &asked, EACH, options.seed + number as u64)?;
+            run.decisions
+                .add(judge, envoy, &asked, EACH, options.seed + number as u64)?;
         }
     }
     Ok(())
@@ -132,12 +145,17 @@ fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) 
 
 /// The version of Envoy, as `1.40.0`.
 fn version(envoy: &Path) -> Result<String, Error> {
-    let said = Command::new(envoy).arg("--version").output().map_err(|cause| Error::Io {
-        path: envoy.to_owned(),
-        cause,
-    })?;
+    let said = Command::new(envoy)
+        .arg("--version")
+        .output()
+        .map_err(|cause| Error::Io {
+            path: envoy.to_owned(),
+            cause,
+        })?;
     let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    let words = text.split_once("version: ").and_then(|(_, said)| said.split('/').nth(1));
+    let words = text
+        .split_once("version: ")
+        .and_then(|(_, said)| said.split('/').nth(1));
     Ok(words.unwrap_or_else(|| text.trim()).to_owned())
 }
 
@@ -163,21 +181,37 @@ impl Run {
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         for (name, agreement) in &self.verdicts {
-            problems.extend(agreement.emitted.iter().map(|words| format!("upstream objects to what we emit: {words}")));
-            for it in agreement.differences.iter().chain(&agreement.warnings).filter(|it| it.reason.is_none()) {
+            problems.extend(
+                agreement
+                    .emitted
+                    .iter()
+                    .map(|words| format!("upstream objects to what we emit: {words}")),
+            );
+            for it in agreement
+                .differences
+                .iter()
+                .chain(&agreement.warnings)
+                .filter(|it| it.reason.is_none())
+            {
                 problems.push(format!(
                     "{name}: {}: {}: we say `{}`, upstream says `{}`, and nobody has said why",
                     it.name, it.kind, it.ours, it.upstream
                 ));
             }
             if agreement.judged() > 0 && agreement.share() < 0.98 {
-                problems.push(format!("{name}: the same verdict on {:.1} % alone", agreement.share() * 100.0));
+                problems.push(format!(
+                    "{name}: the same verdict on {:.1} % alone",
+                    agreement.share() * 100.0
+                ));
             }
         }
         problems.extend(self.analysis.unread.iter().cloned());
         for ((code, level), said) in &self.analysis.messages {
             if level == "Error" || said.reason.is_none() {
-                problems.push(format!("an analyzer says {code} ({level}) {} times of what we emit: {}", said.count, said.first));
+                problems.push(format!(
+                    "an analyzer says {code} ({level}) {} times of what we emit: {}",
+                    said.count, said.first
+                ));
             }
         }
         problems.extend(self.decisions.wrong.iter().cloned());
@@ -185,12 +219,57 @@ impl Run {
             problems.push(format!("{}: {}; {}", it.name, it.meant, it.seen));
         }
         for it in self.faults.iter().filter(|it| !it.is_seen()) {
-            problems.push(format!("the fault \"{}\" in the card's output is not seen", it.name));
+            problems.push(format!(
+                "the fault \"{}\" in the card's output is not seen",
+                it.name
+            ));
         }
         for it in &self.analysis.differences {
             let who = if it.upstream { "upstream alone" } else { "we alone" };
             problems.push(format!("{}: {who}: {}", it.set, it.message));
         }
         problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Run;
+    use crate::agreement::{Agreement, Difference};
+
+    #[test]
+    fn what_nobody_has_explained_is_a_problem() {
+        let difference = |reason| Difference {
+            name: "a.yaml".to_owned(),
+            kind: "Server".to_owned(),
+            ours: String::new(),
+            upstream: "schema: no".to_owned(),
+            reason,
+        };
+        let mut agreement = Agreement {
+            admitted: 99,
+            ..Agreement::default()
+        };
+        let problems = |agreement: &Agreement| {
+            let run = Run {
+                verdicts: vec![("documents", agreement.clone())],
+                ..Run::default()
+            };
+            run.problems()
+        };
+        agreement.differences = vec![difference(Some("it is right"))];
+        assert!(problems(&agreement).is_empty());
+        agreement.differences = vec![difference(None)];
+        assert_eq!(problems(&agreement).len(), 1);
+        // Too many, explained or not.
+        agreement.differences = vec![difference(Some("it is right")); 3];
+        assert_eq!(
+            problems(&agreement),
+            ["documents: the same verdict on 97.1 % alone"]
+        );
+        // What we emit is never refused.
+        agreement.differences.clear();
+        agreement.emitted = vec!["examples/card.mesh: Server: schema: no".to_owned()];
+        assert_eq!(problems(&agreement).len(), 1);
     }
 }

@@ -37,7 +37,14 @@ const CASES: &[Case] = &[
         name: "max-connections, max-pending-requests",
         meant: "of 12 requests at once, one is sent and one may wait; the others are answered 503",
         policy: LIMITS,
-        questions: || vec![Question { times: 12, wide: 12, delay: 700, ..to("shop") }],
+        questions: || {
+            vec![Question {
+                times: 12,
+                wide: 12,
+                delay: 700,
+                ..to("shop")
+            }]
+        },
         look: |seen| {
             let of = |status| seen[0].statuses.get(&status).copied().unwrap_or_default();
             let words = format!("{} are answered 200, {} are answered 503", of(200), of(503));
@@ -48,7 +55,14 @@ const CASES: &[Case] = &[
         name: "without limits",
         meant: "of 12 requests at once, all are answered 200",
         policy: NO_LIMITS,
-        questions: || vec![Question { times: 12, wide: 12, delay: 700, ..to("shop") }],
+        questions: || {
+            vec![Question {
+                times: 12,
+                wide: 12,
+                delay: 700,
+                ..to("shop")
+            }]
+        },
         look: |seen| {
             let all = seen[0].statuses.get(&200).copied().unwrap_or_default();
             (format!("{all} are answered 200"), all == 12)
@@ -59,10 +73,22 @@ const CASES: &[Case] = &[
         meant: "after 5 failures the one of two pods that fails gets nothing for 2 s, and then again",
         policy: EJECT,
         questions: || {
-            let failing = || Question { status: 500, at: "prod/shop-0".to_owned(), alone: true, ..to("shop") };
+            let failing = || Question {
+                status: 500,
+                at: "prod/shop-0".to_owned(),
+                alone: true,
+                ..to("shop")
+            };
             vec![
-                Question { times: 200, ..failing() },
-                Question { times: 40, pause: 3_500, ..failing() },
+                Question {
+                    times: 200,
+                    ..failing()
+                },
+                Question {
+                    times: 40,
+                    pause: 3_500,
+                    ..failing()
+                },
             ]
         },
         look: |seen| {
@@ -77,7 +103,13 @@ const CASES: &[Case] = &[
         name: "tries that take too long",
         meant: "each of 3 tries ends after 300 ms, and the last is the answer",
         policy: TRIES,
-        questions: || vec![Question { delay: 2_000, alone: true, ..to("shop") }],
+        questions: || {
+            vec![Question {
+                delay: 2_000,
+                alone: true,
+                ..to("shop")
+            }]
+        },
         look: |seen| {
             let arrivals = seen[0].first.arrivals.len();
             let took = seen[0].millis.first().copied().unwrap_or_default();

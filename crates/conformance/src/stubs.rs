@@ -27,7 +27,12 @@ impl Pods {
     /// Pods without ports.
     #[must_use]
     pub fn new(namespace: String, name: String, labels: Labels) -> Self {
-        Self { namespace, name, labels, ports: BTreeSet::new() }
+        Self {
+            namespace,
+            name,
+            labels,
+            ports: BTreeSet::new(),
+        }
     }
 }
 
@@ -71,13 +76,17 @@ impl Stubs {
             if object["kind"] == "Namespace" {
                 said.extend(metadata["name"].as_str().map(str::to_owned));
             } else {
-                stubs.namespaces.extend(metadata["namespace"].as_str().map(str::to_owned));
+                stubs
+                    .namespaces
+                    .extend(metadata["namespace"].as_str().map(str::to_owned));
             }
             if object["kind"] == "AuthorizationPolicy" {
                 callers(&object["spec"], &mut stubs.namespaces);
             }
         }
-        stubs.namespaces.retain(|name| !said.contains(name) && name != "istio-system");
+        stubs
+            .namespaces
+            .retain(|name| !said.contains(name) && name != "istio-system");
         stubs
     }
 
@@ -98,7 +107,12 @@ impl Stubs {
             "spec": { "selector": facts.selector, "ports": ports, "clusterIP": "10.96.0.10" },
         }));
         let none = vec![Labels::new()];
-        for (number, labels) in subsets.filter(|it| !it.is_empty()).unwrap_or(&none).iter().enumerate() {
+        for (number, labels) in subsets
+            .filter(|it| !it.is_empty())
+            .unwrap_or(&none)
+            .iter()
+            .enumerate()
+        {
             let mut all = facts.selector.clone();
             all.extend(labels.clone());
             self.pods.push(Pods {
@@ -113,7 +127,9 @@ impl Stubs {
 
     fn other(&mut self, host: &str, port: Option<u16>) {
         let mut parts = host.split('.');
-        let (Some(name), Some(namespace)) = (parts.next(), parts.next()) else { return };
+        let (Some(name), Some(namespace)) = (parts.next(), parts.next()) else {
+            return;
+        };
         if !host.ends_with(".svc.cluster.local") {
             return;
         }
@@ -142,8 +158,16 @@ impl Stubs {
             all.push(json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": name, "labels": labels } }));
         }
         for pods in &self.pods {
-            let Pods { namespace, name, labels, ports } = pods;
-            let ports: Vec<Value> = ports.iter().map(|port| json!({ "containerPort": port })).collect();
+            let Pods {
+                namespace,
+                name,
+                labels,
+                ports,
+            } = pods;
+            let ports: Vec<Value> = ports
+                .iter()
+                .map(|port| json!({ "containerPort": port }))
+                .collect();
             let app = json!({ "name": "app", "image": "registry.example/app:1", "ports": ports });
             let spec = json!({ "containers": [&app] });
             let template = json!({ "metadata": { "labels": labels }, "spec": &spec });
@@ -175,7 +199,9 @@ fn subsets(objects: &[Value]) -> BTreeMap<String, Vec<Labels>> {
     let mut found: BTreeMap<String, Vec<Labels>> = BTreeMap::new();
     for object in objects.iter().filter(|it| it["kind"] == "DestinationRule") {
         let spec = &object["spec"];
-        let Some(host) = spec["host"].as_str() else { continue };
+        let Some(host) = spec["host"].as_str() else {
+            continue;
+        };
         for subset in spec["subsets"].as_array().into_iter().flatten() {
             let labels = subset["labels"].as_object().into_iter().flatten();
             let labels = labels.filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned())));
