@@ -35,7 +35,7 @@ type served struct {
 	schema *structural.Structural
 }
 
-// load reads definitions from files, and from folders of files. Without files, it reads those that are in Istio's module.
+// load reads definitions from files, and from folders of files.
 func (j *judge) load(set string, files []string) (int, error) {
 	var paths []string
 	for _, file := range files {

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -434,8 +435,9 @@ func (a *asker) connect(asked *question) (*connection, error) {
 		_ = secured.SetDeadline(time.Now().Add(patience))
 		if err := secured.Handshake(); err != nil {
 			_ = plain.Close()
+			// Who does not know TLS answers in plaintext, or not at all.
 			var record tls.RecordHeaderError
-			if errors.As(err, &record) {
+			if errors.As(err, &record) || errors.Is(err, syscall.ECONNRESET) {
 				// The port takes plaintext alone, which is what the caller's proxy would send.
 				without := *asked
 				without.Caller = nil

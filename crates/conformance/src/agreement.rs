@@ -86,10 +86,9 @@ impl Agreement {
         let upstream_warns: Vec<&str> = verdict.warnings().collect();
         if ours {
             let name = &set.name;
-            let words = refusal
-                .iter()
-                .map(String::as_str)
-                .chain(upstream_warns.iter().copied());
+            let explained = |words: &&str| reasons::of_verdicts(&kind, "", words).is_some();
+            let warnings = upstream_warns.iter().copied().filter(|words| !explained(words));
+            let words = refusal.iter().map(String::as_str).chain(warnings);
             self.emitted
                 .extend(words.map(|words| format!("{name}: {kind}: {words}")));
         }

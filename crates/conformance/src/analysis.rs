@@ -114,7 +114,7 @@ impl Analysis {
             if let Some(at) = left.iter().position(|it| *it == same) {
                 left.remove(at);
                 *self.alike.entry(message.code.clone()).or_default() += 1;
-            } else {
+            } else if reason.is_none() {
                 self.differences.push(Apart {
                     set: set.name.clone(),
                     upstream: true,

@@ -21,6 +21,7 @@ pub mod corpus;
 pub mod decide;
 pub mod envoy;
 mod error;
+pub mod facts;
 pub mod faults;
 pub mod judge;
 mod page;

@@ -22,6 +22,7 @@ pub fn page(run: &Run, date: &str) -> String {
     }
     verdicts(run, &mut out);
     analysis(run, &mut out);
+    facts(run, &mut out);
     decisions(run, &mut out);
     out
 }
@@ -59,7 +60,10 @@ fn verdicts(run: &Run, out: &mut String) {
         );
     }
     let emitted: usize = run.verdicts.iter().map(|(_, it)| it.emitted.len()).sum();
-    let _ = writeln!(out, "\nOf what we emit, upstream refuses or warns of {emitted}.");
+    let _ = writeln!(
+        out,
+        "\nOf what we emit, upstream refuses nothing, and warns of nothing but what is explained below ({emitted} others)."
+    );
     let mut unjudged = BTreeMap::new();
     let mut unknown = BTreeMap::new();
     for (_, it) in &run.verdicts {
@@ -134,6 +138,18 @@ fn analysis(run: &Run, out: &mut String) {
         let why = said.reason.unwrap_or("**not explained**");
         let _ = writeln!(out, "| {code} | {level} | {} | {why} |", said.count);
     }
+}
+
+fn facts(run: &Run, out: &mut String) {
+    let it = &run.facts;
+    let _ = writeln!(
+        out,
+        "\n## What istiod sends\n\nNumbers that no request shows in time (limits, ejection, timeouts, tries) in the clusters and routes that istiod sends to a \
+         caller: {} numbers of {} examples, of which {} are otherwise than written.",
+        it.compared,
+        it.sets,
+        it.wrong.len()
+    );
 }
 
 fn decisions(run: &Run, out: &mut String) {

@@ -16,6 +16,13 @@ const VERDICTS: &[Reason] = &[
         why: "Linkerd's test posts this document without strict field validation, and expects it to be admitted; the schema that its chart carries does not know the field",
     },
     Reason {
+        kind: "VirtualService",
+        ours: "",
+        upstream: "is not used (duplicate/overlapping match",
+        why: "the webhook and its analyzer (IST0131) compare a part of the conditions: they do not look at expressions, and take a missing method for GET. The match does take requests, \
+              which Envoy shows, so nothing is said here",
+    },
+    Reason {
         kind: "ServiceEntry",
         ours: "a TCP port without `addresses`",
         upstream: "",
@@ -40,11 +47,18 @@ pub(crate) fn of_verdicts(kind: &str, ours: &str, upstream: &str) -> Option<&'st
 }
 
 /// Why an analyzer says something of what we emit.
-const MESSAGES: &[(&str, &str, &str)] = &[(
-    "IST0127",
-    "",
-    "these examples close a namespace of which they describe no service, so there are no pods that the policy could be for",
-)];
+const MESSAGES: &[(&str, &str, &str)] = &[
+    (
+        "IST0127",
+        "",
+        "these examples close a namespace of which they describe no service, so there are no pods that the policy could be for",
+    ),
+    (
+        "IST0131",
+        "",
+        "as above: the analyzer does not look at expressions, and takes a missing method for GET; the match does take requests",
+    ),
+];
 
 /// Why a message is right.
 #[must_use]

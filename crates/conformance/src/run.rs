@@ -12,6 +12,7 @@ use crate::agreement::Agreement;
 use crate::analysis::Analysis;
 use crate::corpus::{self, Set};
 use crate::decide::{Asked, Decisions, edges_of};
+use crate::facts::Facts;
 use crate::faults::{self, Fault};
 use crate::scenario::{self, Scenario};
 use crate::{Error, Judge};
@@ -51,6 +52,8 @@ pub struct Run {
     pub verdicts: Vec<(&'static str, Agreement)>,
     /// The analyzers' messages on what we emit.
     pub analysis: Analysis,
+    /// Numbers that istiod sends.
+    pub facts: Facts,
     /// What a real Envoy decides.
     pub decisions: Decisions,
     /// Limits and pods that fail.
@@ -100,6 +103,7 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     run.verdicts.push(("the documents in Istio's module", agreement));
     run.analysis.add(&mut judge, &examples)?;
     run.analysis.add(&mut judge, &random)?;
+    run.facts.add(&mut judge, &examples)?;
     if let Some(envoy) = &options.envoy {
         decisions(&mut judge, envoy, options, &mut run)?;
     }
@@ -214,6 +218,7 @@ impl Run {
                 ));
             }
         }
+        problems.extend(self.facts.wrong.iter().cloned());
         problems.extend(self.decisions.wrong.iter().cloned());
         for it in self.scenarios.iter().filter(|it| !it.is_right) {
             problems.push(format!("{}: {}; {}", it.name, it.meant, it.seen));
