@@ -201,10 +201,16 @@ impl Loader for Examples {
                 "allow its folder with `--root DIR`",
             ));
         }
+        if root().join(&name).is_dir() {
+            return Err(LoadError::new(
+                format!("`{path}` is a folder"),
+                "import one file by its name; a whole folder is given on the command line",
+            ));
+        }
         match std::fs::read_to_string(root().join(&name)) {
             Ok(text) => Ok((name, text.into())),
             Err(_) => Err(LoadError::new(
-                format!("`{path}` cannot be read: there is no such file"),
+                format!("there is no file `{path}`"),
                 "an import is relative to the file that has it",
             )),
         }

@@ -1,8 +1,8 @@
 //! `allow "…" { from account frontend }`
 
-use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::Accounts;
-use mesh2yaml_model::construct::{Allow, Caller};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
+use mesh2yaml_model::construct::{Allow, Caller, Network};
+use mesh2yaml_model::{Accounts, Leaf, LeafId};
 use mesh2yaml_syntax::ast::{self, AllowStatement, Condition};
 use mesh2yaml_syntax::closest;
 
@@ -230,11 +230,9 @@ impl Checker {
         };
         let except = self.leaf(names.except, word, values::network)?;
         if let (Some(whole), Some(part)) = (network.literal(), except.literal())
-            && (!whole.covers(part) || whole == part)
+            && let Some(d) = no_part(whole, part, word.span)
         {
-            let message = format!("`{}` is no part of `{}`", part.as_str(), whole.as_str());
-            let help = "take out a smaller network of the same one";
-            self.error(Code::BadNetwork, word.span, message, help);
+            self.report(d);
             return None;
         }
         Some(Caller::Cidr {
@@ -245,30 +243,10 @@ impl Checker {
 
     /// After `except` a comma is easily meant to go on with it; it does not.
     fn cidrs_meet_not(&mut self, callers: &[Caller]) {
-        let network = |caller: &Caller| match caller {
-            Caller::Cidr { network, except } => Some((network.literal()?.clone(), except.is_some())),
-            Caller::Account(_)
-            | Caller::Namespace(_)
-            | Caller::Identity(_)
-            | Caller::Mesh(_)
-            | Caller::Anyone(_) => None,
-        };
-        for pair in callers.windows(2) {
-            let (Some((whole, true)), Some((part, _))) = (network(&pair[0]), network(&pair[1])) else {
-                continue;
-            };
-            let Caller::Cidr { network: leaf, .. } = &pair[1] else {
-                continue;
-            };
-            if whole.covers(&part) {
-                let span = self.policy.leaf(leaf.id()).span;
-                let message = format!("`{}` is a caller, for a comma is \"or\"", part.as_str());
-                let help = format!(
-                    "it is a part of `{}` that is meant anyway; one `except` takes out one network",
-                    whole.as_str()
-                );
-                self.error(Code::BadNetwork, span, message, help);
-            }
+        let network = |leaf: &Leaf<Network>| leaf.literal().cloned();
+        let place = |id: LeafId| self.policy.leaf(id).span;
+        for d in meant_except(callers, network, place) {
+            self.report(d);
         }
     }
 
@@ -296,6 +274,47 @@ impl Checker {
         self.error(Code::BadChoice, first.span, message, help);
         None
     }
+}
+
+/// What is wrong with an exception.
+pub(crate) fn no_part(whole: &Network, part: &Network, place: Span) -> Option<Diagnostic> {
+    if whole.covers(part) && whole != part {
+        return None;
+    }
+    let message = format!("`{}` is no part of `{}`", part.as_str(), whole.as_str());
+    let d = Diagnostic::new(Code::BadNetwork, place, message);
+    Some(d.help("take out a smaller network of the same one"))
+}
+
+/// Callers that were meant as another exception. `read` is none for what is not known yet.
+pub(crate) fn meant_except(
+    callers: &[Caller],
+    read: impl Fn(&Leaf<Network>) -> Option<Network>,
+    place: impl Fn(LeafId) -> Span,
+) -> Vec<Diagnostic> {
+    let network = |caller: &Caller| match caller {
+        Caller::Cidr { network, except } => Some((network.id(), read(network)?, except.is_some())),
+        Caller::Account(_)
+        | Caller::Namespace(_)
+        | Caller::Identity(_)
+        | Caller::Mesh(_)
+        | Caller::Anyone(_) => None,
+    };
+    let mut out = Vec::new();
+    for pair in callers.windows(2) {
+        let (Some((_, whole, true)), Some((id, part, _))) = (network(&pair[0]), network(&pair[1])) else {
+            continue;
+        };
+        if whole.covers(&part) {
+            let message = format!("`{}` is a caller, for a comma is \"or\"", part.as_str());
+            let d = Diagnostic::new(Code::BadNetwork, place(id), message);
+            out.push(d.help(format!(
+                "it is a part of `{}` that is meant anyway; one `except` takes out one network",
+                whole.as_str()
+            )));
+        }
+    }
+    out
 }
 
 /// A kind of caller.

@@ -3,19 +3,20 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword};
 use mesh2yaml_model::{
-    Argument, ArgumentKind, Body, FromArgument, Leaf, LeafId, LeafInfo, LeafRange, MeshId, Policy, ProfileId,
-    Reports, Slot, Statement,
+    Argument, ArgumentKind, Body, FromArgument, Given, Leaf, LeafId, LeafInfo, LeafRange, MeshId, Policy,
+    ProfileId, Reports, Slot, Statement, Text,
 };
 use mesh2yaml_syntax::ast::{Value, Word};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::Name;
 
 use crate::Checked;
-use crate::values::Read;
+use crate::values::{Problem, Read};
 
 /// A `let` or top-level `param`.
 pub(crate) struct Constant {
@@ -23,6 +24,34 @@ pub(crate) struct Constant {
     pub(crate) text: Option<String>,
     pub(crate) span: Span,
     pub(crate) used: bool,
+    /// Where its value came from, if that is outside of the files: `--set`.
+    pub(crate) origin: Option<Rc<str>>,
+}
+
+/// Where a value came from that does not stand where it is used.
+#[derive(Clone, Debug)]
+pub(crate) struct Via {
+    pub(crate) span: Span,
+    origin: Option<Rc<str>>,
+}
+
+impl Via {
+    /// As a related note says it.
+    fn note(&self) -> String {
+        match &self.origin {
+            Some(origin) => format!("the value comes from here ({origin})"),
+            None => "the value comes from here".to_owned(),
+        }
+    }
+}
+
+/// What a place has against a text, if anything.
+type Objection = dyn Fn(&str) -> Option<Problem>;
+
+/// What a place demands of the parameter that stands there.
+pub(crate) struct Demand {
+    pub(crate) place: Span,
+    pub(crate) problem: Rc<Objection>,
 }
 
 /// A profile before its statements are read.
@@ -37,7 +66,7 @@ pub(crate) struct ProfileHead {
 pub(crate) struct ParamHead {
     pub(crate) name: String,
     pub(crate) kind: ArgumentKind,
-    pub(crate) default: Option<Argument>,
+    pub(crate) default: Option<(Argument, Span)>,
     pub(crate) span: Span,
     pub(crate) used: Cell<bool>,
     /// Whether its declaration could not be read, which has been said.
@@ -49,6 +78,8 @@ pub(crate) struct Checker {
     pub(crate) reports: Reports,
     pub(crate) constants: HashMap<String, Constant>,
     pub(crate) profiles: HashMap<String, ProfileHead>,
+    /// What the places of each parameter demand of it.
+    pub(crate) demands: HashMap<(ProfileId, u16), Vec<Demand>>,
     /// The profile whose statements are being read.
     pub(crate) profile: Option<String>,
     /// Whether `$service` and `$namespace` mean something here.
@@ -59,13 +90,15 @@ pub(crate) struct Checker {
     /// How many values could not be read because what they refer to could not: that has been said.
     unsaid: usize,
     pub(crate) service_names: HashMap<(Name, Name), Span>,
+    /// The names of the fields that conditions and changes of headers are about.
+    pub(crate) field_names: HashMap<LeafId, Text>,
 }
 
 /// What a word stands for.
 enum Resolved {
     Text {
         text: String,
-        via: Option<Span>,
+        via: Option<Via>,
     },
     Argument {
         profile: ProfileId,
@@ -86,12 +119,14 @@ impl Checker {
             reports: Reports::default(),
             constants: HashMap::new(),
             profiles: HashMap::new(),
+            demands: HashMap::new(),
             profile: None,
             in_service: false,
             mesh_block: None,
             unread: HashSet::new(),
             unsaid: 0,
             service_names: HashMap::new(),
+            field_names: HashMap::new(),
         }
     }
 
@@ -130,7 +165,7 @@ impl Checker {
             return self.plain(value.span, None, read(value.text));
         }
         match self.resolve(value)? {
-            Resolved::Text { text, via } => self.plain(value.span, via, read(&text)),
+            Resolved::Text { text, via } => self.plain(value.span, via.as_ref(), read(&text)),
             Resolved::Argument { .. } | Resolved::Service | Resolved::Namespace => {
                 self.error(
                     Code::BadArgument,
@@ -143,13 +178,13 @@ impl Checker {
         }
     }
 
-    pub(crate) fn plain<T>(&mut self, span: Span, via: Option<Span>, read: Read<T>) -> Option<T> {
+    pub(crate) fn plain<T>(&mut self, span: Span, via: Option<&Via>, read: Read<T>) -> Option<T> {
         match read {
             Ok(value) => Some(value),
             Err(p) => {
                 let mut d = Diagnostic::new(p.code, span, p.message).help(p.help);
                 if let Some(via) = via {
-                    d = d.related(via, "the value comes from here");
+                    d = d.related(via.span, via.note());
                 }
                 self.report(d);
                 None
@@ -158,47 +193,122 @@ impl Checker {
     }
 
     /// Makes a leaf of a word: of its own text, of a constant's, or of a parameter.
-    pub(crate) fn leaf<'a, T: FromArgument>(
+    pub(crate) fn leaf<'a, T: FromArgument + 'static>(
         &mut self,
         name: &'static str,
         value: impl Into<Value<'a>>,
-        read: impl Fn(&str) -> Read<T>,
+        read: impl Fn(&str) -> Read<T> + Send + Sync + 'static,
     ) -> Option<Leaf<T>> {
+        self.leaf_of(T::KINDS, name, value, read)
+    }
+
+    /// Makes a leaf whose place takes parameters of other types than others of its type do.
+    pub(crate) fn leaf_of<'a, T: FromArgument + 'static>(
+        &mut self,
+        kinds: &'static [ArgumentKind],
+        name: &'static str,
+        value: impl Into<Value<'a>>,
+        read: impl Fn(&str) -> Read<T> + Send + Sync + 'static,
+    ) -> Option<Leaf<T>> {
+        let value = value.into();
+        let (slot, via) = self.slot_of(kinds, value, read)?;
+        Some(self.new_leaf(name, value.span, via, slot))
+    }
+
+    /// Reads a word that is a part of a leaf.
+    pub(crate) fn slot<'a, T: FromArgument + 'static>(
+        &mut self,
+        value: impl Into<Value<'a>>,
+        read: impl Fn(&str) -> Read<T> + Send + Sync + 'static,
+    ) -> Option<Slot<T>> {
+        self.slot_of(T::KINDS, value, read).map(|(slot, _)| slot)
+    }
+
+    /// Reads a word: its own text, a constant's, or what a service gives to the parameter that it names. That is read
+    /// as the word itself would be, so nothing can stand here that could not be written here.
+    pub(crate) fn slot_of<'a, T: FromArgument + 'static>(
+        &mut self,
+        kinds: &'static [ArgumentKind],
+        value: impl Into<Value<'a>>,
+        read: impl Fn(&str) -> Read<T> + Send + Sync + 'static,
+    ) -> Option<(Slot<T>, Option<Span>)> {
         let value = value.into();
         // The common case first: a word that stands for itself.
         if !value.quoted && !value.text.starts_with('$') {
             let v = self.plain(value.span, None, read(value.text))?;
-            return Some(self.new_leaf(name, value.span, None, Slot::Value(v)));
+            return Some((Slot::Value(v), None));
         }
-        let (slot, via) = match self.resolve(value)? {
-            Resolved::Text { text, via } => (Slot::Value(self.plain(value.span, via, read(&text))?), via),
+        match self.resolve(value)? {
+            Resolved::Text { text, via } => {
+                let v = self.plain(value.span, via.as_ref(), read(&text))?;
+                Some((Slot::Value(v), via.map(|via| via.span)))
+            }
             Resolved::Argument { profile, index, kind } => {
-                if !T::KINDS.contains(&kind) {
-                    self.wrong_kind::<T>(value, kind.word());
+                if !kinds.contains(&kind) {
+                    self.wrong_kind(value, kind.word(), kinds);
                     return None;
                 }
-                (Slot::Argument { profile, index }, None)
+                let read = Arc::new(read);
+                let problem = Arc::clone(&read);
+                self.demand(
+                    (profile, index),
+                    value.span,
+                    Rc::new(move |text| problem(text).err()),
+                );
+                let given = Given::new(Some((profile, index)), move |service| {
+                    let used = service.uses.iter().find(|u| u.profile == profile)?;
+                    let (argument, _) = used.arguments.get(usize::from(index))?;
+                    T::from_argument(argument, |text| read(text).ok())
+                });
+                Some((Slot::Given(given), None))
             }
-            r @ (Resolved::Service | Resolved::Namespace) => {
-                if !T::KINDS.contains(&ArgumentKind::Name) {
-                    self.wrong_kind::<T>(value, "name");
+            own @ (Resolved::Service | Resolved::Namespace) => {
+                if !kinds.contains(&ArgumentKind::Name) {
+                    self.wrong_kind(value, "name", kinds);
                     return None;
                 }
-                (
-                    if matches!(r, Resolved::Service) {
-                        Slot::Service
+                let of_service = matches!(own, Resolved::Service);
+                let given = Given::new(None, move |service| {
+                    let name = if of_service {
+                        &service.name
                     } else {
-                        Slot::Namespace
-                    },
-                    None,
-                )
+                        &service.namespace
+                    };
+                    read(name.as_str()).ok()
+                });
+                Some((Slot::Given(given), None))
             }
-        };
-        Some(self.new_leaf(name, value.span, via, slot))
+        }
     }
 
-    fn wrong_kind<T: FromArgument>(&mut self, value: Value<'_>, kind: &str) {
-        let help = match T::KINDS {
+    /// Notes what a place demands of a parameter. Its default is looked at here, an argument where it is given.
+    fn demand(&mut self, param: (ProfileId, u16), place: Span, problem: Rc<Objection>) {
+        let head = self.profile.as_ref().and_then(|p| self.profiles.get(p));
+        let default = head
+            .and_then(|h| h.params.get(usize::from(param.1)))
+            .and_then(|p| p.default.clone());
+        if let Some((argument, at)) = default {
+            self.meets(&argument, at, place, &*problem);
+        }
+        self.demands
+            .entry(param)
+            .or_default()
+            .push(Demand { place, problem });
+    }
+
+    /// Whether an argument is what a place demands.
+    pub(crate) fn meets(&mut self, argument: &Argument, at: Span, place: Span, problem: &Objection) -> bool {
+        let Argument::One(_, text) = argument else {
+            return true;
+        };
+        let Some(p) = problem(text) else { return true };
+        let d = Diagnostic::new(p.code, at, p.message).help(p.help);
+        self.report(d.related(place, "it stands here"));
+        false
+    }
+
+    fn wrong_kind(&mut self, value: Value<'_>, kind: &str, kinds: &[ArgumentKind]) {
+        let help = match kinds {
             [] => "this place takes a literal value or a `let`".to_owned(),
             kinds => format!(
                 "this place takes {}",
@@ -208,7 +318,7 @@ impl Checker {
         self.error(
             Code::BadArgument,
             value.span,
-            format!("`{}` is a {kind}", value.text),
+            format!("`{}` is {} {kind}", value.text, article(kind)),
             help,
         );
     }
@@ -271,7 +381,10 @@ impl Checker {
         }
         if let Some(constant) = self.constants.get_mut(name) {
             constant.used = true;
-            let via = Some(constant.span);
+            let via = Some(Via {
+                span: constant.span,
+                origin: constant.origin.clone(),
+            });
             let text = constant.text.clone();
             self.unsaid += usize::from(text.is_none());
             return text.map(|text| Resolved::Text { text, via });
@@ -411,6 +524,44 @@ impl Checker {
             policy: self.policy,
             diagnostics: self.reports.finish(),
         }
+    }
+}
+
+/// The article of a type's word.
+pub(crate) fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+/// A value that is made of two.
+pub(crate) fn join<A, B, T>(
+    a: Slot<A>,
+    b: Slot<B>,
+    make: impl Fn(A, B) -> T + Send + Sync + 'static,
+) -> Slot<T>
+where
+    A: Clone + Send + Sync + 'static,
+    B: Clone + Send + Sync + 'static,
+{
+    match (a, b) {
+        (Slot::Value(a), Slot::Value(b)) => Slot::Value(make(a, b)),
+        (a, b) => {
+            let argument = argument_of(&a).or_else(|| argument_of(&b));
+            Slot::Given(Given::new(argument, move |service| {
+                Some(make(a.of(service)?, b.of(service)?))
+            }))
+        }
+    }
+}
+
+/// The parameter whose argument is a value's place.
+pub(crate) fn argument_of<T>(slot: &Slot<T>) -> Option<(ProfileId, u16)> {
+    match slot {
+        Slot::Value(_) => None,
+        Slot::Given(given) => given.argument(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What routes and access rules ask of a request: words become leaves.
 
 use mesh2yaml_diagnostics::{Code, Diagnostic};
-use mesh2yaml_model::construct::{Conditions, FieldIs, GrpcCall, PathIs, ValueIs};
-use mesh2yaml_model::{Automaton, Leaf, Slot};
+use mesh2yaml_model::construct::{Conditions, FieldIs, PathIs, ValueIs};
+use mesh2yaml_model::{Automaton, Given, Leaf, LeafId, Slot, Text};
 use mesh2yaml_syntax::ast::{self, Condition};
 
-use crate::checker::Checker;
+use crate::checker::{Checker, argument_of};
 use crate::values::{self, Problem, Read};
 
 /// What the leaves of conditions are called in a block.
@@ -25,18 +25,20 @@ impl Checker {
     pub(crate) fn condition(&mut self, condition: &Condition<'_>, names: &Names, into: &mut Conditions) {
         match condition {
             Condition::Header(field) => {
-                if let Some(header) = self.field(field, "header", values::header_name, values::header_value)
-                    && self.first_field("header", field, &header, &into.headers)
+                if let Some((name, header)) =
+                    self.field(field, "header", values::header_name, values::header_value)
+                    && self.first_field("header", field, name, &into.headers)
                 {
-                    let leaf = self.new_leaf(names.header, field.span, None, Slot::Value(header));
+                    let leaf = self.new_leaf(names.header, field.span, None, header);
                     into.headers.push(leaf);
                 }
             }
             Condition::Query(field) => {
-                if let Some(query) = self.field(field, "query", values::parameter, values::query_value)
-                    && self.first_field("query", field, &query, &into.queries)
+                if let Some((name, query)) =
+                    self.field(field, "query", values::parameter, values::query_value)
+                    && self.first_field("query", field, name, &into.queries)
                 {
-                    let leaf = self.new_leaf(names.query, field.span, None, Slot::Value(query));
+                    let leaf = self.new_leaf(names.query, field.span, None, query);
                     into.queries.push(leaf);
                 }
             }
@@ -60,7 +62,7 @@ impl Checker {
             }
             Condition::Grpc { span, calls } => {
                 if self.first(into.calls.is_empty(), *span, "grpc") {
-                    let read = |w: &ast::Word<'_>| self.leaf(names.grpc, *w, grpc_call);
+                    let read = |w: &ast::Word<'_>| self.leaf(names.grpc, *w, values::grpc_call);
                     into.calls = calls.iter().filter_map(read).collect();
                 }
             }
@@ -87,18 +89,18 @@ impl Checker {
         &mut self,
         field: &ast::Field<'_>,
         word: &str,
-        name: fn(&str) -> Read<mesh2yaml_model::Text>,
-        value: fn(&str) -> Read<mesh2yaml_model::Text>,
-    ) -> Option<FieldIs> {
+        name: fn(&str) -> Read<Text>,
+        value: fn(&str) -> Read<Text>,
+    ) -> Option<(Text, Slot<FieldIs>)> {
         let name = self.read(field.name, name)?;
-        let mut values: Vec<ValueIs> = Vec::with_capacity(field.values.len());
+        let mut values: Vec<Slot<ValueIs>> = Vec::with_capacity(field.values.len());
         let mut sound = true;
         for one in &field.values {
             let read = if one.regex {
                 self.plain(one.span, None, values::regex(one.text))
-                    .map(ValueIs::Regex)
+                    .map(|regex| Slot::Value(ValueIs::Regex(regex)))
             } else {
-                self.read(*one, value).map(ValueIs::Text)
+                self.slot(*one, move |text| value(text).map(ValueIs::Text))
             };
             match read {
                 Some(value) if values.contains(&value) => {
@@ -109,10 +111,7 @@ impl Checker {
                 None => sound = false,
             }
         }
-        sound.then(|| FieldIs {
-            name,
-            values: values.into(),
-        })
+        sound.then(|| (name.clone(), field_is(name, values)))
     }
 
     /// Whether a field has its first condition here.
@@ -120,12 +119,12 @@ impl Checker {
         &mut self,
         word: &str,
         field: &ast::Field<'_>,
-        it: &FieldIs,
+        name: Text,
         before: &[Leaf<FieldIs>],
     ) -> bool {
         let first = before
             .iter()
-            .all(|l| l.literal().is_none_or(|i| i.name != it.name));
+            .all(|l| self.field_names.get(&l.id()).is_none_or(|n| *n != name));
         if !first {
             let what = match word {
                 "header" => "header",
@@ -134,15 +133,44 @@ impl Checker {
             let d = Diagnostic::new(
                 Code::Repeated,
                 field.span,
-                format!("the {what} `{}` has two conditions", it.name),
+                format!("the {what} `{name}` has two conditions"),
             )
             .help(format!(
                 "a comma is \"or\": `{word} name = \"a\", \"b\"`; a line is \"and\", and a {what} has one value"
             ));
             self.report(d);
+        } else {
+            // The next leaf is the one of this condition.
+            self.field_names.insert(LeafId(self.leaf_count()), name);
         }
         first
     }
+}
+
+/// A field with its values, some of which may be a service's own.
+fn field_is(name: Text, values: Vec<Slot<ValueIs>>) -> Slot<FieldIs> {
+    let literal = |slot: &Slot<ValueIs>| match slot {
+        Slot::Value(value) => Some(value.clone()),
+        Slot::Given(_) => None,
+    };
+    if let Some(values) = values.iter().map(literal).collect() {
+        return Slot::Value(FieldIs { name, values });
+    }
+    let argument = values.iter().find_map(argument_of);
+    Slot::Given(Given::new(argument, move |service| {
+        let mut all: Vec<ValueIs> = Vec::with_capacity(values.len());
+        for slot in &values {
+            let value = slot.of(service)?;
+            // Two parameters may be the same value.
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+        Some(FieldIs {
+            name: name.clone(),
+            values: all.into(),
+        })
+    }))
 }
 
 /// An expression over a whole path.
@@ -165,37 +193,4 @@ fn path_regex(text: &str) -> Read<PathIs> {
             help: e.to_string(),
         }),
     }
-}
-
-/// `shop.Cart`, or `shop.Cart/Get`.
-fn grpc_call(text: &str) -> Read<GrpcCall> {
-    let word = |text: &str| {
-        text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-            && text.bytes().next().is_some_and(|b| !b.is_ascii_digit())
-    };
-    let (service, method) = match text.split_once('/') {
-        Some((service, method)) => (service, Some(method)),
-        None => (text, None),
-    };
-    if service.split('.').all(word) && method.is_none_or(word) {
-        return Ok(GrpcCall {
-            service: service.into(),
-            method: method.map(Into::into),
-        });
-    }
-    let help = if text.starts_with('/') {
-        format!(
-            "write it without the slash before it: `{}`",
-            text.trim_start_matches('/')
-        )
-    } else if text.contains('*') {
-        "a service without a method is all of its methods".to_owned()
-    } else {
-        "a service is written with its package, and its method after a slash: `shop.Cart/Get`".to_owned()
-    };
-    Err(Problem {
-        code: Code::BadCall,
-        message: format!("`{text}` is not a gRPC service or method"),
-        help,
-    })
 }

@@ -5,7 +5,7 @@ use mesh2yaml_model::construct::Edit;
 use mesh2yaml_model::{Leaf, Slot, Text};
 use mesh2yaml_syntax::ast::{self, EditKind, Value};
 
-use crate::checker::Checker;
+use crate::checker::{Checker, join};
 use crate::values::{self, Problem, Read};
 
 /// What the leaves of changes are called.
@@ -60,18 +60,22 @@ impl Checker {
         edit: fn(Text, Text) -> Edit,
     ) {
         let span = value.map_or(name.span, |value| name.span.to(value.span));
-        let text = value.map_or(Some(Text::from("")), |value| {
-            self.read(value, values::header_value)
+        let text = value.map_or(Some(Slot::Value(Text::from(""))), |value| {
+            self.slot(value, values::header_value)
         });
         let Some((name, text)) = self.read(name, own_header).zip(text) else {
             return;
         };
-        let same = |l: &Leaf<Edit>| l.literal().is_some_and(|e| *e.name() == name);
+        let same = |l: &Leaf<Edit>| self.field_names.get(&l.id()).is_some_and(|n| *n == name);
         if into.iter().any(same) {
             let message = format!("the header `{name}` of a {word} is changed twice");
             return self.error(Code::Repeated, span, message, "say once what becomes of it");
         }
-        into.push(self.new_leaf(leaf, span, None, Slot::Value(edit(name, text))));
+        let key = name.clone();
+        let change = join(Slot::Value(name), text, edit);
+        let leaf = self.new_leaf(leaf, span, None, change);
+        self.field_names.insert(leaf.id(), key);
+        into.push(leaf);
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::{Argument, ArgumentKind};
 use mesh2yaml_syntax::ast::{Item, Let, Param, Value};
-use mesh2yaml_syntax::closest;
+use mesh2yaml_syntax::{MAX_STRING, closest};
 
-use crate::checker::{Checker, Constant};
+use crate::checker::{Checker, Constant, article};
 use crate::values::{self, Read};
 
 /// A value from outside for a `param` at the top of a file: `--set slow=5s`.
@@ -17,7 +17,7 @@ pub struct Setting {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// Where it came from, as messages say it: `--set`, or a file's name.
+    /// Where it came from, as messages say it: `--set`, or a file's name and place.
     pub origin: String,
 }
 
@@ -147,6 +147,7 @@ impl Checker {
                 text,
                 span,
                 used: false,
+                origin: None,
             },
         );
     }
@@ -174,13 +175,24 @@ impl Checker {
                     param.name.span,
                     format!("`{}` has no value", param.name.text),
                     format!(
-                        "give it one with `--set {}=…`, or a default here",
+                        "give it one with `--set {}=…`, `--set-env` or `--values`, or a default here",
                         param.name.text
                     ),
                 );
                 return unread(self);
             }
         };
+        if text.len() > MAX_STRING {
+            let origin = given.map_or(String::new(), |s| format!(" ({})", s.origin));
+            let message = format!(
+                "the value of `{}` has {} bytes{origin}",
+                param.name.text,
+                text.len()
+            );
+            let help = format!("a value has at most {MAX_STRING}, as a text in a file has");
+            self.error(Code::BadSetting, param.name.span, message, help);
+            return unread(self);
+        }
         if let Err(p) = argument(kind, &[text.as_str()]) {
             let place = param
                 .default
@@ -191,12 +203,15 @@ impl Checker {
             return unread(self);
         }
         self.constant(param.name.text, param.name.span, Some(text));
+        if let Some(constant) = self.constants.get_mut(param.name.text) {
+            constant.origin = given.map(|s| s.origin.as_str().into());
+        }
     }
 
     /// The type of a parameter.
     pub(crate) fn param_kind(&mut self, param: &Param<'_>) -> Option<ArgumentKind> {
         self.read(param.kind, |text| {
-            values::choice("a type", &ArgumentKind::ALL, text)
+            values::choice("a type", ArgumentKind::ALL, text)
         })
     }
 }
@@ -208,19 +223,29 @@ pub(crate) fn argument(kind: ArgumentKind, texts: &[&str]) -> Read<Argument> {
         return accounts.map(|a| Argument::Accounts(a.into()));
     }
     let [text] = texts else {
+        let word = kind.word();
         return Err(values::Problem {
             code: Code::BadArgument,
-            message: format!("a {} is one value", kind.word()),
+            message: format!("{} {word} is one value", article(word)),
             help: "only `accounts` takes several".to_owned(),
         });
     };
-    Ok(match kind {
-        ArgumentKind::Name => Argument::Name(values::name(text)?),
-        ArgumentKind::Text => Argument::Text(values::plain_text(text)?),
-        ArgumentKind::Int => Argument::Int(values::int(text)?),
-        ArgumentKind::Duration => Argument::Duration(values::duration(text)?),
-        ArgumentKind::Percent => Argument::Percent(values::percent(text)?),
-        ArgumentKind::Port => Argument::Port(values::port(text)?),
-        ArgumentKind::Accounts => Argument::Accounts(Vec::new().into()),
-    })
+    match kind {
+        ArgumentKind::Name => values::name(text).map(drop),
+        ArgumentKind::Text => values::plain_text(text).map(drop),
+        ArgumentKind::Word => values::word(text),
+        ArgumentKind::Int => values::int_from(0, text).map(drop),
+        ArgumentKind::Duration => values::duration(text).map(drop),
+        ArgumentKind::Percent => values::percent(text).map(drop),
+        ArgumentKind::Port => values::port(text).map(drop),
+        ArgumentKind::Account | ArgumentKind::Accounts => values::account(text).map(drop),
+        ArgumentKind::Identity => values::identity(text).map(drop),
+        ArgumentKind::Service => values::service(text).map(drop),
+        ArgumentKind::Cidr => values::network(text).map(drop),
+        ArgumentKind::Host => values::host_is(text).map(drop),
+        ArgumentKind::Method => values::method(text).map(drop),
+        ArgumentKind::Path => values::path(text).map(drop),
+        ArgumentKind::Call => values::grpc_call(text).map(drop),
+    }?;
+    Ok(Argument::One(kind, (*text).into()))
 }

@@ -6,20 +6,19 @@ use mesh2yaml_model::construct::{Mirror, Share};
 use mesh2yaml_syntax::ast;
 use mesh2yaml_types::percent;
 
-use crate::checker::Checker;
+use crate::checker::{Checker, join};
 use crate::values::{self, Problem, Read};
 
 impl Checker {
     pub(crate) fn mirror(&mut self, mirror: &ast::Mirror<'_>) -> Option<Mirror> {
         let ast::Share { to, percent } = mirror.share;
         let to = self.destination(to);
-        let percent = percent.map_or(Some(percent!(100)), |word| self.read(word, some_percent));
-        let value = Share {
-            to: to?,
-            percent: percent?,
-        };
+        let percent = percent.map_or(Some(Slot::Value(percent!(100))), |word| {
+            self.slot(word, some_percent)
+        });
+        let share = join(to?, percent?, |to, percent| Share { to, percent });
         Some(Mirror {
-            to: self.new_leaf("mirror", mirror.span, None, Slot::Value(value)),
+            to: self.new_leaf("mirror", mirror.span, None, share),
         })
     }
 }

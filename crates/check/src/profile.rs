@@ -34,6 +34,7 @@ impl Checker {
             self.policy.profiles.push(Profile {
                 name: name.clone(),
                 span,
+                block: profile.span,
                 body: Body::default(),
             });
             let params = self.params(profile);
@@ -76,7 +77,7 @@ impl Checker {
             let default = p
                 .default
                 .filter(|_| self.failures() == failures)
-                .and_then(|d| self.read(d, |text| argument(kind, &[text])));
+                .and_then(|d| self.read(d, |text| argument(kind, &[text])).map(|a| (a, d.span)));
             params.push(ParamHead {
                 name: name.to_string(),
                 kind,
@@ -157,7 +158,7 @@ impl Checker {
         if let Some(arguments) = self.arguments(used) {
             uses.push(Use {
                 profile: id,
-                span: used.span,
+                span: used.span.to(place),
                 arguments,
             });
         }
@@ -194,14 +195,16 @@ impl Checker {
             }
         }
         let mut arguments = Vec::with_capacity(params.len());
-        for param in params.iter() {
+        let id = self.profiles[name].id;
+        for (index, param) in (0_u16..).zip(params.iter()) {
             let given = used.arguments.iter().find(|a| a.name.text == param.name);
             let value = match given {
                 Some(argument) => self
                     .argument_value(argument, param.kind)
+                    .filter(|a| self.meets_all((id, index), a, span_of(argument)))
                     .map(|a| (a, span_of(argument))),
                 // A default stands where it is declared, so that what is wrong with it is said once for all services.
-                None => param.default.clone().map(|d| (d, param.span)),
+                None => param.default.clone().map(|(d, _)| (d, param.span)),
             };
             match value {
                 Some(value) => arguments.push(value),
@@ -220,6 +223,19 @@ impl Checker {
             }
         }
         sound.then_some(arguments)
+    }
+
+    /// Whether an argument is what all places of its parameter demand.
+    fn meets_all(&mut self, param: (ProfileId, u16), argument: &Argument, at: Span) -> bool {
+        let Some(demands) = self.demands.remove(&param) else {
+            return true;
+        };
+        // One place is enough to say that the argument is wrong.
+        let sound = demands
+            .iter()
+            .all(|demand| self.meets(argument, at, demand.place, &*demand.problem));
+        self.demands.insert(param, demands);
+        sound
     }
 
     fn argument_value(&mut self, given: &ast::Argument<'_>, kind: ArgumentKind) -> Option<Argument> {
@@ -304,10 +320,18 @@ fn sample(kind: ArgumentKind) -> &'static str {
     match kind {
         K::Name => "shop",
         K::Text => "\"text\"",
+        K::Word => "strict",
         K::Int => "3",
         K::Duration => "10s",
         K::Percent => "10%",
         K::Port => "8080",
-        K::Accounts => "shop/frontend",
+        K::Account | K::Accounts => "shop/frontend",
+        K::Identity => "\"spiffe://partner.example/ns/shop/sa/web\"",
+        K::Service => "shop/cart",
+        K::Cidr => "10.0.0.0/8",
+        K::Host => "shop.example.com",
+        K::Method => "GET",
+        K::Path => "\"/api/**\"",
+        K::Call => "shop.Cart/Get",
     }
 }

@@ -1,11 +1,14 @@
 //! `redirect 301 scheme https host shop.example.com`
 
 use mesh2yaml_diagnostics::Code;
+use mesh2yaml_model::ArgumentKind;
 use mesh2yaml_model::construct::{Redirect, RedirectStatus, Scheme};
 use mesh2yaml_syntax::ast;
 
 use crate::checker::Checker;
 use crate::values::{self, Problem, Read, choice};
+
+const SCHEMES: [(&str, Scheme); 2] = [("http", Scheme::Http), ("https", Scheme::Https)];
 
 impl Checker {
     pub(crate) fn redirect(&mut self, redirect: &ast::Redirect<'_>) -> Option<Redirect> {
@@ -26,12 +29,11 @@ impl Checker {
             );
             return None;
         }
-        let schemes = [("http", Scheme::Http), ("https", Scheme::Https)];
         let status = self.leaf("redirect.status", *status, redirect_status);
-        let scheme = scheme.map(|w| self.leaf("redirect.scheme", w, |t| choice("a scheme", &schemes, t)));
+        let scheme = scheme.map(|w| self.leaf("redirect.scheme", w, |t| choice("a scheme", &SCHEMES, t)));
         let host = host.map(|w| self.leaf("redirect.host", w, values::host));
         let port = port.map(|w| self.leaf("redirect.port", w, values::port));
-        let path = path.map(|v| self.leaf("redirect.path", v, values::plain_path));
+        let path = path.map(|v| self.leaf_of(&[ArgumentKind::Path], "redirect.path", v, values::plain_path));
         Some(Redirect {
             status: status?,
             scheme: sound(scheme)?,

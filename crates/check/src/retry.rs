@@ -1,15 +1,16 @@
 //! `retry 3 times within 3s each on 5xx, reset`
 
-use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{Retry, RetryOn, Timeout};
-use mesh2yaml_model::{Leaf, Slot};
+use mesh2yaml_model::{Leaf, LeafId, Slot};
 use mesh2yaml_syntax::ast;
+use mesh2yaml_types::Duration;
 
 use crate::checker::Checker;
 use crate::values::{self, duration};
 
 /// More retries than this multiply an outage instead of hiding it; both meshes' fields end far above.
-pub(crate) const MOST: u32 = 100;
+const MOST: u32 = 100;
 
 impl Checker {
     pub(crate) fn retry(&mut self, retry: &ast::Retry<'_>) -> Option<Retry> {
@@ -54,39 +55,46 @@ impl Checker {
         })
     }
 
-    /// Whether the tries of a retry fit into its timeout.
+    /// Whether the tries of a retry fit into its timeout, where both stand in the source.
     pub(crate) fn retry_fits(&mut self, retry: &Retry, timeout: &Timeout) {
-        let (Some(times), Some(each)) = (retry.times.literal(), retry.each.as_ref()) else {
-            return;
-        };
-        let (Some(per_try), Some(total)) = (each.literal(), timeout.after.literal()) else {
-            return;
-        };
-        let (place, total_place) = (
-            self.policy.leaf(each.id()).span,
-            self.policy.leaf(timeout.after.id()).span,
-        );
-        if per_try > total {
-            let d = Diagnostic::new(
-                Code::RetryTime,
-                place,
-                format!("a try may take {per_try}, longer than the whole request, {total}"),
-            )
-            .help("make a try shorter, or `timeout` longer")
-            .related(total_place, "all tries together");
-            self.report(d);
-        } else if per_try.as_millis() * (u64::from(*times) + 1) > total.as_millis() {
-            let d = Diagnostic::new(
-                Code::TriesOverTimeout,
-                place,
-                format!(
-                    "{} tries of {per_try} take longer than {total}: the last are cut short or never made",
-                    times + 1
-                ),
-            )
-            .help("make a try shorter, retry less often, or make `timeout` longer")
-            .related(total_place, "all tries together");
+        let times = retry.times.literal().copied();
+        let each = retry.each.as_ref().and_then(|each| each.literal().copied());
+        let total = timeout.after.literal().copied();
+        let place = |id: LeafId| self.policy.leaf(id).span;
+        if let (Some(times), Some(each), Some(total)) = (times, each, total)
+            && let Some(d) = unfit(retry, timeout, (times, each, total), place)
+        {
             self.report(d);
         }
     }
+}
+
+/// What is wrong with retries, how long each try may take, and how long all of them.
+pub(crate) fn unfit(
+    retry: &Retry,
+    timeout: &Timeout,
+    (times, per_try, total): (u32, Duration, Duration),
+    place: impl Fn(LeafId) -> Span,
+) -> Option<Diagnostic> {
+    let (each, total_place) = (place(retry.each.as_ref()?.id()), place(timeout.after.id()));
+    let (code, message, help) = if per_try > total {
+        (
+            Code::RetryTime,
+            format!("a try may take {per_try}, longer than the whole request, {total}"),
+            "make a try shorter, or `timeout` longer",
+        )
+    } else if per_try.as_millis() * (u64::from(times) + 1) > total.as_millis() {
+        (
+            Code::TriesOverTimeout,
+            format!(
+                "{} tries of {per_try} take longer than {total}: the last are cut short or never made",
+                times + 1
+            ),
+            "make a try shorter, retry less often, or make `timeout` longer",
+        )
+    } else {
+        return None;
+    };
+    let d = Diagnostic::new(code, each, message).help(help);
+    Some(d.related(total_place, "all tries together"))
 }

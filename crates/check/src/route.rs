@@ -8,7 +8,7 @@ use mesh2yaml_model::{LeafRange, MeshId, PerMesh, Slot};
 use mesh2yaml_syntax::ast::{self, RouteStatement, ShareTarget};
 use mesh2yaml_types::{Percent, percent};
 
-use crate::checker::Checker;
+use crate::checker::{Checker, join};
 use crate::condition::Names;
 use crate::redirect::sound;
 use crate::{edit, values};
@@ -236,7 +236,7 @@ impl Checker {
         if let [one] = shares
             && one.percent.is_none()
         {
-            return self.push_share(one, Some(percent!(100)), route);
+            return self.push_share(one, Some(Slot::Value(percent!(100))), route);
         }
         let mut total = 0u32;
         let mut sound = true;
@@ -256,9 +256,12 @@ impl Checker {
                 sound = false;
                 continue;
             };
-            let percent = self.read(word, values::percent);
-            sound &= percent.is_some();
-            total += percent.map_or(0, |p| u32::from(p.get()));
+            let percent = self.slot(word, values::percent);
+            match &percent {
+                Some(Slot::Value(percent)) => total += u32::from(percent.get()),
+                // Each service that uses the profile has its own sum.
+                Some(Slot::Given(_)) | None => sound = false,
+            }
             self.push_share(share, percent, route);
         }
         if sound && total != 100 {
@@ -279,41 +282,44 @@ impl Checker {
         }
     }
 
-    fn push_share(&mut self, share: &ast::Share<'_>, percent: Option<Percent>, route: &mut Route) {
+    fn push_share(&mut self, share: &ast::Share<'_>, percent: Option<Slot<Percent>>, route: &mut Route) {
         let Some((to, percent)) = self.destination(share.to).zip(percent) else {
             return;
         };
-        let known = route.to.iter().filter_map(|l| l.literal()).any(|s| s.to == to);
-        let (leaf, text) = match (&to, share.to) {
-            (Destination::Version(name), _) => ("route.to", name.to_string()),
-            (Destination::Service(_), ShareTarget::Service { name, .. }) => {
-                ("route.to.service", format!("service {}", name.text))
-            }
-            (Destination::Service(service), ShareTarget::Version(_)) => {
-                ("route.to.service", service.name.to_string())
-            }
+        let (leaf, text) = match share.to {
+            ShareTarget::Version(word) => ("route.to", word.text.to_owned()),
+            ShareTarget::Service { name, .. } => ("route.to.service", format!("service {}", name.text)),
         };
-        if known {
+        let it = join(to, percent, |to, percent| Share { to, percent });
+        if let Slot::Value(it) = &it
+            && route.to.iter().filter_map(|l| l.literal()).any(|s| s.to == it.to)
+        {
             let message = format!("`{text}` has two shares");
             return self.error(Code::Repeated, share.to.span(), message, "add them up");
         }
-        let leaf = self.new_leaf(leaf, share.to.span(), None, Slot::Value(Share { to, percent }));
+        let leaf = self.new_leaf(leaf, share.to.span(), None, it);
         route.to.push(leaf);
     }
 
     /// A version, or another service by its name.
-    pub(crate) fn destination(&mut self, to: ShareTarget<'_>) -> Option<Destination> {
+    pub(crate) fn destination(&mut self, to: ShareTarget<'_>) -> Option<Slot<Destination>> {
         match to {
-            ShareTarget::Version(name) => self.read(name, values::name).map(Destination::Version),
+            ShareTarget::Version(name) => {
+                let version = self.slot(name, values::name)?;
+                Some(join(version, Slot::Value(()), |name, ()| {
+                    Destination::Version(name)
+                }))
+            }
             ShareTarget::Service { span: _, name, port } => {
                 // As an account of another namespace is written.
-                let service = self.read(name, values::service);
-                let port = sound(port.map(|word| self.read(word, values::port)));
-                let (namespace, name) = service?;
-                Some(Destination::Service(ServiceRef {
-                    namespace,
-                    name,
-                    port: port?,
+                let service = self.slot(name, values::service);
+                let port = sound(port.map(|word| self.slot(word, values::port)));
+                let port = match port? {
+                    Some(port) => join(port, Slot::Value(()), |port, ()| Some(port)),
+                    None => Slot::Value(None),
+                };
+                Some(join(service?, port, |service, port| {
+                    Destination::Service(ServiceRef { port, ..service })
                 }))
             }
         }

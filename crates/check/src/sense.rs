@@ -11,6 +11,7 @@ use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports,
 use crate::checker::Checker;
 
 mod access;
+mod given;
 mod routes;
 
 pub(crate) fn check(checker: &mut Checker) {
@@ -53,28 +54,27 @@ type Alike = (
     mesh2yaml_types::Name,
     Option<Access>,
     Option<(Level, Option<MtlsMode>)>,
+    Vec<Argument>,
 );
 
 /// What a service's sense depends on if it says nothing itself: its one profile, and what its namespace says.
-/// Arguments that names and ports are made of tell services apart, so there must be none. Routes may name services of the
-/// namespace.
+/// Who calls makes no difference to it; any other argument may. Routes may name services of the namespace.
 fn all_from_one_profile(service: &Service, view: &ServiceView<'_, '_>) -> Option<Alike> {
     let [used] = service.uses.as_slice() else {
         return None;
     };
-    let plain = |a: &Argument| {
-        matches!(
-            a,
-            Argument::Accounts(_) | Argument::Duration(_) | Argument::Percent(_)
-        )
-    };
-    let alike = service.body.statements.is_empty() && used.arguments.iter().all(|(a, _)| plain(a));
+    let arguments = used.arguments.iter().map(|(a, _)| a);
+    let alike = service.body.statements.is_empty();
     alike.then(|| {
         (
             used.profile,
             service.namespace.clone(),
             view.default.and_then(|d| d.it.peek(service)),
             view.mtls.map(|m| (m.level, m.it.mode.peek(service))),
+            arguments
+                .filter(|a| matches!(a, Argument::One(..)))
+                .cloned()
+                .collect(),
         )
     })
 }
@@ -172,10 +172,12 @@ impl<'p> Sense<'_, 'p> {
         self.denies(view, &facts);
         self.identities(view, &facts);
         self.probes(&facts);
+        self.given(&facts);
     }
 
     fn add(&mut self, d: Diagnostic) {
         let name = format!("{}/{}", self.service.namespace, self.service.name);
+        let d = self.policy.with_use(self.service, d);
         self.reports.add(d, Some(&name));
     }
 

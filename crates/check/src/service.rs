@@ -4,7 +4,7 @@ use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_model::construct::{
     LabelLeaf, ObserveSetting, Port, Probes, Protocol, ServiceConstruct, ServiceFact, Version,
 };
-use mesh2yaml_model::{Body, MeshId, Service, Use};
+use mesh2yaml_model::{ArgumentKind, Body, MeshId, Service, Use};
 use mesh2yaml_syntax::ast::{self, ServiceStatement};
 
 use crate::checker::Checker;
@@ -214,7 +214,7 @@ impl Checker {
         let paths = probes
             .paths
             .iter()
-            .filter_map(|w| self.leaf("probes", *w, values::probe_path))
+            .filter_map(|w| self.leaf_of(&[ArgumentKind::Path], "probes", *w, values::probe_path))
             .collect();
         let on = probes.port.map(|word| self.leaf("probes.on", word, values::port));
         Some(Probes::Http {

@@ -1,7 +1,9 @@
 //! What a word means at its place.
 
 use mesh2yaml_diagnostics::Code;
-use mesh2yaml_model::construct::{GrpcStatus, HostIs, IdentityName, Method, Network, RetryOn};
+use mesh2yaml_model::construct::{
+    GrpcCall, GrpcStatus, HostIs, IdentityName, Method, Network, RetryOn, ServiceRef,
+};
 use mesh2yaml_model::{AccountRef, Automaton, PathPattern, Regex, Text};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::{
@@ -154,12 +156,17 @@ pub(crate) fn identity(text: &str) -> Read<IdentityName> {
 }
 
 /// A service: `name`, or `namespace/name`.
-pub(crate) fn service(text: &str) -> Read<(Option<Name>, Name)> {
+pub(crate) fn service(text: &str) -> Read<ServiceRef> {
     let parts = match text.split_once('/') {
         Some((namespace, service)) => name(namespace).and_then(|ns| Ok((Some(ns), name(service)?))),
         None => name(text).map(|n| (None, n)),
     };
-    parts.or_else(|problem| {
+    let whole = parts.map(|(namespace, name)| ServiceRef {
+        namespace,
+        name,
+        port: None,
+    });
+    whole.or_else(|problem| {
         let labels: Vec<&str> = text.split('.').collect();
         let help = match labels.as_slice() {
             [service, namespace, ..] if name(service).is_ok() && name(namespace).is_ok() => {
@@ -461,6 +468,52 @@ pub(crate) fn header_value(text: &str) -> Read<Text> {
         );
     }
     Ok(text.into())
+}
+
+/// `shop.Cart`, or `shop.Cart/Get`.
+pub(crate) fn grpc_call(text: &str) -> Read<GrpcCall> {
+    let word = |text: &str| {
+        text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && text.bytes().next().is_some_and(|b| !b.is_ascii_digit())
+    };
+    let (service, method) = match text.split_once('/') {
+        Some((service, method)) => (service, Some(method)),
+        None => (text, None),
+    };
+    if service.split('.').all(word) && method.is_none_or(word) {
+        return Ok(GrpcCall {
+            service: service.into(),
+            method: method.map(Into::into),
+        });
+    }
+    let help = if text.starts_with('/') {
+        format!(
+            "write it without the slash before it: `{}`",
+            text.trim_start_matches('/')
+        )
+    } else if text.contains('*') {
+        "a service without a method is all of its methods".to_owned()
+    } else {
+        "a service is written with its package, and its method after a slash: `shop.Cart/Get`".to_owned()
+    };
+    Err(Problem {
+        code: Code::BadCall,
+        message: format!("`{text}` is not a gRPC service or method"),
+        help,
+    })
+}
+
+/// One of the words that some place takes.
+pub(crate) fn word(text: &str) -> Read<()> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !text.is_empty() && text.len() <= 63 && text.bytes().all(plain) {
+        return Ok(());
+    }
+    problem(
+        Code::BadChoice,
+        format!("`{text}` is not a word"),
+        "a word is lower-case letters, digits and hyphens, as in `strict`; for anything else there is `text`",
+    )
 }
 
 /// One of some words.

@@ -134,11 +134,16 @@ pub(crate) struct Input {
     #[arg(value_name = "FILE|DIR|-", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Give a `param` of the policy a value; the last one counts
+    /// Give a `param` of the policy a value; of several for one name the last one counts
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
 
-    /// Take values for `param`s from a YAML or JSON file; `--set` comes before it
+    /// Give a `param` the value of this variable of the environment, which must be set; `--set` comes before it.
+    /// No other variable is read for values
+    #[arg(long, value_name = "NAME=VARIABLE")]
+    pub(crate) set_env: Vec<String>,
+
+    /// Take values for `param`s from a map in a YAML or JSON file, `name: value`; `--set-env` and `--set` come before it
     #[arg(long, value_name = "FILE")]
     pub(crate) values: Vec<PathBuf>,
 

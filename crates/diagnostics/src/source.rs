@@ -4,6 +4,14 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// Its number in its set, from 0.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A range of bytes in one source. Twelve bytes; lines and columns are found when a diagnostic is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -20,6 +28,12 @@ impl Span {
     #[must_use]
     pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end }
+    }
+
+    /// Whether another place is all inside of this one.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
     }
 
     /// From the start of `self` to the end of `other`.

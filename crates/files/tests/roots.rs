@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mesh2yaml::Target;
 use mesh2yaml::diagnostics::Code;
-use mesh2yaml_files::Files;
+use mesh2yaml_files::{Files, FilesError};
 
 /// A folder of its own that is removed at the end.
 struct Tree(PathBuf);
@@ -80,6 +80,39 @@ fn a_link_does_not_lead_out() {
     let a = tree.file("policies/a.mesh", "import \"inside.mesh\"\n");
     std::os::unix::fs::symlink(secret, tree.0.join("policies/inside.mesh")).expect("a link");
     assert_eq!(codes(&files(&a)), [Code::ImportFailed]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_search_takes_links_within_the_roots_only() {
+    let tree = Tree::new("search");
+    let secret = tree.file("elsewhere/secret", "root:x:0:0\n");
+    tree.file("policies/..data/a.mesh", "namespace shop {\n  mtls strict\n}\n");
+    // As a mounted ConfigMap has it.
+    let policies = tree.0.join("policies");
+    std::os::unix::fs::symlink("..data/a.mesh", policies.join("a.mesh")).expect("a link");
+    std::os::unix::fs::symlink("..data", policies.join("folder.mesh")).expect("a link");
+    assert_eq!(codes(&files(&policies)), []);
+
+    std::os::unix::fs::symlink(&secret, policies.join("b.mesh")).expect("a link");
+    let added = Files::new().add(&policies);
+    assert!(matches!(added, Err(FilesError::Outside(path)) if path.ends_with("b.mesh")));
+    let mut allowed = Files::new();
+    allowed.root(&tree.0.join("elsewhere")).expect("it is there");
+    allowed.add(&policies).expect("its folder is a root");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_search_waits_for_no_pipe() {
+    let tree = Tree::new("pipe");
+    tree.file("a.mesh", "");
+    let made = std::process::Command::new("mkfifo")
+        .arg(tree.0.join("b.mesh"))
+        .status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let added = Files::new().add(&tree.0);
+    assert!(matches!(added, Err(FilesError::NoFile(path)) if path.ends_with("b.mesh")));
 }
 
 #[test]

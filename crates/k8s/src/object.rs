@@ -179,6 +179,52 @@ pub fn plural(kind: &str) -> String {
     name
 }
 
+/// Defines the API versions that a kind or group is served in, the preferred one first: an [`ApiVersion`].
+///
+/// ```
+/// use mesh2yaml_k8s::{ApiVersion, versions};
+///
+/// versions! {
+///     /// A version of `shop.example.com`.
+///     ShopVersion {
+///         /// The default.
+///         #[default]
+///         V1 = "shop.example.com/v1",
+///         /// The one before.
+///         V1Beta1 = "shop.example.com/v1beta1",
+///     }
+/// }
+/// assert_eq!(ShopVersion::default().api_version(), "shop.example.com/v1");
+/// ```
+#[macro_export]
+macro_rules! versions {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $crate::ApiVersion for $name {
+            const ALL: &'static [&'static str] = &[$($text),+];
+
+            fn api_version(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            fn from_api_version(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    $($text => ::core::option::Option::Some(Self::$variant),)+
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    };
+}
+
 /// Makes a struct with `metadata` and `spec` an object that can be applied, written and read.
 ///
 /// With `version: Type` its field `version` says which of the group's versions it is written in; with `in "group/version"` there is one.

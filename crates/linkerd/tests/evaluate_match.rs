@@ -192,7 +192,7 @@ fn longer_paths_come_first_and_an_expression_counts_the_whole_path() {
 }
 
 #[test]
-fn what_summer_2026_changed() {
+fn what_proxy_4604_changed() {
     let exact = "{path: {type: Exact, value: /a}}";
     let prefix_and_header = "{path: {type: PathPrefix, value: /a}, headers: [{name: x, value: y}]}";
     let asked = || get("/a?q=1").header("x", "y");

@@ -55,15 +55,33 @@ impl Loader for NoImports {
 /// More files than this are a mistake, such as a tree that was generated.
 const MOST: usize = 10_000;
 
+/// What was loaded.
+pub(crate) struct Loaded {
+    /// All files: one that is imported comes before those that import it, so that where two say the same thing the
+    /// one that others build on has said it first.
+    pub(crate) order: Vec<SourceId>,
+    /// How many of the sources were given; those after them were imported.
+    given: usize,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether a file is there only because others import it.
+    pub(crate) fn is_imported(&self, source: SourceId) -> bool {
+        source.index() >= self.given
+    }
+}
+
 /// Loads all that the sources import, and what those import, each file once. What cannot be loaded is said.
-pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Vec<Diagnostic> {
+pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut known: HashMap<String, SourceId> = HashMap::new();
     let mut queue: VecDeque<SourceId> = sources.ids().collect();
+    let given = queue.len();
     for id in sources.ids() {
         known.insert(sources.name(id).to_owned(), id);
     }
-    let mut edges: Vec<(SourceId, SourceId, Span)> = Vec::new();
+    let mut edges: Edges = vec![Vec::new(); given];
     while let Some(id) = queue.pop_front() {
         for (path, span) in imports(sources, id, &mut diagnostics) {
             let from = sources.name(id).to_owned();
@@ -72,9 +90,10 @@ pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Vec<Diagno
                     let target = *known.entry(name.clone()).or_insert_with(|| {
                         let new = sources.add(name, text);
                         queue.push_back(new);
+                        edges.push(Vec::new());
                         new
                     });
-                    edges.push((id, target, span));
+                    edges[id.index()].push((target, span));
                 }
                 Err(e) => diagnostics.push(Diagnostic::new(Code::ImportFailed, span, e.message).help(e.help)),
             }
@@ -86,9 +105,17 @@ pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Vec<Diagno
             break;
         }
     }
-    diagnostics.extend(cycles(&edges));
-    diagnostics
+    let walk = Walk::over(sources, &edges);
+    diagnostics.extend(walk.cycles);
+    Loaded {
+        order: walk.order,
+        given,
+        diagnostics,
+    }
 }
+
+/// What each file imports, and where.
+type Edges = Vec<Vec<(SourceId, Span)>>;
 
 fn imports(sources: &Sources, id: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
     // Most files import nothing, and to look for the word costs less than to parse.
@@ -119,28 +146,92 @@ fn imports_of<'f, 's>(file: &'f File<'s>) -> impl Iterator<Item = &'f Import<'s>
     })
 }
 
-/// Files that import each other: each file is read once all the same, but it is not clear then which one needs which.
-fn cycles(edges: &[(SourceId, SourceId, Span)]) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    for (from, to, span) in edges {
-        let (mut seen, mut stack) = (vec![*to], vec![*to]);
-        while let Some(at) = stack.pop() {
-            if at == *from {
-                let d = Diagnostic::new(
-                    Code::ImportCycle,
-                    *span,
-                    "this file imports itself, perhaps through others",
-                );
-                out.push(d.help("put what both need into a file that imports neither"));
-                break;
+/// How many files of a circle are shown.
+const SHOWN: usize = 8;
+
+/// A walk along all imports, without recursion: a chain may have as many files as there are.
+struct Walk {
+    /// Files after those that they import.
+    order: Vec<SourceId>,
+    /// Files that import each other: each is read once all the same, but it is not clear then which one needs which.
+    cycles: Vec<Diagnostic>,
+}
+
+impl Walk {
+    fn over(sources: &Sources, edges: &Edges) -> Self {
+        #[derive(Clone, Copy, PartialEq)]
+        enum State {
+            New,
+            Open,
+            Done,
+        }
+        let mut walk = Self {
+            order: Vec::with_capacity(edges.len()),
+            cycles: Vec::new(),
+        };
+        let mut state = vec![State::New; edges.len()];
+        let mut said = vec![false; edges.len()];
+        for start in sources.ids() {
+            if state[start.index()] != State::New {
+                continue;
             }
-            for (_, next, _) in edges.iter().filter(|(f, ..)| *f == at) {
-                if !seen.contains(next) {
-                    seen.push(*next);
-                    stack.push(*next);
+            state[start.index()] = State::Open;
+            // The files that are open, and how many of its imports each has followed.
+            let mut open: Vec<(SourceId, usize)> = vec![(start, 0)];
+            while let Some((at, followed)) = open.last_mut() {
+                let at = *at;
+                let Some(&(target, _)) = edges[at.index()].get(*followed) else {
+                    state[at.index()] = State::Done;
+                    walk.order.push(at);
+                    open.pop();
+                    continue;
+                };
+                *followed += 1;
+                match state[target.index()] {
+                    State::New => {
+                        state[target.index()] = State::Open;
+                        open.push((target, 0));
+                    }
+                    // A file that is in a circle already has been told of: one circle at a time is enough to solve.
+                    State::Open if said[at.index()] || said[target.index()] => {}
+                    State::Open => {
+                        let begins = open.iter().position(|(id, _)| *id == target).unwrap_or(0);
+                        // The import that each of them was following.
+                        let circle: Vec<(SourceId, Span)> = open[begins..]
+                            .iter()
+                            .filter_map(|(id, next)| Some((*id, edges[id.index()].get(next - 1)?.1)))
+                            .collect();
+                        for (id, _) in &circle {
+                            said[id.index()] = true;
+                        }
+                        walk.cycles.extend(cycle(sources, &circle));
+                    }
+                    State::Done => {}
                 }
             }
         }
+        walk
     }
-    out
+}
+
+/// A circle of files, each with the place at which it imports the next; the last imports the first.
+fn cycle(sources: &Sources, circle: &[(SourceId, Span)]) -> Option<Diagnostic> {
+    let (first, span) = *circle.first()?;
+    let name = sources.name(first);
+    if circle.len() == 1 {
+        let d = Diagnostic::new(Code::ImportCycle, span, "this file imports itself");
+        return Some(d.help("take the import out"));
+    }
+    let mut chain: Vec<&str> = circle.iter().map(|(id, _)| sources.name(*id)).collect();
+    let more = format!("… {} more …", chain.len().saturating_sub(SHOWN));
+    if chain.len() > SHOWN {
+        chain.splice(SHOWN - 1..chain.len() - 1, [more.as_str()]);
+    }
+    let message = format!("files import each other: {} → {name}", chain.join(" → "));
+    let mut d = Diagnostic::new(Code::ImportCycle, span, message)
+        .help("put what both need into a file that imports neither");
+    for (_, span) in circle.iter().skip(1).take(SHOWN - 1) {
+        d = d.related(*span, "which imports the next");
+    }
+    Some(d)
 }

@@ -71,7 +71,10 @@ impl<'l> Options<'l> {
         }
     }
 
-    /// Gives a value to a `param` at the top of a file; `origin` says in messages where it came from.
+    /// Gives a value to a `param` at the top of a file; `origin` says in messages where it came from, such as `--set`.
+    /// Of several values for one name the last counts. A value is read by the type of its parameter, and then as if it
+    /// were written where the parameter stands: it is never taken for a part of the source. Nothing else gives values:
+    /// neither the environment nor a file is looked at.
     #[must_use]
     pub fn set(
         mut self,
@@ -171,20 +174,25 @@ impl<'l> Options<'l> {
         for (name, text) in self.sources {
             sources.add(name, text);
         }
-        let mut diagnostics = load_all(&mut sources, self.loader.unwrap_or(&NoImports));
-        let readable: Vec<_> = sources.ids().collect();
+        let mut loaded = load_all(&mut sources, self.loader.unwrap_or(&NoImports));
+        let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         for (name, bytes) in self.broken {
             let added = add_bytes(&mut sources, name, &bytes);
             diagnostics.extend(added.err().map(|d| *d));
         }
         let mut files = Vec::new();
-        for id in readable {
+        for id in &loaded.order {
+            let id = *id;
             let parsed = parse(&sources, id);
             diagnostics.extend(parsed.diagnostics);
             files.push(parsed.file);
         }
         let mut checked = check(&files, &Mesh::NAMES, &self.settings);
         drop(files);
+        // What a library defines is for others too: what one policy makes no use of is no mistake of either.
+        checked.diagnostics.retain(|d| {
+            d.code != Code::UnusedDefinition || !d.span.is_some_and(|span| loaded.is_imported(span.source))
+        });
         if diagnostics.iter().any(|d| d.severity == Severity::Error) {
             // What follows from a part that could not be read is no finding of its own.
             checked

@@ -256,7 +256,10 @@ impl<'p, R> Lowering<'p, '_, R> {
     }
 
     /// An error that is of more than one leaf.
-    pub fn refuse(&mut self, diagnostic: Diagnostic) {
+    pub fn refuse(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(service) = self.service {
+            diagnostic = self.policy.with_use(service, diagnostic);
+        }
         let service = self.service.map(Service::qualified);
         self.reports.add(diagnostic, service.as_deref());
     }
@@ -269,12 +272,14 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The place of a leaf, or of the argument that its value is.
     pub fn place<T>(&self, leaf: &Leaf<T>) -> Span {
         match leaf.slot() {
-            Slot::Argument { profile, index } => self
-                .service
-                .and_then(|s| s.uses.iter().find(|u| u.profile == *profile))
-                .and_then(|u| u.arguments.get(usize::from(*index)))
+            Slot::Given(given) => given
+                .argument()
+                .and_then(|(profile, index)| {
+                    let used = self.service?.uses.iter().find(|u| u.profile == profile)?;
+                    used.arguments.get(usize::from(index))
+                })
                 .map_or(self.policy.leaf(leaf.id()).span, |(_, span)| *span),
-            Slot::Value(_) | Slot::Service | Slot::Namespace => self.policy.leaf(leaf.id()).span,
+            Slot::Value(_) => self.policy.leaf(leaf.id()).span,
         }
     }
 
@@ -316,13 +321,11 @@ impl<'p, R> Lowering<'p, '_, R> {
     }
 
     fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
-        let found = match (leaf.slot(), self.service) {
-            (Slot::Value(value), _) => Some(value.clone()),
-            (Slot::Argument { .. } | Slot::Service | Slot::Namespace, service) => {
-                service.and_then(|s| leaf.peek(s))
-            }
+        let found = match leaf.slot() {
+            Slot::Value(value) => Some(value.clone()),
+            Slot::Given(given) => self.service.and_then(|s| given.of(s)),
         };
-        found.expect("check has matched every argument's type to the leaf that takes it")
+        found.expect("check has read every argument as each leaf that takes it does")
     }
 
     fn consents(&mut self, leaf: LeafId) -> bool {
@@ -347,6 +350,9 @@ impl<'p, R> Lowering<'p, '_, R> {
         }
         if let Some(via) = info.via {
             diagnostic = diagnostic.related(via, "the value comes from here");
+        }
+        if let Some(service) = self.service {
+            diagnostic = self.policy.with_use(service, diagnostic);
         }
         let service = self.service.map(Service::qualified);
         self.reports.add(diagnostic, service.as_deref());

@@ -42,17 +42,73 @@ pub struct Leaf<T> {
 pub enum Slot<T> {
     /// In the source, at the leaf itself.
     Value(T),
-    /// In the argument that a service gives to the profile: `$slow`.
-    Argument {
-        /// The profile.
-        profile: ProfileId,
-        /// The parameter's number.
-        index: u16,
-    },
-    /// `$service`: the name of the service that uses the profile.
-    Service,
-    /// `$namespace`: its namespace.
-    Namespace,
+    /// In what a service says: the arguments that it gives to the profile, its name, its namespace.
+    Given(Given<T>),
+}
+
+impl<T: Clone> Slot<T> {
+    /// The value in a service.
+    pub fn of(&self, service: &Service) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value.clone()),
+            Self::Given(given) => given.of(service),
+        }
+    }
+}
+
+/// A value that is made for each service that uses a profile.
+pub struct Given<T> {
+    argument: Option<(ProfileId, u16)>,
+    make: Make<T>,
+}
+
+type Make<T> = Arc<dyn Fn(&Service) -> Option<T> + Send + Sync>;
+
+impl<T> Given<T> {
+    /// A value that is made so. `argument` is the profile's parameter, by its number, whose argument is the place of
+    /// what is wrong with the value.
+    pub fn new(
+        argument: Option<(ProfileId, u16)>,
+        make: impl Fn(&Service) -> Option<T> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            argument,
+            make: Arc::new(make),
+        }
+    }
+
+    /// The value in a service; `None` only where check has said that there is none.
+    #[must_use]
+    pub fn of(&self, service: &Service) -> Option<T> {
+        (self.make)(service)
+    }
+
+    /// The parameter whose argument is its place.
+    #[must_use]
+    pub fn argument(&self) -> Option<(ProfileId, u16)> {
+        self.argument
+    }
+}
+
+impl<T> Clone for Given<T> {
+    fn clone(&self) -> Self {
+        Self {
+            argument: self.argument,
+            make: Arc::clone(&self.make),
+        }
+    }
+}
+
+impl<T> PartialEq for Given<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.make, &other.make)
+    }
+}
+
+impl<T> std::fmt::Debug for Given<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Given").field(&self.argument).finish()
+    }
 }
 
 impl<T> Leaf<T> {
@@ -75,7 +131,7 @@ impl<T> Leaf<T> {
     pub fn literal(&self) -> Option<&T> {
         match &self.slot {
             Slot::Value(v) => Some(v),
-            Slot::Argument { .. } | Slot::Service | Slot::Namespace => None,
+            Slot::Given(_) => None,
         }
     }
 }
@@ -83,15 +139,7 @@ impl<T> Leaf<T> {
 impl<T: FromArgument> Leaf<T> {
     /// The value in a service. Like [`Leaf::literal`] for the sense checks only.
     pub fn peek(&self, service: &Service) -> Option<T> {
-        match &self.slot {
-            Slot::Value(value) => Some(value.clone()),
-            Slot::Argument { profile, index } => {
-                let used = service.uses.iter().find(|u| u.profile == *profile)?;
-                T::from_argument(&used.arguments.get(usize::from(*index))?.0)
-            }
-            Slot::Service => T::from_argument(&Argument::Name(service.name.clone())),
-            Slot::Namespace => T::from_argument(&Argument::Name(service.namespace.clone())),
-        }
+        self.slot.of(service)
     }
 }
 
@@ -107,163 +155,134 @@ pub struct AccountRef {
 /// One account of the source, or all that an argument lists.
 pub type Accounts = Arc<[AccountRef]>;
 
-/// The types that a parameter can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgumentKind {
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $variant:ident $word:literal),* $(,)?) => {
+        /// The types that a parameter can have.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ArgumentKind {
+            $($(#[doc = $doc])* $variant),*
+        }
+
+        impl ArgumentKind {
+            /// All types with the words that they are declared by.
+            pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
+
+            /// The word that it is declared by.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+    };
+}
+
+kinds! {
     /// A name, such as that of an account.
-    Name,
+    Name "name",
     /// Any text.
-    Text,
+    Text "text",
+    /// One of the words that its place takes, such as `strict`.
+    Word "word",
     /// A whole number.
-    Int,
+    Int "int",
     /// A duration.
-    Duration,
+    Duration "duration",
     /// A percentage.
-    Percent,
+    Percent "percent",
     /// A port.
-    Port,
+    Port "port",
+    /// A service account.
+    Account "account",
     /// One or more service accounts.
-    Accounts,
+    Accounts "accounts",
+    /// An identity that is no account of the mesh.
+    Identity "identity",
+    /// A service.
+    Service "service",
+    /// A network.
+    Cidr "cidr",
+    /// A host.
+    Host "host",
+    /// A method of HTTP.
+    Method "method",
+    /// A path or a pattern of paths.
+    Path "path",
+    /// A service of gRPC, perhaps with a method.
+    Call "call",
 }
 
-impl ArgumentKind {
-    /// All types with the words that they are declared by.
-    pub const ALL: [(&'static str, Self); 7] = [
-        ("name", Self::Name),
-        ("text", Self::Text),
-        ("int", Self::Int),
-        ("duration", Self::Duration),
-        ("percent", Self::Percent),
-        ("port", Self::Port),
-        ("accounts", Self::Accounts),
-    ];
-
-    /// The word that it is declared by.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, k)| *k == self)
-            .map_or("text", |(w, _)| w)
-    }
-}
-
-/// What a service gives to a profile's parameter.
-#[derive(Clone, Debug, PartialEq)]
+/// What a service gives to a profile's parameter: right for the parameter's type, and for every place that it stands at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Argument {
-    /// A name.
-    Name(Name),
-    /// Any text.
-    Text(Text),
-    /// A whole number.
-    Int(u32),
-    /// A duration.
-    Duration(Duration),
-    /// A percentage.
-    Percent(Percent),
-    /// A port.
-    Port(Port),
+    /// One value, as it is written.
+    One(ArgumentKind, Text),
     /// One or more service accounts.
     Accounts(Accounts),
 }
 
 /// Values that a leaf may take from an argument.
 pub trait FromArgument: Clone {
-    /// The parameter types that a leaf of this type takes.
+    /// The parameter types that a leaf of this type takes. None: what is said there decides what the leaf is, so it
+    /// is written there.
     const KINDS: &'static [ArgumentKind];
 
-    /// The value of an argument; `None` for one of another type, which check has ruled out.
-    fn from_argument(argument: &Argument) -> Option<Self>;
+    /// The value of an argument, which `read` reads as if it stood at the leaf.
+    fn from_argument(argument: &Argument, read: impl Fn(&str) -> Option<Self>) -> Option<Self> {
+        match argument {
+            Argument::One(_, text) => read(text),
+            Argument::Accounts(_) => None,
+        }
+    }
 }
 
 macro_rules! from_argument {
-    ($($type:ty: $kind:ident),* $(,)?) => {$(
+    ($($kinds:tt: $($type:ty),+;)*) => {$($(
         impl FromArgument for $type {
-            const KINDS: &'static [ArgumentKind] = &[ArgumentKind::$kind];
-            fn from_argument(argument: &Argument) -> Option<Self> {
-                if let Argument::$kind(value) = argument { Some(value.clone()) } else { None }
-            }
+            const KINDS: &'static [ArgumentKind] = &from_argument!(@ $kinds);
         }
-    )*};
-}
-
-from_argument!(Name: Name, u32: Int, Duration: Duration, Percent: Percent, Port: Port);
-
-impl FromArgument for Text {
-    const KINDS: &'static [ArgumentKind] = &[ArgumentKind::Text, ArgumentKind::Name];
-    fn from_argument(argument: &Argument) -> Option<Self> {
-        match argument {
-            Argument::Text(text) => Some(text.clone()),
-            Argument::Name(name) => Some(name.shared()),
-            Argument::Int(_)
-            | Argument::Duration(_)
-            | Argument::Percent(_)
-            | Argument::Port(_)
-            | Argument::Accounts(_) => None,
-        }
-    }
+    )+)*};
+    (@ [$($kind:ident),*]) => { [$(ArgumentKind::$kind),*] };
 }
 
 impl FromArgument for Accounts {
-    const KINDS: &'static [ArgumentKind] = &[ArgumentKind::Accounts, ArgumentKind::Name];
-    fn from_argument(argument: &Argument) -> Option<Self> {
+    // A name is an account of the service's own namespace.
+    const KINDS: &'static [ArgumentKind] =
+        &[ArgumentKind::Accounts, ArgumentKind::Account, ArgumentKind::Name];
+
+    fn from_argument(argument: &Argument, read: impl Fn(&str) -> Option<Self>) -> Option<Self> {
         match argument {
+            Argument::One(_, text) => read(text),
             Argument::Accounts(accounts) => Some(accounts.clone()),
-            // `$service`, or a parameter: an account of the service's own namespace.
-            Argument::Name(name) => Some(Self::from([AccountRef {
-                namespace: None,
-                name: name.clone(),
-            }])),
-            Argument::Text(_)
-            | Argument::Int(_)
-            | Argument::Duration(_)
-            | Argument::Percent(_)
-            | Argument::Port(_) => None,
         }
     }
-}
-
-/// Values that stand only where they are written.
-macro_rules! never_an_argument {
-    ($($type:ty),* $(,)?) => {$(
-        impl FromArgument for $type {
-            const KINDS: &'static [ArgumentKind] = &[];
-            fn from_argument(_: &Argument) -> Option<Self> { None }
-        }
-    )*};
 }
 
 use crate::construct::{
     Abort, Access, Delay, Edit, Failure, FieldIs, GrpcCall, H2Upgrade, HostIs, IdentityName, LogTarget,
     Method, MtlsMode, Network, PathIs, PathMode, Protocol, RedirectStatus, RetryOn, RewritePath, Scheme,
-    Share,
+    ServiceRef, Share, ValueIs,
 };
-never_an_argument!(
-    (),
-    u16,
-    Abort,
-    Access,
-    Delay,
-    Edit,
-    Failure,
-    FieldIs,
-    GrpcCall,
-    H2Upgrade,
-    HostIs,
-    IdentityName,
-    LogTarget,
-    Method,
-    MtlsMode,
-    Network,
-    PathIs,
-    PathMode,
-    Protocol,
-    RedirectStatus,
-    RetryOn,
-    RewritePath,
-    Scheme,
-    Share,
-    crate::PathPattern,
-    mesh2yaml_types::Host,
-    mesh2yaml_types::ServiceAccount,
-);
+
+from_argument! {
+    [Name]: Name;
+    [Text, Name]: Text, ValueIs;
+    [Int]: u32, u16, RedirectStatus;
+    [Duration]: Duration;
+    [Percent]: Percent;
+    [Port]: Port;
+    [Account]: mesh2yaml_types::ServiceAccount;
+    [Identity]: IdentityName;
+    [Service, Name]: ServiceRef;
+    [Cidr]: Network;
+    [Host]: HostIs, mesh2yaml_types::Host;
+    [Method]: Method;
+    [Path]: crate::PathPattern, PathIs, RewritePath;
+    [Call]: GrpcCall;
+    [Word]: Access, Failure, H2Upgrade, LogTarget, MtlsMode, PathMode, Protocol, Scheme;
+    // Made of several words, each of which is a value of its own.
+    []: Abort, Delay, Edit, FieldIs, Share;
+    // Consent names each of them, so which one it is stands in the source.
+    []: RetryOn;
+    // Said by the statement itself.
+    []: ();
+}

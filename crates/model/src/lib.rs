@@ -32,7 +32,7 @@ mod when;
 
 pub use backend::{Backend, Gap, Loss, Lowering, Outcome, Outcomes, lower};
 pub use leaf::{
-    AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Leaf, LeafId, LeafRange, Slot, Text,
+    AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Given, Leaf, LeafId, LeafRange, Slot, Text,
 };
 pub use path::{
     Automaton, Block, LONGEST_REGEX, PathError, PathPattern, Regex, RegexError, Region, Segment, Texts,

@@ -1,10 +1,33 @@
 //! A checked policy: names are resolved, values are of their types, defaults are applied.
 
-use mesh2yaml_diagnostics::Span;
+use mesh2yaml_diagnostics::{Diagnostic, Severity, Span};
 use mesh2yaml_types::Name;
 
 use crate::construct::{MeshConstruct, NamespaceConstruct, ServiceConstruct};
 use crate::{Argument, LeafId, LeafRange, Text};
+
+impl Policy {
+    /// A finding of a service, with the place at which the service uses the profile that the finding is in, if it is in
+    /// one. Notes are of the output more than of the source, and stay short.
+    #[must_use]
+    pub fn with_use(&self, service: &Service, diagnostic: Diagnostic) -> Diagnostic {
+        let Some(span) = diagnostic.span.filter(|_| diagnostic.severity != Severity::Note) else {
+            return diagnostic;
+        };
+        let within = |used: &&Use| {
+            self.profiles
+                .get(usize::from(used.profile.0))
+                .is_some_and(|profile| profile.block.contains(span))
+        };
+        match service.uses.iter().find(within) {
+            Some(used) => {
+                let name = &self.profiles[usize::from(used.profile.0)].name;
+                diagnostic.related(used.span, format!("`{name}` is used here"))
+            }
+            None => diagnostic,
+        }
+    }
+}
 
 /// A mesh by its number; the facade has the list of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,8 +149,10 @@ pub struct Namespace {
 pub struct Profile {
     /// Its name.
     pub name: Name,
-    /// Its place.
+    /// The place of its name.
     pub span: Span,
+    /// All of it.
+    pub block: Span,
     /// What is said in it.
     pub body: Body<ServiceConstruct>,
 }

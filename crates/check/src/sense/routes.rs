@@ -1,13 +1,12 @@
 //! Do the routes of a service make sense: their ports, their targets, and whether any request reaches them?
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{Destination, Mirror, Protocol, Retry, RetryOn, Route, ServiceRef, Share};
+use mesh2yaml_model::construct::{Destination, Mirror, Protocol, RetryOn, Route, ServiceRef, Share};
 use mesh2yaml_model::{FromArgument, Leaf, ReadLeaf, Service, ServiceView, When};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::Port;
 
 use super::{Facts, Sense};
-use crate::retry::MOST;
 
 /// As many routes before one are looked at together; beyond it, nobody reads them together either.
 const TOGETHER: usize = 64;
@@ -58,9 +57,6 @@ impl<'p> Sense<'_, 'p> {
             }
             for (.., Mirror { to }) in &route.mirror.0 {
                 self.share(to, view, facts);
-            }
-            for (.., retry) in &route.retry.0 {
-                self.retries(retry);
             }
         }
         if !routed.is_empty() {
@@ -149,27 +145,15 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    /// A number of retries that came as an argument, whose type has a wider range.
-    fn retries(&mut self, retry: &Retry) {
-        if let Some(times) = self.value(&retry.times).filter(|n| *n > MOST) {
-            self.error(
-                Code::BadNumber,
-                self.place(&retry.times),
-                format!("`{times}` is not a number of retries"),
-                format!("a whole number from 1 to {MOST}"),
-            );
-        }
-    }
-
     fn share(&mut self, leaf: &Leaf<Share>, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        match leaf.literal().map(|share| &share.to) {
+        match self.value(leaf).map(|share| share.to) {
             Some(Destination::Version(version)) => {
                 let names: Vec<_> = facts
                     .versions
                     .iter()
                     .filter_map(|v| self.value(&v.name))
                     .collect();
-                if names.contains(version) {
+                if names.contains(&version) {
                     return;
                 }
                 let help = match closest(version.as_str(), names.iter().map(|n| n.as_str())) {
@@ -179,7 +163,7 @@ impl<'p> Sense<'_, 'p> {
                 let message = format!("the service `{}` has no version `{version}`", self.service.name);
                 self.error(Code::UnknownName, self.place(leaf), message, help);
             }
-            Some(Destination::Service(to)) => self.other_service(leaf, to, view),
+            Some(Destination::Service(to)) => self.other_service(leaf, &to, view),
             None => {}
         }
     }

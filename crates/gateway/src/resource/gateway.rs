@@ -15,7 +15,7 @@ pub use tls::{
     ValidationMode,
 };
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 /// Where traffic enters: addresses, and listeners on them. Routes that name it say where requests go.

@@ -6,7 +6,7 @@ mod matches;
 pub use filter::GrpcRouteFilter;
 pub use matches::{GrpcMethodMatch, GrpcRouteMatch, MethodComparison};
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 use super::{Hostname, ParentRef, SessionPersistence};

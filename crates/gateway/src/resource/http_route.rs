@@ -8,7 +8,7 @@ pub use filter::{
 };
 pub use matches::{HttpRouteMatch, PathMatch};
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 use super::{GatewayDuration, Hostname, ParentRef, SessionPersistence, wire};

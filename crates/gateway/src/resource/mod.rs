@@ -3,8 +3,6 @@
 #[macro_use]
 mod setters;
 #[macro_use]
-mod version;
-#[macro_use]
 mod words;
 #[macro_use]
 mod backend_ref;

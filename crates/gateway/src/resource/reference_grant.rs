@@ -1,6 +1,6 @@
 //! ReferenceGrant: who may name the objects of a namespace.
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 /// Objects of its namespace that objects of other namespaces may name: a route a Service, a gateway a Secret. Linkerd asks for none.

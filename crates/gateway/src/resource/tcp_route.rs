@@ -1,6 +1,6 @@
 //! TCPRoute: where connections go.
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 use super::{BackendRule, ParentRef};

@@ -1,33 +1,6 @@
 //! The API versions that each group serves; the schemas of a kind are the same in all of them.
 
-/// Defines the versions of a group, the preferred one first.
-macro_rules! versions {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl mesh2yaml_k8s::ApiVersion for $name {
-            const ALL: &'static [&'static str] = &[$($text),+];
-
-            fn api_version(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-
-            fn from_api_version(text: &str) -> Option<Self> {
-                match text {
-                    $($text => Some(Self::$variant),)+
-                    _ => None,
-                }
-            }
-        }
-    };
-}
+use mesh2yaml_k8s::versions;
 
 versions! {
     /// A version of `networking.istio.io`.

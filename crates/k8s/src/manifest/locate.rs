@@ -20,7 +20,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn of(span: &Span) -> Self {
+    pub(super) fn of(span: &Span) -> Self {
         let is_one_line = span.start.line() == span.end.line();
         Self {
             line: span.start.line(),

@@ -9,6 +9,7 @@
 
 mod address;
 mod document;
+mod flat;
 mod kept;
 mod limits;
 mod locate;
@@ -16,6 +17,7 @@ mod read;
 mod typed;
 
 pub use document::{Document, Documents, documents, places};
+pub use flat::{Entry, flat};
 pub use kept::Kept;
 pub use limits::Limits;
 pub use locate::Place;

@@ -2,7 +2,7 @@
 //! older object. So a pair of routes that can match one request is kept only if the first is the more specific one
 //! on all such requests.
 //!
-//! Before all else the proxy compares hosts: a whole name, then the longer suffix, then none. Of HTTPRoutes, up to summer 2026, it then
+//! Before all else the proxy compares hosts: a whole name, then the longer suffix, then none. Of HTTPRoutes, up to linkerd2-proxy #4604, it then
 //! compares path length, headers, parameters of the query, method; since then the kind of path (exact before all), length, method, headers,
 //! parameters. A pair must come out right in both. Of GRPCRoutes it compares the service, the method, headers.
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use mesh2yaml_k8s::{Kind, ObjectMeta, deserialize_object, object, serialize_object};
+use mesh2yaml_k8s::{Kind, ObjectMeta, deserialize_object, object, serialize_object, versions};
 use mesh2yaml_types::Port;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

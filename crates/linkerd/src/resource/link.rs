@@ -1,6 +1,6 @@
 //! Link: another cluster whose services are mirrored here.
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use mesh2yaml_types::Port;
 use serde::{Deserialize, Serialize};
 

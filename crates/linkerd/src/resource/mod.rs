@@ -1,8 +1,5 @@
 //! One file per kind; what several kinds share stands beside them.
 
-#[macro_use]
-mod version;
-
 mod authorization_policy;
 mod egress_network;
 mod external_workload;

@@ -9,7 +9,7 @@ pub use filter::{PolicyBackendFilter, PolicyRouteFilter};
 pub use redirect::{PolicyRedirect, PolicyRedirectStatus};
 
 use mesh2yaml_gateway::{Hostname, HttpRouteMatch, ParentRef};
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use serde::{Deserialize, Serialize};
 
 use super::{AuthorizationTarget, GoDuration, Target};

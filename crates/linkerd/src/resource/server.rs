@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use mesh2yaml_k8s::{ObjectMeta, object, versions, wired};
 use mesh2yaml_types::Port;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};

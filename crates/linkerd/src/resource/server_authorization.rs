@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mesh2yaml_k8s::{ObjectMeta, object, wired};
+use mesh2yaml_k8s::{ObjectMeta, object, versions, wired};
 use serde::{Deserialize, Serialize};
 
 use super::{LabelSelector, Network, ObjectRef, Server};

@@ -6,7 +6,7 @@ mod dst_override;
 pub use condition::{RequestMatch, ResponseMatch, StatusRange};
 pub use dst_override::{DstOverride, DstWeight};
 
-use mesh2yaml_k8s::{ObjectMeta, object};
+use mesh2yaml_k8s::{ObjectMeta, object, versions};
 use mesh2yaml_types::Host;
 use serde::{Deserialize, Deserializer, Serialize};
 
