@@ -166,7 +166,7 @@ impl Facts {
             let right = !seen.is_empty()
                 && seen
                     .iter()
-                    .all(|it| it.is_some_and(|it| (it - meant).abs() < 1e-6));
+                    .all(|it| (it.unwrap_or_default() - meant).abs() < 1e-6);
             if !right {
                 self.wrong.push(format!(
                     "{}: {of}: {from} is {meant}, and istiod sends {seen:?}",

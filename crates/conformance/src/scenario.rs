@@ -70,7 +70,7 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "eject",
-        meant: "after 5 failures the one of two pods that fails gets nothing for 2 s, and then again",
+        meant: "after 5 failures the one of two pods that fails gets nothing for 6 s, and then again",
         policy: EJECT,
         questions: || {
             let failing = || Question {
@@ -81,12 +81,12 @@ const CASES: &[Case] = &[
             };
             vec![
                 Question {
-                    times: 200,
+                    times: 60,
                     ..failing()
                 },
                 Question {
                     times: 40,
-                    pause: 3_500,
+                    pause: 7_500,
                     ..failing()
                 },
             ]
@@ -94,7 +94,7 @@ const CASES: &[Case] = &[
         look: |seen| {
             let at = |n: usize| seen[n].pods.get("prod/shop-0:8080").copied().unwrap_or_default();
             let failed = |n: usize| seen[n].statuses.get(&500).copied().unwrap_or_default();
-            let words = format!("{} of 200 reach it, and later {} of 40", at(0), at(1));
+            let words = format!("{} of 60 reach it, and later {} of 40", at(0), at(1));
             let is_right = (5..=6).contains(&at(0)) && failed(0) == at(0) && (1..=6).contains(&at(1));
             (words, is_right)
         },
@@ -152,7 +152,7 @@ service shop in prod {
   eject {
     after 5 consecutive 5xx
     sweep 500ms
-    for 2s
+    for 6s
     max-ejected 50%
   }
 }

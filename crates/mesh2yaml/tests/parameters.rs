@@ -242,7 +242,7 @@ const IN_SERVICE: &[Row] = &[
     (
         &["pool.max-concurrent-retries"],
         "int",
-        "0",
+        "7",
         "pool {\nmax-concurrent-retries $it\n}",
     ),
     (
