@@ -20,7 +20,7 @@ const VERDICTS: &[Reason] = &[
         ours: "",
         upstream: "is not used (duplicate/overlapping match",
         why: "the webhook and its analyzer (IST0131) compare a part of the conditions: they do not look at expressions, and take a missing method for GET. The match does take requests, \
-              which Envoy shows, so nothing is said here",
+              so nothing is said here",
     },
     Reason {
         kind: "ServiceEntry",
@@ -51,7 +51,7 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     (
         "IST0127",
         "",
-        "these examples close a namespace of which they describe no service, so there are no pods that the policy could be for",
+        "these policies close a namespace of which they describe no service, so there are no pods that the policy could be for",
     ),
     (
         "IST0131",
