@@ -7,11 +7,15 @@
 
 use mesh2yaml::istio::lower::Resource as Istio;
 use mesh2yaml::istio::{
-    AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, StringMatch, VirtualService,
+    AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, PeerAuthentication,
+    StringMatch, VirtualService,
 };
 use mesh2yaml::linkerd::gateway::{HttpRoute as GatewayRoute, HttpRouteMatch, PathMatch};
 use mesh2yaml::linkerd::lower::Resource as Linkerd;
-use mesh2yaml::linkerd::{AccessPolicy, Server};
+use mesh2yaml::linkerd::{
+    AccessPolicy, Authentication, AuthorizationPolicy as LinkerdAuthorization, MeshTlsAuthentication,
+    MeshTlsAuthenticationSpec, Server,
+};
 use mesh2yaml::{Resource, Target};
 use mesh2yaml_snapshots::parity::{Edges, Judge, Random, Sketch, Tally};
 
@@ -74,9 +78,26 @@ fn emptied<T>(list: &mut Vec<T>) -> bool {
 
 fn policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
     match resource {
-        Resource::Istio(Istio::AuthorizationPolicy(it)) if it.spec.action == AuthorizationAction::Allow => {
+        Resource::Istio(Istio::AuthorizationPolicy(it))
+            if it.spec.action == AuthorizationAction::Allow
+                && !it.metadata.annotations().contains_key("istio.io/dry-run") =>
+        {
             Some(it)
         }
+        _ => None,
+    }
+}
+
+fn any_policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
+    match resource {
+        Resource::Istio(Istio::AuthorizationPolicy(it)) => Some(it),
+        _ => None,
+    }
+}
+
+fn peer(resource: &mut Resource) -> Option<&mut PeerAuthentication> {
+    match resource {
+        Resource::Istio(Istio::PeerAuthentication(it)) => Some(it),
         _ => None,
     }
 }
@@ -170,12 +191,44 @@ fn faults_of_istio_show() {
                 true
             })
         }),
+        ("an alias of the trust domain is no identity of the mesh", |all| {
+            first(all, policy, |it| {
+                let mut sources = it.spec.rules.iter_mut().flat_map(|r| &mut r.from);
+                let old = |principals: &Vec<String>| principals.iter().position(|p| p == "old.example/*");
+                sources.any(|from| {
+                    let place = old(&from.principals);
+                    place.map(|place| from.principals.remove(place)).is_some()
+                })
+            })
+        }),
+        ("a dry run is in force", |all| {
+            first(all, any_policy, |it| {
+                let annotations = it.metadata.annotations_mut();
+                annotations.remove("istio.io/dry-run").is_some()
+            })
+        }),
         ("a lost rule", |all| {
             first(all, policy, |it| it.spec.rules.pop().is_some())
         }),
         ("a lost PeerAuthentication", |all| {
             without(all, |it| {
                 matches!(it, Resource::Istio(Istio::PeerAuthentication(_)))
+            })
+        }),
+        ("what a port asks of its callers is lost", |all| {
+            first(all, peer, |it| {
+                let workload = it.spec.workload.as_mut();
+                workload.is_some_and(|it| it.ports.pop_last().is_some())
+            })
+        }),
+        ("a port asks what another one does", |all| {
+            first(all, peer, |it| {
+                let ports = it.spec.workload.as_mut().map(|it| &mut it.ports);
+                let modes: Vec<_> = ports.iter().flat_map(|it| it.values().copied()).collect();
+                let [a, b] = modes[..] else { return false };
+                let modes = ports.into_iter().flat_map(|it| it.values_mut());
+                modes.zip([b, a]).for_each(|(mode, other)| *mode = other);
+                a != b
             })
         }),
         ("a lost policy", |all| {
@@ -279,6 +332,20 @@ fn server(resource: &mut Resource) -> Option<&mut Server> {
     }
 }
 
+fn grant(resource: &mut Resource) -> Option<&mut LinkerdAuthorization> {
+    match resource {
+        Resource::Linkerd(Linkerd::AuthorizationPolicy(it)) => Some(it),
+        _ => None,
+    }
+}
+
+fn authentication(resource: &mut Resource) -> Option<&mut MeshTlsAuthentication> {
+    match resource {
+        Resource::Linkerd(Linkerd::MeshTlsAuthentication(it)) => Some(it),
+        _ => None,
+    }
+}
+
 fn matches(route: &mut GatewayRoute) -> impl Iterator<Item = &mut HttpRouteMatch> {
     route.spec.rules.iter_mut().flat_map(|rule| &mut rule.matches)
 }
@@ -328,6 +395,43 @@ fn faults_of_linkerd_show() {
                     it.spec.access_policy = Some(AccessPolicy::AllAuthenticated);
                     before != it.spec.access_policy
                 })
+        }),
+        ("an alias of the trust domain is no identity of the mesh", |all| {
+            first(all, authentication, |it| {
+                let MeshTlsAuthenticationSpec::Identities(names) = &mut it.spec else {
+                    return false;
+                };
+                let before = names.len();
+                names.retain(|name| !name.ends_with(".old.example"));
+                names.len() < before
+            })
+        }),
+        ("a grant does not ask for an identity", |all| {
+            first(all, grant, |it| {
+                let Authentication::IdentityAndNetwork(_, network) = &it.spec.authentication else {
+                    return false;
+                };
+                it.spec.authentication = Authentication::Network(network.clone());
+                true
+            })
+        }),
+        ("an audited port denies", |all| {
+            first(all, server, |it| {
+                let audits = it.spec.access_policy == Some(AccessPolicy::Audit);
+                if audits {
+                    it.spec.access_policy = Some(AccessPolicy::Deny);
+                }
+                audits
+            })
+        }),
+        ("a port that denies is audited", |all| {
+            first(all, server, |it| {
+                let denies = it.spec.access_policy == Some(AccessPolicy::Deny);
+                if denies {
+                    it.spec.access_policy = Some(AccessPolicy::Audit);
+                }
+                denies
+            })
         }),
         ("a lost Server", |all| {
             without(all, |it| matches!(it, Resource::Linkerd(Linkerd::Server(_))))

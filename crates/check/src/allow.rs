@@ -21,6 +21,7 @@ pub(crate) struct Names {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) port: &'static str,
+    pub(crate) dry_run: &'static str,
 }
 
 const NAMES: Names = Names {
@@ -34,6 +35,7 @@ const NAMES: Names = Names {
     method: "allow.method",
     path: "allow.path",
     port: "allow.port",
+    dry_run: "allow.dry-run",
 };
 
 impl Checker {
@@ -50,6 +52,7 @@ impl Checker {
             methods: Vec::new(),
             paths: Vec::new(),
             ports: Vec::new(),
+            dry_run: None,
         };
         let mut from_said = false;
         for statement in &allow.body {
@@ -91,6 +94,14 @@ impl Checker {
                         out.ports = all(ports.iter().map(read))?;
                     }
                 }
+                AllowStatement::DryRun(span) => {
+                    if out.dry_run.is_some() {
+                        let help = "take one out";
+                        self.error(Code::Repeated, *span, "`dry-run` is said twice", help);
+                    } else {
+                        out.dry_run = Some(self.flag(names.dry_run, *span));
+                    }
+                }
                 AllowStatement::When(
                     other @ (Condition::Header(_)
                     | Condition::Query(_)
@@ -117,7 +128,7 @@ impl Checker {
 
     /// Reads who calls. A caller that cannot be read drops the rule: fewer callers never widen, but a rule that is
     /// not what the author wrote should not be looked at further.
-    fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
+    pub(crate) fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
         let mut kind: Option<Kind> = None;
         let mut sound = true;
         let mut out: Vec<Caller> = Vec::with_capacity(from.callers.len());

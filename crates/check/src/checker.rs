@@ -444,8 +444,8 @@ impl Checker {
         let clash = body.statements.iter().find(|s| {
             s.construct.keyword() == keyword
                 && match (s.only, only) {
-                    (None, None) => !keyword.repeats(),
-                    (Some(a), Some(b)) => a == b && !keyword.repeats(),
+                    (None, None) => !construct.stands_beside(&s.construct),
+                    (Some(a), Some(b)) => a == b && !construct.stands_beside(&s.construct),
                     (None, Some(_)) | (Some(_), None) => true,
                 }
         });
@@ -569,6 +569,7 @@ pub(crate) fn argument_of<T>(slot: &Slot<T>) -> Option<(ProfileId, u16)> {
 pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::TrustDomain => "trust-domain",
+        Keyword::TrustDomainAliases => "trust-domain-aliases",
         Keyword::ControlPlane => "control-plane",
         Keyword::ProbeNetworks => "probe-networks",
         Keyword::Paths => "paths",
@@ -586,6 +587,7 @@ pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
         Keyword::Eject => "eject",
         Keyword::Allow => "allow",
         Keyword::Deny => "deny",
+        Keyword::Scrape => "scrape",
         Keyword::AccessLog => "access-log",
         Keyword::Tracing => "tracing",
         Keyword::Kiali => "kiali",

@@ -17,6 +17,7 @@ const NAMES: Names = Names {
     method: "deny.method",
     path: "deny.path",
     port: "deny.port",
+    dry_run: "deny.dry-run",
 };
 
 impl Checker {

@@ -35,6 +35,7 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod sense;
 mod service;
 mod test;

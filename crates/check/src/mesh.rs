@@ -1,8 +1,8 @@
 //! `mesh { … }`
 
-use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{Install, MeshConstruct, MeshSetting, ObserveSetting, PathMode};
-use mesh2yaml_model::{Body, MeshId};
+use mesh2yaml_model::{Body, MeshId, MeshView};
 use mesh2yaml_syntax::ast::{self, InstallStatement, MeshStatement};
 
 use crate::checker::Checker;
@@ -35,6 +35,34 @@ impl Checker {
         let accepts = body.accepts.clone();
         self.covers(&accepts, body.leaves, false);
         self.policy.mesh = body;
+        self.aliases();
+    }
+
+    /// An alias is another domain than the mesh's own, and stands once.
+    fn aliases(&mut self) {
+        let mut told: Vec<(Span, String)> = Vec::new();
+        for mesh in (0..self.policy.meshes.len()).filter_map(|i| u8::try_from(i).ok()) {
+            let view = MeshView::new(&self.policy, MeshId(mesh));
+            let own = view.trust_domain.and_then(|leaf| leaf.literal());
+            let mut known: Vec<&str> = vec![own.map_or("cluster.local", |own| own)];
+            for leaf in view.trust_domain_aliases {
+                let Some(alias) = leaf.literal() else { continue };
+                let place = self.policy.leaf(leaf.id()).span;
+                if known.contains(&&**alias) && !told.iter().any(|(span, _)| *span == place) {
+                    told.push((place, alias.to_string()));
+                }
+                known.push(alias);
+            }
+        }
+        for (place, alias) in told {
+            let message = format!("`{alias}` is a domain of the mesh already");
+            self.error(
+                Code::Repeated,
+                place,
+                message,
+                "take it out, or name another domain",
+            );
+        }
     }
 
     fn mesh_statements(
@@ -51,6 +79,17 @@ impl Checker {
                     (
                         w.span,
                         leaf.map(|l| MeshConstruct::Mesh(MeshSetting::TrustDomain(l))),
+                    )
+                }
+                MeshStatement::TrustDomainAliases(words) => {
+                    let leaves: Vec<_> = words
+                        .iter()
+                        .filter_map(|w| self.leaf("trust-domain-aliases", *w, values::domain))
+                        .collect();
+                    let Some(first) = words.first() else { continue };
+                    (
+                        first.span,
+                        Some(MeshConstruct::Mesh(MeshSetting::TrustDomainAliases(leaves))),
                     )
                 }
                 MeshStatement::ControlPlane(w) => {
@@ -75,7 +114,7 @@ impl Checker {
                     let leaf = self.leaf("paths", *w, |t| choice("a way to normalise paths", &PATHS, t));
                     (w.span, leaf.map(|l| MeshConstruct::Mesh(MeshSetting::Paths(l))))
                 }
-                MeshStatement::Mtls(m) => (m.span, self.mtls(m).map(MeshConstruct::Mtls)),
+                MeshStatement::Mtls(m) => (m.span, self.mtls_of_all(m).map(MeshConstruct::Mtls)),
                 MeshStatement::AccessLog(a) => {
                     let log = self.access_log(a);
                     (

@@ -62,7 +62,7 @@ impl Checker {
                         leaf.map(|l| NamespaceConstruct::Namespace(NamespaceSetting::Default(l))),
                     )
                 }
-                NamespaceStatement::Mtls(m) => (m.span, self.mtls(m).map(NamespaceConstruct::Mtls)),
+                NamespaceStatement::Mtls(m) => (m.span, self.mtls_of_all(m).map(NamespaceConstruct::Mtls)),
                 NamespaceStatement::Observe(o) => {
                     self.observe(o, false, |cx, span, start, setting| {
                         cx.add(body, only, span, start, NamespaceConstruct::Observe(setting));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{Access, MtlsMode, ServiceConstruct, ServiceFact};
+use mesh2yaml_model::construct::{Access, ServiceConstruct, ServiceFact};
 use mesh2yaml_model::{MeshId, Text};
 
 use crate::checker::Checker;
@@ -18,7 +18,10 @@ struct Pods {
     ports: Vec<u16>,
     allows: bool,
     denies: bool,
-    mtls: Option<MtlsMode>,
+    /// Whether it says something else that is an object for a port.
+    objects: bool,
+    /// Whether it says anything of mTLS itself.
+    mtls: bool,
     /// Whether ports without rules let in.
     open: bool,
 }
@@ -48,8 +51,8 @@ pub(crate) fn check(checker: &mut Checker) {
 fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
     let mut by_namespace: HashMap<String, Vec<Pods>> = HashMap::new();
     checker.policy.each_service(mesh, |service, view| {
-        let (mut labels, mut ports, mut mtls) = (Vec::new(), Vec::new(), None);
-        let (mut allows, mut denies) = (false, false);
+        let (mut labels, mut ports, mut mtls) = (Vec::new(), Vec::new(), false);
+        let (mut allows, mut denies, mut objects) = (false, false, false);
         for construct in view.constructs {
             match construct {
                 ServiceConstruct::Service(ServiceFact::Workload(of)) => {
@@ -62,9 +65,16 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                     let container = p.target.as_ref().unwrap_or(&p.number).peek(service);
                     ports.extend(container.map(|p| p.get()));
                 }
-                ServiceConstruct::Allow(_) => allows = true,
-                ServiceConstruct::Deny(_) => denies = true,
-                ServiceConstruct::Mtls(said) => mtls = said.mode.peek(service),
+                ServiceConstruct::Allow(rule) if rule.dry_run.is_none() => allows = true,
+                ServiceConstruct::Deny(deny) if deny.rule.dry_run.is_none() => denies = true,
+                // It shuts no port, but a mesh has one object for what holds on a port.
+                ServiceConstruct::Allow(_) | ServiceConstruct::Deny(_) => objects = true,
+                ServiceConstruct::Scrape(scrape) => {
+                    objects = true;
+                    let on = scrape.on.as_ref().and_then(|leaf| leaf.peek(service));
+                    ports.extend(on.map(|p| p.get()));
+                }
+                ServiceConstruct::Mtls(_) => mtls = true,
                 ServiceConstruct::Service(
                     ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
                 )
@@ -90,6 +100,7 @@ fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
                 ports,
                 allows,
                 denies,
+                objects,
                 mtls,
                 open,
             });
@@ -105,7 +116,7 @@ fn clash(a: &Pods, b: &Pods) -> Option<String> {
             a.name, b.name
         )
     };
-    let rules = a.allows || b.allows || a.denies || b.denies || a.mtls.is_some() || b.mtls.is_some();
+    let rules = a.objects || b.objects || a.allows || b.allows || a.denies || b.denies || a.mtls || b.mtls;
     if let Some(port) = a.ports.iter().find(|p| b.ports.contains(p)).filter(|_| rules) {
         return Some(format!("{} on port {port}, and one of them has rules", both()));
     }
@@ -116,8 +127,8 @@ fn clash(a: &Pods, b: &Pods) -> Option<String> {
             both()
         ));
     }
-    (a.mtls.is_some() && b.mtls.is_some() && a.mtls != b.mtls)
-        .then(|| format!("{}, and say different things of their mTLS", both()))
+    // A mesh asks one object about the mTLS of a pod: Istio takes the oldest that selects it.
+    (a.mtls && b.mtls).then(|| format!("{}, and each says something of their mTLS", both()))
 }
 
 /// Pairs that are not provably disjoint: no label has two values. Services with the same one label key, which is

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, MtlsMode, Port, Probes, Route, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, Mtls, MtlsMode, Port, Probes, Route, Scrape, ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
 
@@ -134,12 +134,20 @@ struct Facts<'p> {
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
     denies: Vec<&'p Allow>,
+    scrapes: Vec<&'p Scrape>,
+    /// What the service says itself, of all its ports and of single ones.
+    mtls: Vec<&'p Mtls>,
 }
 
 impl<'p> Facts<'p> {
-    /// Rules of both kinds.
+    /// Rules of both kinds, those that decide nothing too.
     fn rules(&self) -> impl Iterator<Item = &'p Allow> {
         self.allows.iter().chain(&self.denies).copied()
+    }
+
+    /// Rules of both kinds that are in force.
+    fn in_force(&self) -> impl Iterator<Item = &'p Allow> {
+        self.rules().filter(|rule| rule.dry_run.is_none())
     }
 }
 
@@ -158,20 +166,21 @@ impl<'p> Sense<'_, 'p> {
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),
                 ServiceConstruct::Deny(d) => facts.denies.push(&d.rule),
-                ServiceConstruct::Mtls(_)
-                | ServiceConstruct::Pool(_)
-                | ServiceConstruct::Eject(_)
-                | ServiceConstruct::Observe(_) => {}
+                ServiceConstruct::Scrape(s) => facts.scrapes.push(s),
+                ServiceConstruct::Mtls(m) => facts.mtls.push(m),
+                ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}
             }
         }
         self.needs(view, &facts);
-        self.ports(view, &facts);
+        self.ports(&facts);
         self.versions(&facts);
         self.routes(view, &facts);
         self.allows(view, &facts);
         self.denies(view, &facts);
+        self.mtls_ports(&facts);
         self.identities(view, &facts);
-        self.probes(&facts);
+        self.scrapes(view, &facts);
+        self.probes(view, &facts);
         self.given(&facts);
     }
 
@@ -195,12 +204,13 @@ impl<'p> Sense<'_, 'p> {
     }
 
     fn needs(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let own_mtls = view.mtls.filter(|m| m.level == mesh2yaml_model::Level::Service);
-        let own_mtls = own_mtls.map(|m| self.place(&m.it.mode));
+        let own_mtls = facts.mtls.first().map(|m| self.place(&m.mode));
         let reason = if let Some(first) = facts.rules().next() {
             Some((first.span, "an access rule"))
         } else if let Some(first) = facts.versions.first() {
             Some((first.span, "a version"))
+        } else if let Some(first) = facts.scrapes.first() {
+            Some((first.span, "what is scraped"))
         } else if let Some(place) = own_mtls {
             Some((place, "`mtls`"))
         } else {
@@ -253,10 +263,7 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    fn ports(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let own_mtls = view
-            .mtls
-            .is_some_and(|m| m.level == mesh2yaml_model::Level::Service);
+    fn ports(&mut self, facts: &Facts<'p>) {
         for (i, port) in facts.ports.iter().enumerate() {
             let earlier = &facts.ports[..i];
             if earlier
@@ -274,7 +281,7 @@ impl<'p> Sense<'_, 'p> {
             // The pods' proxies see the container's port alone.
             let container = |p: &Port| self.value(p.target.as_ref().unwrap_or(&p.number));
             if let Some(other) = earlier.iter().find(|p| container(p) == container(port))
-                && (own_mtls || facts.rules().next().is_some())
+                && (!facts.mtls.is_empty() || facts.rules().next().is_some())
             {
                 let number = container(port).map_or(String::new(), |n| n.to_string());
                 let place = self.place(port.target.as_ref().unwrap_or(&port.number));

@@ -135,6 +135,7 @@ impl Checker {
                 S::Mtls(m) => (m.span, self.mtls(m).map(ServiceConstruct::Mtls)),
                 S::Allow(a) => (a.keyword, self.allow(a).map(ServiceConstruct::Allow)),
                 S::Deny(d) => (d.rule.keyword, self.deny(d).map(ServiceConstruct::Deny)),
+                S::Scrape(s) => (s.keyword, self.scrape(s).map(ServiceConstruct::Scrape)),
                 S::Observe(o) => {
                     self.observe(o, false, |cx, span, start, setting: ObserveSetting| {
                         cx.add(body, only, span, start, ServiceConstruct::Observe(setting));

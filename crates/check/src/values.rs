@@ -239,15 +239,21 @@ pub(crate) fn path(text: &str) -> Read<PathPattern> {
 
 /// A path that a probe asks: no pattern.
 pub(crate) fn probe_path(text: &str) -> Read<Text> {
+    let help = "write the paths of the pods' `httpGet` probes, one by one";
+    one_path(text, "a probe asks one path", help)
+}
+
+pub(crate) fn scraped_path(text: &str) -> Read<Text> {
+    let help = "write the paths that are asked, one by one, or let more in by an `allow`";
+    one_path(text, "metrics are at one path", help)
+}
+
+fn one_path(text: &str, why: &str, help: &str) -> Read<Text> {
     let pattern = path(text)?;
     if pattern.is_literal() {
         return Ok(text.into());
     }
-    problem(
-        Code::BadPath,
-        format!("`{text}` is a pattern, and a probe asks one path"),
-        "write the paths of the pods' `httpGet` probes, one by one",
-    )
+    problem(Code::BadPath, format!("`{text}` is a pattern, and {why}"), help)
 }
 
 /// A regular expression over a whole text.

@@ -134,7 +134,10 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             continue;
         }
         let before = files.len();
-        folder(path, &mut files)?;
+        let root = path
+            .canonicalize()
+            .map_err(|e| Failure::io(path.display().to_string(), e))?;
+        folder(path, &root, &mut files)?;
         if files.len() == before {
             let path = path.display();
             return Err(Failure::Usage(format!(
@@ -147,8 +150,9 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Links to folders are not followed, so that no loop and no other tree is read; hidden folders are left out.
-fn folder(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// Links to folders are not followed, so that no loop and no other tree is read; hidden folders are left out. Nor is a link that leads out of the
+/// folder that was named: whoever may write to it would have any file shown in findings.
+fn folder(path: &Path, root: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let fail = |e| Failure::io(path.display().to_string(), e);
     let mut entries: Vec<_> = std::fs::read_dir(path)
         .map_err(fail)?
@@ -166,11 +170,18 @@ fn folder(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         if kind.is_dir() {
             if !hidden {
-                folder(&there, files)?;
+                folder(&there, root, files)?;
             }
         } else if there.is_file() {
             let extension = there.extension().and_then(|e| e.to_str());
             if matches!(extension, Some("yaml" | "yml" | "json")) {
+                let within = !kind.is_symlink() || there.canonicalize().map_err(fail)?.starts_with(root);
+                if !within {
+                    let there = there.display();
+                    return Err(Failure::Usage(format!(
+                        "{there}: this link leads out of its folder; name the file itself"
+                    )));
+                }
                 files.push(there);
             }
         }

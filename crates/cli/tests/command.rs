@@ -442,6 +442,33 @@ fn hostile_texts_end_in_a_clear_error() {
     assert!(out(&done).contains("found a list"), "{}", out(&done));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_folder_shows_no_other_file() {
+    let folder = Folder::new("links");
+    let secret = Folder::new("links-secret");
+    secret.file("secret", "the password\n");
+    for (args, name) in [
+        (["check", "policies"], "a.mesh"),
+        (["fmt", "policies"], "a.mesh"),
+        (["validate", "policies"], "a.yaml"),
+    ] {
+        let policies = folder.0.join("policies");
+        let _ = std::fs::remove_dir_all(&policies);
+        std::fs::create_dir(&policies).expect("a folder");
+        std::os::unix::fs::symlink(secret.0.join("secret"), policies.join(name)).expect("a link");
+        let done = folder.run(&args);
+        let said = out(&done) + &err(&done);
+        assert_eq!(done.status.code(), Some(2), "{args:?}: {said}");
+        assert!(
+            said.contains("this link leads out of its folder"),
+            "{args:?}: {said}"
+        );
+        assert!(!said.contains("password"), "{args:?}: {said}");
+    }
+    assert_eq!(secret.text("secret"), "the password\n");
+}
+
 #[test]
 fn schemas_of_one_kind_and_of_all() {
     let folder = Folder::new("schema");

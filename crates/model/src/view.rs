@@ -55,6 +55,8 @@ pub struct MeshView<'p> {
     pub constructs: Vec<&'p MeshConstruct>,
     /// The domain of all identities; `cluster.local` where none is given.
     pub trust_domain: Option<&'p Leaf<Text>>,
+    /// Other domains whose identities are the same.
+    pub trust_domain_aliases: &'p [Leaf<Text>],
     /// The namespace of the control plane; the mesh's usual one where none is given.
     pub control_plane: Option<&'p Leaf<Name>>,
     /// Where probes come from.
@@ -102,10 +104,30 @@ pub struct ServiceView<'v, 'p> {
     pub span: mesh2yaml_diagnostics::Span,
     /// What is said of it, in the order of [`Keyword`]: own routes before its profiles'.
     pub constructs: &'v [&'p ServiceConstruct],
-    /// What holds for its callers.
+    /// What holds for its callers, on ports of which nothing else is said.
     pub mtls: Option<Inherited<'p, Mtls>>,
+    /// What holds for callers of its pods' other ports: what the namespace or the mesh says.
+    pub mtls_around: Option<Inherited<'p, Mtls>>,
     /// What holds for ports without access rules.
     pub default: Option<Inherited<'p, Leaf<Access>>>,
+}
+
+impl<'p> ServiceView<'_, 'p> {
+    /// What the service itself says of its callers on single ports.
+    pub fn mtls_of_ports(&self) -> impl Iterator<Item = &'p Mtls> + '_ {
+        self.constructs.iter().filter_map(|construct| match construct {
+            ServiceConstruct::Mtls(said) if !said.ports.is_empty() => Some(said),
+            ServiceConstruct::Mtls(_)
+            | ServiceConstruct::Service(_)
+            | ServiceConstruct::Route(_)
+            | ServiceConstruct::Pool(_)
+            | ServiceConstruct::Eject(_)
+            | ServiceConstruct::Allow(_)
+            | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
+            | ServiceConstruct::Observe(_) => None,
+        })
+    }
 }
 
 /// Whether a statement is for a mesh.
@@ -129,6 +151,7 @@ impl<'p> MeshView<'p> {
             view.ranges.push(s.leaves);
             match &s.construct {
                 MeshConstruct::Mesh(MeshSetting::TrustDomain(t)) => view.trust_domain = Some(t),
+                MeshConstruct::Mesh(MeshSetting::TrustDomainAliases(a)) => view.trust_domain_aliases = a,
                 MeshConstruct::Mesh(MeshSetting::ControlPlane(n)) => view.control_plane = Some(n),
                 MeshConstruct::Mesh(MeshSetting::ProbeNetworks(n)) => view.probe_networks = Some(n),
                 MeshConstruct::Mesh(MeshSetting::Paths(p)) => view.paths = Some(p),
@@ -234,13 +257,14 @@ impl<'p> Joined<'p> {
     /// What holds for the callers of the service.
     pub(crate) fn mtls(&self) -> Option<Inherited<'p, Mtls>> {
         self.statements.iter().find_map(|(_, s)| match &s.construct {
-            ServiceConstruct::Mtls(m) => Some(inherited(m, Level::Service, s.leaves)),
+            ServiceConstruct::Mtls(m) => m.ports.is_empty().then(|| inherited(m, Level::Service, s.leaves)),
             ServiceConstruct::Service(_)
             | ServiceConstruct::Route(_)
             | ServiceConstruct::Pool(_)
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
             | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
             | ServiceConstruct::Observe(_) => None,
         })
     }
@@ -268,13 +292,15 @@ pub(crate) fn services<'p>(
             .binary_search_by(|n| n.name.cmp(&service.namespace))
             .ok();
         let namespace = namespace.map(|i| &namespaces[i]);
+        let around = namespace.map_or(view.mtls, |n| n.mtls);
         let view = ServiceView {
             mesh: view,
             name: &service.name,
             namespace: &service.namespace,
             span: service.span,
             constructs: &joined.constructs,
-            mtls: joined.mtls().or_else(|| namespace.map_or(view.mtls, |n| n.mtls)),
+            mtls: joined.mtls().or(around),
+            mtls_around: around,
             default: namespace.and_then(|n| n.default),
         };
         each(service, &joined, &view);
@@ -319,6 +345,7 @@ impl Policy {
             | ServiceConstruct::Eject(_)
             | ServiceConstruct::Allow(_)
             | ServiceConstruct::Deny(_)
+            | ServiceConstruct::Scrape(_)
             | ServiceConstruct::Observe(_) => None,
         };
         joined.constructs.iter().filter_map(port).collect()

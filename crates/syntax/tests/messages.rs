@@ -252,7 +252,7 @@ fn unknown_statements() {
     );
     in_service(
         "replicas 3",
-        "M0110 3:3 there is no statement `replicas` in a `service` | what may stand here: `workload`, `account`, `port`, `probes`, `version`, `use`, `route`, `allow`, `deny`, `pool`, `eject`, `mtls`, `observe`, `accept`, `on`",
+        "M0110 3:3 there is no statement `replicas` in a `service` | what may stand here: `workload`, `account`, `port`, `probes`, `version`, `use`, `route`, `allow`, `deny`, `scrape`, `pool`, `eject`, `mtls`, `observe`, `accept`, `on`",
     );
     in_route(
         "weight 90",

@@ -28,6 +28,7 @@ pub(crate) const POLICY: &[&str] = &[
     "mtls",
     "allow",
     "deny",
+    "scrape",
     "observe",
 ];
 

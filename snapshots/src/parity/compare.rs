@@ -239,7 +239,7 @@ impl Side {
 
     fn is_foreign(&self, arrival: &Arrival) -> bool {
         let identity = arrival.caller.identity.as_ref();
-        identity.is_some_and(|identity| identity.trust_domain != self.meaning.trust_domain())
+        identity.is_some_and(|it| !self.meaning.trust_domains().contains(&it.trust_domain))
     }
 
     fn is_meant_in_some_form(&self, arrival: &Arrival, http: &HttpRequest) -> bool {

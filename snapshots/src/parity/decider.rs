@@ -107,5 +107,8 @@ fn linkerd_of(compilation: &Compilation, meaning: &Meaning) -> linkerd::Evaluato
         Some(Resource::Linkerd(LinkerdResource::HelmValues(values))) => linkerd::MeshDefaults::from(values),
         Some(_) | None => linkerd::MeshDefaults::default(),
     };
+    // An alias is under the same trust anchors; the installation does not say so.
+    let aliases = meaning.trust_domains().iter().skip(1);
+    let defaults = aliases.fold(defaults, |defaults, alias| defaults.trusted_domain(alias));
     linkerd::Evaluator::new(&resources, meaning.services(), defaults)
 }

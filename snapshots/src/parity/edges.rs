@@ -54,7 +54,7 @@ impl Edges {
         let service = self.service(random)?;
         let (_, target) = *random.pick(&service.ports);
         // A port that nothing is said of.
-        let target = if random.percent(4) { 9999 } else { target };
+        let target = if random.percent(8) { 9999 } else { target };
         let arrival = Arrival::new(
             name(&service.namespace)?,
             service.labels.clone(),
@@ -112,6 +112,7 @@ impl Edges {
                 caller.identity = Some(Identity::new("elsewhere.example", account));
                 caller
             }
+            4 => Caller::account("old.example", account),
             2 => Caller::account("cluster.local", ServiceAccount::new(name("other")?, account.name)),
             3 => Caller::account("cluster.local", account).at([203, 0, 113, 7].into()),
             _ => Caller::account("cluster.local", account),

@@ -174,10 +174,19 @@ fn mesh(random: &mut Random) -> Block {
     if random.percent(30) {
         body.push(Block::line("trust-domain cluster.local"));
     }
-    if random.percent(30) {
+    if random.percent(25) {
+        body.push(Block::line("trust-domain-aliases old.example, older.example"));
+    }
+    // Istio needs the last of them to deny by path.
+    if random.percent(50) {
         body.push(Block::line(format!(
             "paths {}",
-            random.pick(&["base", "merge-slashes", "decode-and-merge-slashes"])
+            random.pick(&[
+                "base",
+                "merge-slashes",
+                "decode-and-merge-slashes",
+                "decode-and-merge-slashes"
+            ])
         )));
     }
     if random.percent(25) {
@@ -219,8 +228,19 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
         Block::line("port http 80 to 8080").needed(),
     ];
     if random.percent(30) {
-        body.push(Block::line("port tcp 5432"));
+        body.push(Block::line("port tcp 5432").needed());
+        match random.below(4) {
+            0 => body.push(Block::line("mtls strict on 5432")),
+            1 => body.push(Block::line("mtls permissive on 5432")),
+            _ => {}
+        }
         ports.push((5432, 5432));
+    }
+    if random.percent(15) {
+        body.push(Block::line(format!(
+            "mtls {} on 80",
+            random.pick(&["strict", "permissive"])
+        )));
     }
     if random.percent(25) {
         body.push(Block::line(format!(
@@ -249,6 +269,22 @@ fn service(number: usize, random: &mut Random, edges: &mut Edges) -> Block {
         for rule in 0..1 + random.below(2) {
             body.push(deny(rule, random, edges));
         }
+    }
+    if random.percent(20) {
+        let on = random.pick(&["", " on 8080", " on 9999"]);
+        let from = *random.pick(&[
+            "account ops/robot",
+            "namespace ops, account shop/web",
+            "mesh",
+            "cidr 10.244.0.0/16",
+        ]);
+        edges.accounts.push(("ops".to_owned(), "robot".to_owned()));
+        edges.paths.push("/metrics".to_owned());
+        body.push(Block::line(format!("scrape /metrics{on} from {from}")));
+    }
+    if random.percent(60) {
+        let consent = "accept allow.dry-run, deny.dry-run on linkerd \"it decides nothing\"";
+        body.push(Block::line(consent));
     }
     edges.services.push(Service {
         namespace: namespace.to_owned(),
@@ -393,6 +429,9 @@ fn callers(random: &mut Random, edges: &mut Edges) -> String {
 
 fn rule(head: String, from: String, random: &mut Random, edges: &mut Edges) -> Block {
     let mut body = vec![Block::line(format!("from {from}")).needed()];
+    if random.percent(12) {
+        body.push(Block::line("dry-run"));
+    }
     // Methods and paths are of HTTP ports alone.
     let mut port = None;
     if random.percent(60) {
@@ -410,7 +449,16 @@ fn rule(head: String, from: String, random: &mut Random, edges: &mut Edges) -> B
 }
 
 fn paths(random: &mut Random, edges: &mut Edges) -> Block {
-    let paths = random.some(&PATHS, 2);
+    let mut paths = random.some(&PATHS, 2);
+    // Istio says a `*` inside of a path of a rule only with a loss, so those are fewer.
+    let inner = |paths: &[&str]| {
+        paths
+            .iter()
+            .any(|path| path.contains("*/") || path.ends_with("/*"))
+    };
+    if inner(&paths) && random.percent(50) {
+        paths = vec!["/api/**"];
+    }
     edges.paths.extend(paths.iter().map(|path| (*path).to_owned()));
     let quoted: Vec<String> = paths.iter().map(|path| format!("\"{path}\"")).collect();
     Block::line(format!("path {}", quoted.join(", ")))

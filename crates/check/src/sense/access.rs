@@ -1,8 +1,8 @@
 //! Do the access rules of a service make sense, and what is probed beside them?
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::ServiceView;
-use mesh2yaml_model::construct::{Access, Allow, Caller, MtlsMode, Port, Probes, Protocol};
+use mesh2yaml_model::construct::{Access, Allow, Caller, Mtls, MtlsMode, Port, Probes, Protocol};
+use mesh2yaml_model::{Leaf, ServiceView};
 
 use super::{Facts, Sense};
 
@@ -22,17 +22,18 @@ impl<'p> Sense<'_, 'p> {
         let open = view
             .default
             .is_none_or(|d| self.value(d.it) == Some(Access::Allow));
-        if let Some(first) = facts.allows.first()
+        // A dry run shuts no port.
+        let in_force: Vec<_> = facts.allows.iter().filter(|a| a.dry_run.is_none()).collect();
+        if let Some(first) = in_force.first()
             && open
             && !facts.ports.is_empty()
         {
-            let named: Vec<_> = facts
-                .allows
+            let named: Vec<_> = in_force
                 .iter()
                 .flat_map(|a| &a.ports)
                 .map(|leaf| self.value(leaf))
                 .collect();
-            let all = facts.allows.iter().any(|a| a.ports.is_empty());
+            let all = in_force.iter().any(|a| a.ports.is_empty());
             let ports: Vec<String> = facts
                 .ports
                 .iter()
@@ -76,29 +77,69 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    /// The ports that the service says something of its callers on: each exists, and once.
+    pub(super) fn mtls_ports(&mut self, facts: &Facts<'p>) {
+        let mut said: Vec<(Option<mesh2yaml_types::Port>, Span)> = Vec::new();
+        for leaf in facts.mtls.iter().flat_map(|m| &m.ports) {
+            let (number, place) = (self.value(leaf), self.place(leaf));
+            self.declared(leaf, facts);
+            if let Some((_, first)) = said.iter().find(|(earlier, _)| *earlier == number) {
+                let number = number.map_or(String::new(), |n| n.to_string());
+                let message = format!("`mtls` is said twice of port {number}");
+                let d = Diagnostic::new(Code::Repeated, place, message)
+                    .help("keep one of the two")
+                    .related(*first, "said here first");
+                self.add(d);
+            }
+            said.push((number, place));
+        }
+    }
+
+    /// What is asked of the callers of a port, and where that is said: of the port, the service, its namespace or the mesh.
+    fn mtls_of(
+        &self,
+        port: &Port,
+        view: &ServiceView<'_, 'p>,
+        facts: &Facts<'p>,
+    ) -> Option<(MtlsMode, Span)> {
+        let number = self.value(&port.number);
+        let of_port = |m: &&&Mtls| m.ports.iter().any(|leaf| self.value(leaf) == number);
+        let own = facts.mtls.iter().find(of_port).copied();
+        let said = own.or_else(|| view.mtls.map(|m| m.it))?;
+        Some((self.value(&said.mode)?, self.place(&said.mode)))
+    }
+
+    /// The ports of a rule that exist.
+    fn bound(&self, rule: &Allow, facts: &Facts<'p>) -> Vec<&'p Port> {
+        let named: Vec<_> = rule.ports.iter().map(|leaf| self.value(leaf)).collect();
+        let binds = |port: &&&Port| named.is_empty() || named.contains(&self.value(&port.number));
+        facts.ports.iter().filter(binds).copied().collect()
+    }
+
     /// Without mTLS nobody has an identity.
     pub(super) fn identities(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let Some(said) = view.mtls else { return };
-        if self.value(&said.it.mode) != Some(MtlsMode::Disable) {
-            return;
-        }
         for allow in &facts.allows {
             let Some(place) = allow.from.iter().find_map(|caller| self.by_identity(caller)) else {
                 continue;
             };
+            let mut modes = self.bound(allow, facts).into_iter();
+            let off = modes.find_map(|port| {
+                let said = self.mtls_of(port, view, facts)?;
+                (said.0 == MtlsMode::Disable).then_some((self.value(&port.number)?, said.1))
+            });
+            let Some((port, said)) = off else { continue };
             let d = Diagnostic::new(
                 Code::Missing,
                 place,
-                "nobody has an identity here, so this lets nobody in",
+                format!("nobody has an identity on port {port}, so this lets nobody in there"),
             )
             .help("say `mtls strict` or `mtls permissive`, or let in a `cidr`")
-            .related(self.place(&said.it.mode), "without mTLS callers prove nothing");
+            .related(said, "without mTLS callers prove nothing");
             self.add(d);
         }
     }
 
     pub(super) fn denies(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let strict = view.mtls.and_then(|m| self.value(&m.it.mode)) == Some(MtlsMode::Strict);
         for (i, deny) in facts.denies.iter().enumerate() {
             self.titled(facts.denies.len(), deny.title.as_ref(), deny.span, "deny");
             for earlier in &facts.denies[..i] {
@@ -110,6 +151,10 @@ impl<'p> Sense<'_, 'p> {
             }
             self.allow_ports(deny, facts);
             let identity = deny.from.iter().find_map(|caller| self.by_identity(caller));
+            let strict = self.bound(deny, facts).iter().all(|port| {
+                let said = self.mtls_of(port, view, facts);
+                said.is_some_and(|(mode, _)| mode == MtlsMode::Strict)
+            });
             if let Some(place) = identity.filter(|_| !strict) {
                 self.error(
                     Code::Missing,
@@ -121,36 +166,32 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
+    /// Whether the Service has a port that is named.
+    fn declared(&mut self, leaf: &Leaf<mesh2yaml_types::Port>, facts: &Facts<'p>) {
+        let number = self.value(leaf);
+        let mut known = facts.ports.iter().map(|p| self.value(&p.number));
+        if facts.ports.is_empty() || known.any(|p| p == number) {
+            return;
+        }
+        let known = facts.ports.iter().filter_map(|p| self.value(&p.number));
+        let known: Vec<String> = known.map(|p| format!("`{p}`")).collect();
+        let number = number.map_or(String::new(), |n| n.to_string());
+        self.error(
+            Code::UnknownName,
+            self.place(leaf),
+            format!("the service `{}` has no port {number}", self.service.name),
+            format!(
+                "its ports: {}; the Service's number counts, not the container's",
+                known.join(", ")
+            ),
+        );
+    }
+
     fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
-        let mut bound: Vec<&Port> = Vec::new();
         for leaf in &allow.ports {
-            let number = self.value(leaf);
-            match facts.ports.iter().find(|p| self.value(&p.number) == number) {
-                Some(port) => bound.push(port),
-                None if facts.ports.is_empty() => {}
-                None => {
-                    let known: Vec<String> = facts
-                        .ports
-                        .iter()
-                        .filter_map(|p| self.value(&p.number))
-                        .map(|p| format!("`{p}`"))
-                        .collect();
-                    let number = number.map_or(String::new(), |n| n.to_string());
-                    self.error(
-                        Code::UnknownName,
-                        self.place(leaf),
-                        format!("the service `{}` has no port {number}", self.service.name),
-                        format!(
-                            "its ports: {}; the Service's number counts, not the container's",
-                            known.join(", ")
-                        ),
-                    );
-                }
-            }
+            self.declared(leaf, facts);
         }
-        if allow.ports.is_empty() {
-            bound = facts.ports.clone();
-        }
+        let bound = self.bound(allow, facts);
         let condition = allow.methods.first().map(|m| (self.place(m), "method"));
         let condition = condition.or_else(|| allow.paths.first().map(|p| (self.place(p), "path")));
         let Some((place, word)) = condition else { return };
@@ -173,17 +214,105 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    pub(super) fn probes(&mut self, facts: &Facts<'p>) {
+    /// What is scraped is HTTP of one port, and who asks can get there.
+    pub(super) fn scrapes(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
+        let is_http = |p: &&&'p Port| self.value(&p.protocol).is_some_and(Protocol::is_http);
+        let http: Vec<&'p Port> = facts.ports.iter().filter(is_http).copied().collect();
+        let mut said = Vec::new();
+        for scrape in &facts.scrapes {
+            let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
+            let port = match &scrape.on {
+                Some(leaf) => {
+                    let number = self.value(leaf);
+                    facts.ports.iter().copied().find(|p| container(self, p) == number)
+                }
+                None if http.len() == 1 => http.first().copied(),
+                None => {
+                    self.error(
+                        Code::Missing,
+                        scrape.span,
+                        "this does not say which port is scraped",
+                        "add the container's port: `scrape /metrics on 9090 from …`",
+                    );
+                    continue;
+                }
+            };
+            let number = match &scrape.on {
+                Some(leaf) => self.value(leaf),
+                None => port.and_then(|p| container(self, p)),
+            };
+            for leaf in &scrape.paths {
+                let (path, place) = (self.value(leaf), self.place(leaf));
+                if let Some((.., first)) = said.iter().find(|(p, n, _)| *p == path && *n == number) {
+                    let d = Diagnostic::new(Code::Repeated, place, "this path is scraped twice")
+                        .help("list the callers in one statement: `from account …, …`")
+                        .related(*first, "said here first");
+                    self.add(d);
+                }
+                said.push((path, number, place));
+            }
+            let speaks = port.and_then(|p| self.value(&p.protocol));
+            if let Some(protocol) = speaks.filter(|p| !p.is_http()) {
+                let message = format!("metrics are asked of a port that speaks {}", protocol.word());
+                self.error(Code::HttpOnly, scrape.span, message, "scrape an HTTP port");
+            }
+            let mode = match port {
+                Some(port) => self.mtls_of(port, view, facts),
+                None => view
+                    .mtls_around
+                    .and_then(|m| Some((self.value(&m.it.mode)?, self.place(&m.it.mode)))),
+            };
+            let stranger = scrape.from.iter().find_map(|caller| match caller {
+                Caller::Cidr { network, .. } => Some(self.place(network)),
+                Caller::Anyone(leaf) => Some(self.place(leaf)),
+                Caller::Account(_) | Caller::Namespace(_) | Caller::Identity(_) | Caller::Mesh(_) => None,
+            });
+            if let (Some(place), Some((MtlsMode::Strict, said))) = (stranger, mode) {
+                let message =
+                    "who scrapes from outside of the mesh has no identity, and this port asks for one";
+                let help = match port {
+                    Some(_) => {
+                        "take plaintext there: `mtls permissive on PORT`; or run the collector in the mesh, and name its account"
+                    }
+                    None => {
+                        "declare the port and take plaintext there: `port http 9090` and `mtls permissive on 9090`; or run the collector in the \
+                         mesh, and name its account"
+                    }
+                };
+                let d = Diagnostic::new(Code::Beside, place, message)
+                    .help(help)
+                    .related(said, "asked for here");
+                self.add(d);
+            }
+        }
+    }
+
+    pub(super) fn probes(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
         let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
         let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
         if facts.probes.is_none()
-            && let Some(first) = facts.rules().next()
+            && let Some(first) = facts.in_force().next()
             && !http_ports.is_empty()
         {
             let d = Diagnostic::new(
                 Code::Missing,
                 first.span,
                 "this rule would lock out the kubelet, and the service does not say what it probes",
+            )
+            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
+            return self.add(d);
+        }
+        let closed = view
+            .default
+            .is_some_and(|d| self.value(d.it) == Some(Access::Deny));
+        if facts.probes.is_none()
+            && let Some(first) = facts.scrapes.first()
+            && closed
+        {
+            let d = Diagnostic::new(
+                Code::Missing,
+                first.span,
+                "what opens a closed port for metrics would lock out the kubelet, and the service does not say what it probes",
             )
             .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
             return self.add(d);

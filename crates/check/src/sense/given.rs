@@ -1,7 +1,7 @@
 //! What is looked at where it is written, unless it comes from an argument: then it is looked at in each service.
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{Allow, Caller, Destination, Network, PathIs, Route, Share};
+use mesh2yaml_model::construct::{Caller, Destination, Network, PathIs, Route, Share};
 use mesh2yaml_model::{Leaf, LeafId};
 
 use super::{Facts, Sense};
@@ -31,7 +31,10 @@ impl<'p> Sense<'_, 'p> {
             self.given_tries(route);
         }
         for rule in facts.rules() {
-            self.given_networks(rule);
+            self.given_networks(&rule.from);
+        }
+        for scrape in &facts.scrapes {
+            self.given_networks(&scrape.from);
         }
     }
 
@@ -95,12 +98,12 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    fn given_networks(&mut self, rule: &Allow) {
+    fn given_networks(&mut self, from: &[Caller]) {
         let policy = self.policy;
         let place = |id: LeafId| policy.leaf(id).span;
         let mut any = false;
         let mut found: Vec<Diagnostic> = Vec::new();
-        for caller in &rule.from {
+        for caller in from {
             let Caller::Cidr { network, except } = caller else {
                 continue;
             };
@@ -114,7 +117,7 @@ impl<'p> Sense<'_, 'p> {
         }
         if any {
             let network = |leaf: &Leaf<Network>| self.value(leaf);
-            found.extend(meant_except(&rule.from, network, place));
+            found.extend(meant_except(from, network, place));
         }
         for d in found {
             self.add(d);

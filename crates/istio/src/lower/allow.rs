@@ -1,10 +1,12 @@
 //! `allow`: a rule of the service's AuthorizationPolicy.
 //!
+//! An account is written in the mesh's own trust domain, which Istio takes for all of its aliases too.
+//!
 //! Identities are compared as principals: Istio's `namespaces` and `serviceAccounts` match any trust domain. Every
 //! rule carries the container ports that it is for, so that a rule about HTTP never hits a port that speaks no HTTP.
 
 use mesh2yaml_model::construct::{Allow, Caller, IdentityName};
-use mesh2yaml_model::{Gap, Leaf, Loss, PathPattern};
+use mesh2yaml_model::{Gap, Leaf, Loss, PathPattern, Text};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::{Cx, path, target};
@@ -21,11 +23,11 @@ pub(super) struct Bound {
 pub(super) fn lower(
     allow: &Allow,
     namespace: &Name,
-    trust_domain: &str,
+    trust_domains: &[Text],
     ports: &[Bound],
     cx: &mut Cx<'_, '_>,
 ) -> (Rule, Vec<Port>) {
-    rule(allow, namespace, trust_domain, ports, rule_path, cx)
+    rule(allow, namespace, trust_domains, ports, rule_path, cx)
 }
 
 /// How a rule says a path, if it can.
@@ -35,7 +37,7 @@ pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Option<Stri
 pub(super) fn rule(
     allow: &Allow,
     namespace: &Name,
-    trust_domain: &str,
+    trust_domains: &[Text],
     ports: &[Bound],
     say_path: SayPath,
     cx: &mut Cx<'_, '_>,
@@ -47,8 +49,10 @@ pub(super) fn rule(
         methods,
         paths,
         ports: named,
+        // Which policy it goes into.
+        dry_run: _,
     } = allow;
-    let sources = sources(from, namespace, trust_domain, cx);
+    let sources = sources(from, namespace, trust_domains, cx);
     let mut operation = Operation::new();
     operation.methods = methods
         .iter()
@@ -73,7 +77,13 @@ pub(super) fn rule(
 }
 
 /// Who calls: any of these. None is everybody.
-fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_, '_>) -> Vec<Source> {
+pub(super) fn sources(
+    from: &[Caller],
+    namespace: &Name,
+    trust_domains: &[Text],
+    cx: &mut Cx<'_, '_>,
+) -> Vec<Source> {
+    let own = trust_domains.first().map_or("cluster.local", |own| own);
     let mut principals: Vec<String> = Vec::new();
     let mut whole = Source::new();
     let mut parts: Vec<Source> = Vec::new();
@@ -83,24 +93,28 @@ fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_
             Caller::Account(leaf) => {
                 for account in cx.take(leaf).iter() {
                     let home = account.namespace.clone().unwrap_or_else(|| namespace.clone());
-                    principals.push(ServiceAccount::new(home, account.name.clone()).principal(trust_domain));
+                    principals.push(ServiceAccount::new(home, account.name.clone()).principal(own));
                 }
             }
-            Caller::Namespace(leaf) => principals.push(format!("{trust_domain}/ns/{}/sa/*", cx.take(leaf))),
+            Caller::Namespace(leaf) => principals.push(format!("{own}/ns/{}/sa/*", cx.take(leaf))),
             Caller::Identity(leaf) => match cx.look(leaf) {
                 // Istio reads `cluster.local` as whatever the mesh's own domain is.
                 IdentityName::Spiffe(name)
-                    if name.starts_with("cluster.local/") && trust_domain != "cluster.local" =>
+                    if name.starts_with("cluster.local/") && own != "cluster.local" =>
                 {
                     cx.unsupported(
                         leaf,
                         Gap {
-                            why: format!(
-                                "istio takes `cluster.local` for the mesh's own domain, `{trust_domain}`"
-                            ),
+                            why: format!("istio takes `cluster.local` for the mesh's own domain, `{own}`"),
                             instead: "give the other mesh a trust domain of its own".to_owned(),
                         },
                     );
+                }
+                IdentityName::Spiffe(name) if trust_domains.len() > 1 && is_of(&name, trust_domains) => {
+                    let why = "istio takes an identity of one of the mesh's trust domains for those of all"
+                        .to_owned();
+                    let instead = "write `account NAMESPACE/NAME`, which is all of them".to_owned();
+                    cx.unsupported(leaf, Gap { why, instead });
                 }
                 IdentityName::Spiffe(name) => {
                     cx.take(leaf);
@@ -127,7 +141,8 @@ fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_
             }
             Caller::Mesh(leaf) => {
                 cx.take(leaf);
-                principals.push(format!("{trust_domain}/*"));
+                // What has no namespace and account is not taken for those of all.
+                principals.extend(trust_domains.iter().map(|domain| format!("{domain}/*")));
             }
             Caller::Anyone(leaf) => {
                 cx.take(leaf);
@@ -151,6 +166,12 @@ fn sources(from: &[Caller], namespace: &Name, trust_domain: &str, cx: &mut Cx<'_
         .filter(|source| *source != Source::new())
         .chain(parts)
         .collect()
+}
+
+/// Whether a SPIFFE identity is of one of some domains, and names an account as Istio does.
+fn is_of(name: &str, trust_domains: &[Text]) -> bool {
+    let own = |domain: &str| trust_domains.iter().any(|own| **own == *domain);
+    name.split('/').next().is_some_and(own) && name.split('/').count() == 5
 }
 
 /// An inner `*` is a template, which does not match all characters: fewer requests are let in.

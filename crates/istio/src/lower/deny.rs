@@ -4,7 +4,7 @@
 //! And what is denied by path must have one spelling: Envoy is told to undo the others first.
 
 use mesh2yaml_model::construct::{Deny, PathMode};
-use mesh2yaml_model::{Gap, Leaf, PathPattern, ServiceView};
+use mesh2yaml_model::{Gap, Leaf, PathPattern, ServiceView, Text};
 
 use super::allow::{self, Bound};
 use super::{Cx, path};
@@ -13,7 +13,7 @@ use crate::Rule;
 pub(super) fn lower(
     deny: &Deny,
     view: &ServiceView<'_, '_>,
-    trust_domain: &str,
+    trust_domains: &[Text],
     ports: &[Bound],
     cx: &mut Cx<'_, '_>,
 ) -> Rule {
@@ -24,7 +24,7 @@ pub(super) fn lower(
     } else {
         spelt_otherwise
     };
-    allow::rule(rule, view.namespace, trust_domain, ports, say_path, cx).0
+    allow::rule(rule, view.namespace, trust_domains, ports, say_path, cx).0
 }
 
 fn exact(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {

@@ -22,6 +22,11 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
         match construct {
             MeshConstruct::Mesh(setting) => match setting {
                 MeshSetting::TrustDomain(leaf) => config = config.trust_domain(&*cx.take(leaf)),
+                MeshSetting::TrustDomainAliases(aliases) => {
+                    for leaf in aliases {
+                        config = config.trust_domain_alias(&*cx.take(leaf));
+                    }
+                }
                 MeshSetting::ControlPlane(leaf) => {
                     let name = cx.take(leaf);
                     if name.as_str() != ROOT {

@@ -26,12 +26,13 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod service;
 mod target;
 mod timeout;
 
 use mesh2yaml_k8s::{ConfigMap, Namespace};
-use mesh2yaml_model::{Backend, Leaf, Lowering, Text, View};
+use mesh2yaml_model::{Backend, Lowering, MeshView, Text, View};
 
 pub use target::{LATEST, NAME, OLDEST};
 
@@ -84,7 +85,11 @@ impl Backend for Istio {
     }
 }
 
-/// The domain of all identities.
-fn trust_domain(leaf: Option<&Leaf<Text>>, cx: &mut Cx<'_, '_>) -> Text {
-    leaf.map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf))
+/// The domains of all identities: the mesh's own, and those that stand for it.
+fn trust_domains(mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> Vec<Text> {
+    let own = mesh
+        .trust_domain
+        .map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf));
+    let aliases = mesh.trust_domain_aliases.iter().map(|leaf| cx.take(leaf));
+    std::iter::once(own).chain(aliases).collect()
 }

@@ -8,7 +8,8 @@ use crate::{MtlsMode, PeerAuthentication};
 
 /// The mode that is said.
 pub(super) fn lower(mtls: &Mtls, cx: &mut Cx<'_, '_>) -> MtlsMode {
-    let Mtls { mode } = mtls;
+    // Its ports are the service's matter.
+    let Mtls { mode, ports: _ } = mtls;
     match cx.take(mode) {
         Mode::Strict => MtlsMode::Strict,
         Mode::Permissive => MtlsMode::Permissive,

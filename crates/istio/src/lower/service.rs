@@ -2,17 +2,19 @@
 
 use mesh2yaml_k8s::Resource as _;
 use mesh2yaml_model::ServiceView;
-use mesh2yaml_model::construct::{Access, LabelLeaf, Port, Probes, ServiceConstruct, ServiceFact, Version};
+use mesh2yaml_model::construct::{
+    Access, Allow, LabelLeaf, Port, Probes, ServiceConstruct, ServiceFact, Version,
+};
 use mesh2yaml_model::{Level, Text};
 use mesh2yaml_types::Host;
 
 use super::allow::{self, Bound};
 use super::observe::Observed;
 use super::route::Home;
-use super::{Cx, deny, eject, mtls, pool, route, target, trust_domain};
+use super::{Cx, deny, eject, mtls, pool, route, scrape, target, trust_domains};
 use crate::{
-    AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication, Rule, Subset,
-    TrafficPolicy, VirtualService, WorkloadMtls,
+    AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
+    Rule, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
 };
 
 /// What a service's constructs add up to.
@@ -27,7 +29,20 @@ struct Plan {
     rules: Vec<Rule>,
     denies: Vec<Rule>,
     bound: Vec<mesh2yaml_types::Port>,
+    dry: DryRuns,
+    /// What is scraped, with the container port.
+    scrapes: Vec<(Rule, mesh2yaml_types::Port)>,
+    /// The container port of the HTTP port.
+    http_port: Option<mesh2yaml_types::Port>,
     observed: Observed,
+}
+
+/// Rules that decide nothing.
+#[derive(Default)]
+struct DryRuns {
+    rules: Vec<Rule>,
+    denies: Vec<Rule>,
+    bound: Vec<mesh2yaml_types::Port>,
 }
 
 pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
@@ -42,13 +57,21 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         rules: Vec::new(),
         denies: Vec::new(),
         bound: Vec::new(),
+        dry: DryRuns::default(),
+        scrapes: Vec::new(),
+        http_port: None,
         observed: Observed::default(),
     };
-    let mut own_mtls = None;
+    let mut whole = None;
+    let mut single = Vec::new();
     for construct in view.constructs {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, cx),
-            ServiceConstruct::Mtls(said) => own_mtls = Some(mtls::lower(said, cx)),
+            ServiceConstruct::Mtls(said) if said.ports.is_empty() => whole = Some(mtls::lower(said, cx)),
+            ServiceConstruct::Mtls(said) => {
+                let mode = mtls::lower(said, cx);
+                single.extend(said.ports.iter().map(|leaf| (cx.take(leaf), mode)));
+            }
             ServiceConstruct::Route(said) => {
                 let home = Home {
                     view,
@@ -61,15 +84,29 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
             ServiceConstruct::Pool(said) => plan.traffic.connection_pool = Some(pool::lower(said, cx)),
             ServiceConstruct::Eject(said) => plan.traffic.outlier_detection = Some(eject::lower(said, cx)),
             ServiceConstruct::Allow(said) => {
-                let domain = trust_domain(view.mesh.trust_domain, cx);
-                let (rule, ports) = allow::lower(said, view.namespace, &domain, &plan.ports, cx);
-                plan.rules.push(rule);
-                plan.bound.extend(ports);
+                let domains = trust_domains(view.mesh, cx);
+                let (rule, ports) = allow::lower(said, view.namespace, &domains, &plan.ports, cx);
+                if is_dry(said, cx) {
+                    plan.dry.rules.push(rule);
+                    plan.dry.bound.extend(ports);
+                } else {
+                    plan.rules.push(rule);
+                    plan.bound.extend(ports);
+                }
             }
             ServiceConstruct::Deny(said) => {
-                let domain = trust_domain(view.mesh.trust_domain, cx);
-                plan.denies
-                    .push(deny::lower(said, view, &domain, &plan.ports, cx));
+                let domains = trust_domains(view.mesh, cx);
+                let rule = deny::lower(said, view, &domains, &plan.ports, cx);
+                if is_dry(&said.rule, cx) {
+                    plan.dry.denies.push(rule);
+                } else {
+                    plan.denies.push(rule);
+                }
+            }
+            ServiceConstruct::Scrape(said) => {
+                let domains = trust_domains(view.mesh, cx);
+                let scrape = scrape::lower(said, view, &domains, plan.http_port, cx);
+                plan.scrapes.extend(scrape);
             }
             ServiceConstruct::Observe(setting) => plan.observed.add(setting, view.mesh, cx),
         }
@@ -79,10 +116,15 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         mtls::lower(said.it, cx);
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
-    if let Some(mode) = own_mtls {
+    if whole.is_some() || !single.is_empty() {
         // Of the declared ports, as on every mesh; the pods' other ports keep what the namespace says.
-        let workload = WorkloadMtls::new(plan.selector());
-        let workload = plan.ports.iter().fold(workload, |w, p| w.port(p.container, mode));
+        let mut workload = WorkloadMtls::new(plan.selector());
+        for port in &plan.ports {
+            let own = single.iter().find(|(number, _)| *number == port.number);
+            if let Some(mode) = own.map(|(_, mode)| *mode).or(whole) {
+                workload = workload.port(port.container, mode);
+            }
+        }
         let policy = PeerAuthentication::ports(view.name.as_str(), view.namespace.as_str(), workload);
         cx.emit(policy.version(target::security(cx.target)).owned());
     }
@@ -110,6 +152,9 @@ impl Plan {
                     self.routed.push(number);
                 }
                 let container = target.as_ref().map_or(number, |leaf| cx.take(leaf));
+                if protocol.is_http() {
+                    self.http_port.get_or_insert(container);
+                }
                 self.ports.push(Bound { number, container });
             }
             // The injector rewrites probes to the agent, which no policy sees.
@@ -151,6 +196,8 @@ impl Plan {
             mut rules,
             denies,
             bound,
+            dry,
+            scrapes,
             observed,
             ..
         } = self;
@@ -169,29 +216,62 @@ impl Plan {
             service.spec.http = http;
             cx.emit(service.owned());
         }
-        let mut denies = denies.into_iter();
-        if let Some(first) = denies.next() {
-            let policy = AuthorizationPolicy::deny(format!("{name}-denied"), namespace, first)
-                .version(target::security(cx.target))
-                .selector(selector.clone());
-            let policy = denies.fold(policy, AuthorizationPolicy::rule);
-            cx.emit(policy.owned());
-        }
-        if !rules.is_empty() {
-            if default == Access::Allow {
-                rules.push(Rule::to_operation(all_but(&bound)));
-            }
+        // A port that is open needs no rule for what is scraped, and must not be closed by one.
+        let closed =
+            |(_, port): &(Rule, mesh2yaml_types::Port)| default == Access::Deny || bound.contains(port);
+        let (needed, others): (Vec<_>, Vec<_>) = scrapes.into_iter().partition(closed);
+        rules.extend(needed.into_iter().map(|(rule, _)| rule));
+        // A dry run tells what would be if its ports were closed.
+        let tried_out = others.into_iter().filter(|(_, port)| dry.bound.contains(port));
+        let tried_out: Vec<Rule> = tried_out.map(|(rule, _)| rule).collect();
+        let policy = |name: String, action: AuthorizationAction, rules: Vec<Rule>, cx: &Cx<'_, '_>| {
             let mut policy = AuthorizationPolicy::allow(name, namespace)
                 .version(target::security(cx.target))
                 .selector(selector.clone());
+            policy.spec.action = action;
             policy.spec.rules = rules;
+            policy
+        };
+        let open = |bound: &[mesh2yaml_types::Port]| {
+            (default == Access::Allow).then(|| Rule::to_operation(all_but(bound)))
+        };
+        if !denies.is_empty() {
+            cx.emit(policy(format!("{name}-denied"), AuthorizationAction::Deny, denies, cx).owned());
+        }
+        // What would be denied, and what no rule would let in: the policies as they would be, in force or not. Envoy decides by those in force
+        // alone, and has none of a kind where all are dry runs.
+        if !dry.denies.is_empty() {
+            let name = format!("{name}-denied-dry-run");
+            let policy = policy(name, AuthorizationAction::Deny, dry.denies, cx).dry_run();
             cx.emit(policy.owned());
+        }
+        if !dry.rules.is_empty() {
+            let bound: Vec<_> = bound.iter().chain(&dry.bound).copied().collect();
+            let all = rules
+                .iter()
+                .cloned()
+                .chain(dry.rules)
+                .chain(tried_out)
+                .chain(open(&bound));
+            let name = format!("{name}-dry-run");
+            let policy = policy(name, AuthorizationAction::Allow, all.collect(), cx).dry_run();
+            cx.emit(policy.owned());
+        }
+        if !rules.is_empty() {
+            rules.extend(open(&bound));
+            cx.emit(policy(name.to_owned(), AuthorizationAction::Allow, rules, cx).owned());
         }
         if !observed.is_empty() {
             let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
             cx.emit(telemetry);
         }
     }
+}
+
+/// Whether a rule decides nothing.
+fn is_dry(rule: &Allow, cx: &mut Cx<'_, '_>) -> bool {
+    let leaf = rule.dry_run.as_ref();
+    leaf.map(|leaf| cx.take(leaf)).is_some()
 }
 
 /// Ports without rules keep the default that lets in: an ALLOW policy would deny them too.

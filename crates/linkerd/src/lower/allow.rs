@@ -42,9 +42,11 @@ pub(super) fn rule(
         methods,
         paths,
         ports,
+        // Whether it is one, and what becomes of it, is the service's matter.
+        dry_run: _,
     } = allow;
     let callers = callers::lower(from, namespace, domain, cx);
-    if let Some(first) = paths.first() {
+    if let Some(first) = paths.first().filter(|_| allow.dry_run.is_none()) {
         cx.note(first, Code::Narrowed, narrowed);
     }
     Grant {
@@ -61,6 +63,11 @@ pub(super) fn rule(
 }
 
 impl Grant {
+    /// Whether it is for all requests of its callers.
+    pub(super) fn is_of_callers_alone(&self) -> bool {
+        self.methods.is_empty() && self.paths.is_empty()
+    }
+
     /// Whether it is for a port of the Service.
     pub(super) fn binds(&self, port: Port) -> bool {
         self.ports.is_empty() || self.ports.contains(&port)

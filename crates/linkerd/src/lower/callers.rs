@@ -39,34 +39,50 @@ pub(super) enum Who {
     Mesh,
 }
 
-/// What identities of the mesh end in: `linkerd.cluster.local`.
+/// What identities of the mesh end in: `linkerd.cluster.local`, and the same in each domain that stands for it.
 #[derive(Clone, Debug)]
 pub(super) struct Domain {
-    trust: Text,
+    /// The mesh's own, then its aliases.
+    trust: Vec<Text>,
     control_plane: Text,
 }
 
 impl Domain {
     pub(super) fn of(mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> Self {
+        let own = mesh
+            .trust_domain
+            .map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf));
+        let aliases = mesh.trust_domain_aliases.iter().map(|leaf| cx.take(leaf));
         Self {
-            trust: mesh
-                .trust_domain
-                .map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf)),
+            trust: std::iter::once(own).chain(aliases).collect(),
             control_plane: mesh
                 .control_plane
                 .map_or_else(|| "linkerd".into(), |leaf| cx.take(leaf).shared()),
         }
     }
 
-    /// As certificates carry it.
-    fn name(&self, who: &Who) -> String {
-        let below = format!("serviceaccount.identity.{}.{}", self.control_plane, self.trust);
-        match who {
-            Who::Account(account) => format!("{}.{}.{below}", account.name, account.namespace),
-            Who::Namespace(namespace) => format!("*.{namespace}.{below}"),
-            Who::Identity(name) => name.clone(),
-            Who::Mesh => format!("*.{below}"),
-        }
+    /// As certificates carry it, in each domain.
+    fn names(&self, who: &Who) -> Vec<String> {
+        let before = match who {
+            Who::Account(account) => format!("{}.{}", account.name, account.namespace),
+            Who::Namespace(namespace) => format!("*.{namespace}"),
+            Who::Identity(name) => return vec![name.clone()],
+            Who::Mesh => "*".to_owned(),
+        };
+        let domains = self.trust.iter();
+        let in_domain = |trust: &Text| {
+            let control_plane = &self.control_plane;
+            format!("{before}.serviceaccount.identity.{control_plane}.{trust}")
+        };
+        domains.map(in_domain).collect()
+    }
+
+    /// Whether an identity is one of the mesh's accounts.
+    fn has(&self, name: &IdentityName) -> bool {
+        self.trust.iter().any(|trust| match name {
+            IdentityName::Spiffe(rest) => rest.split('/').next() == Some(trust),
+            IdentityName::Dns(name) => name.ends_with(&format!(".identity.{}.{trust}", self.control_plane)),
+        })
     }
 }
 
@@ -84,13 +100,7 @@ pub(super) fn lower(from: &[Caller], namespace: &Name, domain: &Domain, cx: &mut
             Caller::Namespace(leaf) => callers.add(Who::Namespace(cx.take(leaf))),
             Caller::Identity(leaf) => {
                 let name = cx.look(leaf);
-                let own = match &name {
-                    IdentityName::Spiffe(rest) => rest.split('/').next() == Some(&domain.trust),
-                    IdentityName::Dns(name) => {
-                        name.ends_with(&format!(".identity.{}.{}", domain.control_plane, domain.trust))
-                    }
-                };
-                if own {
+                if domain.has(&name) {
                     let gap = Gap {
                         why: "identities of the mesh's own trust domain are accounts".to_owned(),
                         instead: "write `account NAMESPACE/NAME`".to_owned(),
@@ -155,19 +165,21 @@ impl Callers {
         }
         if self.who.contains(&Who::Mesh) {
             let foreign = self.who.iter().filter(|who| matches!(who, Who::Identity(_)));
-            let names = foreign.chain([&Who::Mesh]).map(|who| domain.name(who));
+            let names = foreign.chain([&Who::Mesh]).flat_map(|who| domain.names(who));
             return Some(MeshTlsAuthentication::identities(name, namespace, names));
         }
+        // A reference is of the mesh's own domain alone.
+        let alone = domain.trust.len() == 1;
         let refs = self.who.iter().map(|who| match who {
-            Who::Account(account) => Some(IdentityRef::from(account.clone())),
-            Who::Namespace(namespace) => Some(IdentityRef::from(namespace.clone())),
-            Who::Identity(_) | Who::Mesh => None,
+            Who::Account(account) if alone => Some(IdentityRef::from(account.clone())),
+            Who::Namespace(namespace) if alone => Some(IdentityRef::from(namespace.clone())),
+            Who::Account(_) | Who::Namespace(_) | Who::Identity(_) | Who::Mesh => None,
         });
         // One object has references or names, not both.
         Some(match refs.collect::<Option<Vec<_>>>() {
             Some(refs) => MeshTlsAuthentication::refs(name, namespace, refs),
             None => {
-                let names = self.who.iter().map(|who| domain.name(who));
+                let names = self.who.iter().flat_map(|who| domain.names(who));
                 MeshTlsAuthentication::identities(name, namespace, names)
             }
         })

@@ -12,6 +12,11 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
         match construct {
             MeshConstruct::Mesh(setting) => match setting {
                 MeshSetting::TrustDomain(leaf) => values = values.identity_trust_domain(&*cx.take(leaf)),
+                // Linkerd has none: rules name the identities of each domain. Whether their certificates are taken is a matter of the trust
+                // anchors.
+                MeshSetting::TrustDomainAliases(aliases) => aliases.iter().for_each(|leaf| {
+                    cx.take(leaf);
+                }),
                 // Identities are referred to by their accounts, so no name of an object depends on it.
                 MeshSetting::ControlPlane(leaf) => {
                     cx.take(leaf);

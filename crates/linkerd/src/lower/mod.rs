@@ -31,6 +31,7 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod service;
 mod service_profile;
 mod target;

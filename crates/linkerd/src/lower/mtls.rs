@@ -12,7 +12,8 @@ use crate::AccessPolicy;
 /// Whether callers need an identity; `None` for a mode that Linkerd does not have, which is an error, as is strictness
 /// that lets probes in, without consent. `shuts` is the mesh, where strictness is what shuts ports without routes.
 pub(super) fn lower(mtls: &Mtls, shuts: Option<&MeshView<'_>>, cx: &mut Cx<'_, '_>) -> Option<bool> {
-    let Mtls { mode } = mtls;
+    // Its ports are the service's matter.
+    let Mtls { mode, ports: _ } = mtls;
     match cx.look(mode) {
         MtlsMode::Strict => match shuts {
             Some(mesh) => probes::shut(mode, mesh, cx).map(|_| true),

@@ -8,7 +8,7 @@ use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
     Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
 };
-use mesh2yaml_model::{Level, ServiceView, Text};
+use mesh2yaml_model::{Leaf, Level, Loss, ServiceView, Text};
 use mesh2yaml_types::Port;
 
 use super::allow::{self, Grant};
@@ -16,7 +16,7 @@ use super::callers::{Callers, Domain};
 use super::partition::{Cell, Cover, Rules};
 use super::probes::{self, Probes};
 use super::route::{self, Routed, version_service};
-use super::{Cx, deny, eject, mtls, observe, order, pool, service_profile, target};
+use super::{Cx, deny, eject, mtls, observe, order, pool, scrape, service_profile, target};
 use crate::{
     AccessPolicy, AuthorizationPolicy, AuthorizationTarget, BalancerSettings as _, MeshTlsAuthentication,
     NetworkAuthentication, PolicyHttpRoute, PolicyHttpRouteRule, ProxyProtocol, Select, Server,
@@ -29,6 +29,21 @@ struct Bound {
     container: Port,
 }
 
+/// A rule that decides nothing.
+struct DryRun<'p> {
+    said: &'p Leaf<()>,
+    grant: Grant,
+}
+
+/// An `mtls` of the service's own.
+struct Said<'p> {
+    it: &'p Mtls,
+    /// The Service's ports; all of which nothing else is said where there is none.
+    ports: Vec<Port>,
+    /// Whether callers need an identity; `None` where Linkerd cannot say it.
+    strict: Option<bool>,
+}
+
 /// What a service's constructs add up to.
 #[derive(Default)]
 struct Plan<'p> {
@@ -38,23 +53,36 @@ struct Plan<'p> {
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
     denies: Vec<Grant>,
+    /// Rules that decide nothing.
+    dry_grants: Vec<DryRun<'p>>,
+    dry_denies: Vec<DryRun<'p>>,
+    /// What is scraped, with the container port.
+    scrapes: Vec<(Grant, Port)>,
     /// Whether ports without an `allow` let in.
     open: bool,
-    mtls: Option<&'p Mtls>,
-    /// What `mtls` says, where it is the service's own.
-    strict: Option<bool>,
-    /// Whether callers need an identity, wherever that is said.
+    /// What the service itself says of its callers.
+    mtls: Vec<Said<'p>>,
+    /// Whether callers need an identity as the namespace or the mesh says.
     identified: bool,
     /// The mesh's, where there are rules.
     domain: Option<Domain>,
 }
+
+/// A dry run where Linkerd would have to decide something to log it.
+const LEFT_OUT: Loss = Loss::of(
+    "linkerd logs what would be denied only on ports that let everybody in, and by callers alone; elsewhere this rule is left out",
+);
 
 pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: &mut Cx<'p, '_>) {
     let mut plan = Plan::default();
     for construct in view.constructs {
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, view, service_profiles, cx),
-            ServiceConstruct::Mtls(said) => plan.mtls = Some(said),
+            ServiceConstruct::Mtls(said) => plan.mtls.push(Said {
+                it: said,
+                ports: said.ports.iter().map(|leaf| cx.take(leaf)).collect(),
+                strict: None,
+            }),
             ServiceConstruct::Route(said) => plan.routes.push(said),
             ServiceConstruct::Pool(said) => pool::lower(said, cx),
             ServiceConstruct::Eject(said) if service_profiles && has_routes(view) => eject::refuse(said, cx),
@@ -65,12 +93,27 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
             }
             ServiceConstruct::Allow(said) => {
                 let domain = Domain::of(view.mesh, cx);
-                plan.grants.push(allow::lower(said, view.namespace, &domain, cx));
+                let grant = allow::lower(said, view.namespace, &domain, cx);
+                match &said.dry_run {
+                    Some(said) => plan.dry_grants.push(DryRun { said, grant }),
+                    None => plan.grants.push(grant),
+                }
                 plan.domain = Some(domain);
             }
             ServiceConstruct::Deny(said) => {
                 let domain = Domain::of(view.mesh, cx);
-                plan.denies.push(deny::lower(said, view.namespace, &domain, cx));
+                let grant = deny::lower(said, view.namespace, &domain, cx);
+                match &said.rule.dry_run {
+                    Some(said) => plan.dry_denies.push(DryRun { said, grant }),
+                    None => plan.denies.push(grant),
+                }
+                plan.domain = Some(domain);
+            }
+            ServiceConstruct::Scrape(said) => {
+                let domain = Domain::of(view.mesh, cx);
+                let only = plan.ports.iter().find(|port| port.protocol.is_http());
+                let scrape = scrape::lower(said, view, &domain, only.map(|port| port.container), cx);
+                plan.scrapes.extend(scrape);
                 plan.domain = Some(domain);
             }
             ServiceConstruct::Observe(setting) => observe::of_service(setting, cx),
@@ -81,17 +124,20 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     }
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     plan.open = default == Access::Allow;
-    let shuts = plan.open && plan.keeps_automatic_probes();
-    plan.strict = plan
-        .mtls
-        .and_then(|said| mtls::lower(said, shuts.then_some(view.mesh), cx));
-    plan.identified |= plan.strict == Some(true);
+    for i in 0..plan.mtls.len() {
+        let shuts = plan.open && plan.keeps_automatic_probes(i);
+        plan.mtls[i].strict = mtls::lower(plan.mtls[i].it, shuts.then_some(view.mesh), cx);
+    }
+    plan.dry_runs(cx);
     plan.routes(view, service_profiles, cx);
     let probes = plan
         .probes
         .and_then(|said| probes::lower(said, view.mesh, |on| plan.has_rules(on), cx));
     for port in &plan.ports {
         plan.port(*port, view, default, probes.as_ref(), cx);
+    }
+    for port in plan.undeclared() {
+        plan.undeclared_port(port, view, probes.as_ref(), cx);
     }
 }
 
@@ -104,21 +150,124 @@ impl<'p> Plan<'p> {
     /// Whether a port has a Server for its rules. What is closed needs none for what is denied there.
     fn is_ruled(&self, port: Bound) -> bool {
         let binds = |rules: &[Grant]| rules.iter().any(|g| g.binds(port.number));
-        binds(&self.grants) || (self.open && binds(&self.denies))
+        binds(&self.grants)
+            || (self.open && binds(&self.denies))
+            || (!self.open && self.scrapes_of(port.container).next().is_some())
+    }
+
+    /// What is scraped on a port of the pods.
+    fn scrapes_of(&self, container: Port) -> impl Iterator<Item = &Grant> {
+        let of = self.scrapes.iter().filter(move |(_, port)| *port == container);
+        of.map(|(grant, _)| grant)
+    }
+
+    /// The closed ports that are scraped and that the service does not declare.
+    fn undeclared(&self) -> BTreeSet<Port> {
+        let scraped = self.scrapes.iter().map(|(_, port)| *port);
+        let is_other = |number: &Port| !self.open && self.ports.iter().all(|port| port.container != *number);
+        scraped.filter(is_other).collect()
+    }
+
+    /// The Server of a port that no rule binds, but that is scraped.
+    fn undeclared_port(
+        &self,
+        number: Port,
+        view: &ServiceView<'_, '_>,
+        probes: Option<&Probes>,
+        cx: &mut Cx<'_, '_>,
+    ) {
+        let port = Bound {
+            protocol: Protocol::Http,
+            number,
+            container: number,
+        };
+        let name = format!("{}-{number}", view.name);
+        let rules = Rules {
+            span: self
+                .scrapes_of(number)
+                .next()
+                .map_or(view.span, |grant| grant.span),
+            allows: self.scrapes_of(number).collect(),
+            denies: Vec::new(),
+            probes: probes.filter(|probes| probes.on == Some(number)),
+        };
+        let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+        self.grants(&name, port, view, cx).http(&rules, cx);
+        cx.emit(server.owned());
     }
 
     /// Whether a port that may be probed has access rules.
     fn has_rules(&self, on: Option<Port>) -> bool {
         let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
         let ruled = |p: &Bound| self.is_ruled(*p);
-        self.ports.iter().filter(probed).any(ruled)
+        self.ports.iter().filter(probed).any(ruled) || on.is_some_and(|on| self.undeclared().contains(&on))
     }
 
-    /// Whether there may be probes on a port of HTTP without rules, so without routes.
-    fn keeps_automatic_probes(&self) -> bool {
+    /// Which of the service's own words on its callers is for a port: the one that names it.
+    fn mtls_of(&self, port: Bound) -> Option<usize> {
+        let named = self
+            .mtls
+            .iter()
+            .position(|said| said.ports.contains(&port.number));
+        named.or_else(|| self.mtls.iter().position(|said| said.ports.is_empty()))
+    }
+
+    /// Whether the callers of a port need an identity.
+    fn identified(&self, port: Bound) -> bool {
+        let own = self.mtls_of(port).map(|i| self.mtls[i].strict == Some(true));
+        own.unwrap_or(self.identified)
+    }
+
+    /// Whether there may be probes on a port of HTTP without rules, so without routes, that an `mtls` is for.
+    fn keeps_automatic_probes(&self, mtls: usize) -> bool {
         let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
-        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p);
+        let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p) && self.mtls_of(*p) == Some(mtls);
         !none && self.ports.iter().any(bare)
+    }
+
+    /// What would be let in on a port that lets everybody in, where Linkerd can log the rest: it audits what no grant of a Server lets in, and a
+    /// Server with routes answers what none of them takes, so the rules must be about callers alone.
+    fn audited<'g>(&'g self, port: Bound, everything: &'g Grant) -> Option<Rules<'g>> {
+        let bound = |rules: &'g [DryRun<'_>]| -> Vec<&'g Grant> {
+            let grants = rules.iter().map(|dry| &dry.grant);
+            grants.filter(|grant| grant.binds(port.number)).collect()
+        };
+        let (mut allows, denies) = (bound(&self.dry_grants), bound(&self.dry_denies));
+        let first = allows.first().or(denies.first())?;
+        let span = first.span;
+        let plain = allows
+            .iter()
+            .chain(&denies)
+            .all(|grant| grant.is_of_callers_alone());
+        let scraped = self.scrapes_of(port.container).next().is_some();
+        if !self.open || self.is_ruled(port) || self.identified(port) || !plain || scraped {
+            return None;
+        }
+        if allows.is_empty() {
+            allows.push(everything);
+        }
+        let rules = Rules {
+            span,
+            allows,
+            denies,
+            probes: None,
+        };
+        let all = (0..rules.denies.len()).collect();
+        let sayable = (0..rules.allows.len()).all(|i| rules.callers(&BTreeSet::from([i]), &all).is_ok());
+        sayable.then_some(rules)
+    }
+
+    /// Answers for the rules that decide nothing.
+    fn dry_runs(&self, cx: &mut Cx<'_, '_>) {
+        for DryRun { said, grant } in self.dry_grants.iter().chain(&self.dry_denies) {
+            let everything = deny::everything(grant);
+            let mut bound = self.ports.iter().filter(|port| grant.binds(port.number));
+            if !bound.all(|port| self.audited(*port, &everything).is_some()) {
+                cx.approximate(said, LEFT_OUT);
+            } else if cx.has(target::ACCESS_POLICY, said) {
+                cx.take(said);
+            }
+        }
     }
 
     fn fact(
@@ -221,13 +370,19 @@ impl<'p> Plan<'p> {
         }
     }
 
-    fn grants<'v>(&'v self, base: &'v str, view: &'v ServiceView<'_, '_>, cx: &Cx<'_, '_>) -> Grants<'v> {
+    fn grants<'v>(
+        &'v self,
+        base: &'v str,
+        port: Bound,
+        view: &'v ServiceView<'_, '_>,
+        cx: &Cx<'_, '_>,
+    ) -> Grants<'v> {
         Grants {
             base,
             namespace: view.namespace.as_str(),
             gateway: target::authorizes_gateway_routes(cx.target),
             domain: self.domain.as_ref(),
-            identified: self.identified,
+            identified: self.identified(port),
         }
     }
 
@@ -247,30 +402,45 @@ impl<'p> Plan<'p> {
         let name = format!("{}-{}", view.name, port.container);
         if self.is_ruled(port) {
             let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
-            let mut all = self.grants.iter().chain(&self.denies);
+            let all = self.grants.iter().chain(&self.denies);
+            let mut all = all
+                .filter(|g| g.binds(port.number))
+                .chain(self.scrapes_of(port.container));
             let mut rules = Rules {
-                span: all.find(|g| g.binds(port.number)).map_or(view.span, |g| g.span),
+                span: all.next().map_or(view.span, |g| g.span),
                 allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
                 denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
                 probes: probes.filter(|p| p.on.is_none_or(|on| on == port.container)),
             };
+            // Beside grants, or where the port is closed anyway.
+            if !rules.allows.is_empty() || !self.open {
+                rules.allows.extend(self.scrapes_of(port.container));
+            }
             let everything = rules.denies.first().map(|first| deny::everything(first));
             if rules.allows.is_empty() {
                 rules.allows.extend(&everything);
             }
             if port.protocol.is_http() {
-                self.grants(&name, view, cx).http(&rules, cx);
+                self.grants(&name, port, view, cx).http(&rules, cx);
             } else {
-                self.grants(&name, view, cx).all(&server, &rules, cx);
+                self.grants(&name, port, view, cx).all(&server, &rules, cx);
             }
             cx.emit(server.owned());
-        } else if let (Access::Allow, Some(strict), Some(said)) = (default, self.strict, self.mtls) {
+        } else if let Some(first) = self.dry_grants.iter().chain(&self.dry_denies).next()
+            && let Some(rules) = self.audited(port, &deny::everything(&first.grant))
+        {
+            let server = self.server(&name, view, port, AccessPolicy::Audit, cx);
+            self.grants(&name, port, view, cx).all(&server, &rules, cx);
+            cx.emit(server.owned());
+        } else if let (Access::Allow, Some(said)) = (default, self.mtls_of(port).map(|i| &self.mtls[i]))
+            && let Some(strict) = said.strict
+        {
             let policy = if strict {
                 AccessPolicy::AllAuthenticated
             } else {
                 AccessPolicy::AllUnauthenticated
             };
-            if cx.has(target::ACCESS_POLICY, &said.mode) {
+            if cx.has(target::ACCESS_POLICY, &said.it.mode) {
                 let server = self.server(&name, view, port, policy, cx);
                 cx.emit(server.owned());
             }

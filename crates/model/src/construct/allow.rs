@@ -17,6 +17,7 @@ pub(super) const LEAVES: &[&str] = &[
     "allow.method",
     "allow.path",
     "allow.port",
+    "allow.dry-run",
 ];
 
 /// Requests that are let in. A port with such a rule denies all that none of them lets in.
@@ -34,6 +35,8 @@ pub struct Allow {
     pub paths: Vec<Leaf<PathPattern>>,
     /// On which of the Service's ports: any of these, or all that are declared where there is none.
     pub ports: Vec<Leaf<Port>>,
+    /// Whether it decides nothing: what it would decide is logged.
+    pub dry_run: Option<Leaf<()>>,
 }
 
 /// Who calls.

@@ -13,6 +13,7 @@ pub(super) const LEAVES: &[&str] = &[
     "deny.method",
     "deny.path",
     "deny.port",
+    "deny.dry-run",
 ];
 
 /// Requests that are not let in, whatever allows them. It lets nothing in, and shuts no port.

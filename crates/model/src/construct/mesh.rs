@@ -4,6 +4,7 @@ use crate::{Leaf, Text};
 
 pub(super) const LEAVES: &[&str] = &[
     "trust-domain",
+    "trust-domain-aliases",
     "control-plane",
     "probe-networks",
     "paths",
@@ -16,6 +17,8 @@ pub(super) const LEAVES: &[&str] = &[
 pub enum MeshSetting {
     /// The domain of all identities.
     TrustDomain(Leaf<Text>),
+    /// Other domains whose identities are the same as the mesh's own.
+    TrustDomainAliases(Vec<Leaf<Text>>),
     /// The namespace that the control plane runs in.
     ControlPlane(Leaf<mesh2yaml_types::Name>),
     /// Where the kubelet's probes come from.

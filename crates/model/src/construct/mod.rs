@@ -20,6 +20,7 @@ mod respond;
 mod retry;
 mod rewrite;
 mod route;
+mod scrape;
 mod service;
 mod timeout;
 
@@ -40,13 +41,14 @@ pub use respond::Respond;
 pub use retry::{GrpcStatus, Retry, RetryOn};
 pub use rewrite::{Rewrite, RewritePath};
 pub use route::{Destination, Method, Route, ServiceRef, Share, Title};
+pub use scrape::Scrape;
 pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
 pub use timeout::Timeout;
 
 /// What may be said of the mesh.
 #[derive(Clone, Debug)]
 pub enum MeshConstruct {
-    /// `trust-domain`, `control-plane`, `probe-networks`, `paths`, `install`
+    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `paths`, `install`
     Mesh(MeshSetting),
     /// `mtls`
     Mtls(Mtls),
@@ -82,6 +84,8 @@ pub enum ServiceConstruct {
     Allow(Allow),
     /// `deny`
     Deny(Deny),
+    /// `scrape`
+    Scrape(Scrape),
     /// `access-log`, `tracing`
     Observe(ObserveSetting),
 }
@@ -91,6 +95,7 @@ pub enum ServiceConstruct {
 #[expect(missing_docs, reason = "each is the keyword of its name")]
 pub enum Keyword {
     TrustDomain,
+    TrustDomainAliases,
     ControlPlane,
     ProbeNetworks,
     Paths,
@@ -108,6 +113,7 @@ pub enum Keyword {
     Eject,
     Allow,
     Deny,
+    Scrape,
     AccessLog,
     Tracing,
     Kiali,
@@ -125,7 +131,7 @@ impl Keyword {
     pub fn repeats(self) -> bool {
         matches!(
             self,
-            Self::Route | Self::Allow | Self::Deny | Self::Port | Self::Version
+            Self::Route | Self::Allow | Self::Deny | Self::Scrape | Self::Port | Self::Version
         )
     }
 }
@@ -134,12 +140,18 @@ impl Keyword {
 pub trait HasKeyword {
     /// The keyword.
     fn keyword(&self) -> Keyword;
+
+    /// Whether it may stand in one block with another of its keyword.
+    fn stands_beside(&self, _other: &Self) -> bool {
+        self.keyword().repeats()
+    }
 }
 
 impl HasKeyword for MeshConstruct {
     fn keyword(&self) -> Keyword {
         match self {
             Self::Mesh(MeshSetting::TrustDomain(_)) => Keyword::TrustDomain,
+            Self::Mesh(MeshSetting::TrustDomainAliases(_)) => Keyword::TrustDomainAliases,
             Self::Mesh(MeshSetting::ControlPlane(_)) => Keyword::ControlPlane,
             Self::Mesh(MeshSetting::ProbeNetworks(_)) => Keyword::ProbeNetworks,
             Self::Mesh(MeshSetting::Paths(_)) => Keyword::Paths,
@@ -175,8 +187,17 @@ impl HasKeyword for ServiceConstruct {
             Self::Eject(_) => Keyword::Eject,
             Self::Allow(_) => Keyword::Allow,
             Self::Deny(_) => Keyword::Deny,
+            Self::Scrape(_) => Keyword::Scrape,
             Self::Observe(o) => o.keyword(),
         }
+    }
+
+    /// What is said of single ports stands beside what is said of all.
+    fn stands_beside(&self, other: &Self) -> bool {
+        if let (Self::Mtls(a), Self::Mtls(b)) = (self, other) {
+            return !(a.ports.is_empty() && b.ports.is_empty());
+        }
+        self.keyword().repeats()
     }
 }
 
@@ -210,6 +231,7 @@ pub fn leaf_names() -> impl Iterator<Item = &'static str> {
         eject::LEAVES,
         allow::LEAVES,
         deny::LEAVES,
+        scrape::LEAVES,
         observe::LEAVES,
     ]
     .into_iter()

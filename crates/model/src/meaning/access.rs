@@ -6,7 +6,7 @@ use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
-use crate::construct::{Allow, Caller, IdentityName, Network, PathIs};
+use crate::construct::{Allow, Caller, IdentityName, Network, PathIs, Scrape};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -50,11 +50,11 @@ impl Who {
         }
     }
 
-    fn is(&self, caller: &decision::Caller, trust_domain: &str) -> bool {
+    fn is(&self, caller: &decision::Caller, trust_domains: &[String]) -> bool {
         let of_mesh = caller
             .identity
             .as_ref()
-            .filter(|it| it.trust_domain == trust_domain);
+            .filter(|it| trust_domains.contains(&it.trust_domain));
         match self {
             Self::Account(account) => of_mesh.is_some_and(|it| it.account == *account),
             Self::Namespace(namespace) => of_mesh.is_some_and(|it| it.account.namespace == *namespace),
@@ -82,6 +82,8 @@ pub(super) struct Rule {
     when: When,
     /// The Service's ports; all that are declared where there is none.
     ports: Vec<Port>,
+    /// Whether it decides nothing.
+    is_dry: bool,
 }
 
 impl Rule {
@@ -93,8 +95,10 @@ impl Rule {
             methods,
             paths,
             ports,
+            dry_run,
         } = allow;
         Self {
+            is_dry: dry_run.is_some(),
             span: *span,
             title: title
                 .as_ref()
@@ -113,8 +117,8 @@ impl Rule {
         self.ports.is_empty() || self.ports.contains(&port.number)
     }
 
-    fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domain: &str) -> bool {
-        self.from.iter().any(|who| who.is(&arrival.caller, trust_domain))
+    fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domains: &[String]) -> bool {
+        self.from.iter().any(|who| who.is(&arrival.caller, trust_domains))
             && arrival
                 .http
                 .as_ref()
@@ -122,23 +126,95 @@ impl Rule {
     }
 }
 
+/// What a collector of metrics may ask.
+#[derive(Clone, Debug)]
+pub(super) struct Scraped {
+    span: Span,
+    paths: Vec<String>,
+    /// The container's port; the one HTTP port where none is given.
+    on: Option<Port>,
+    from: Vec<Who>,
+}
+
+impl Scraped {
+    pub(super) fn new(scrape: &Scrape, reader: &Reader<'_>) -> Self {
+        let Scrape {
+            span,
+            paths,
+            on,
+            from,
+        } = scrape;
+        Self {
+            span: *span,
+            paths: reader.values(paths).iter().map(ToString::to_string).collect(),
+            on: on.as_ref().and_then(|leaf| reader.value(leaf)),
+            from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
+        }
+    }
+}
+
 impl ServiceMeaning {
+    /// Whether a collector of metrics asks what it may.
+    pub(super) fn scraped(
+        &self,
+        arrival: &Arrival,
+        trust_domains: &[String],
+        trace: &mut Vec<(Span, &'static str)>,
+    ) -> Option<Admission> {
+        let http = arrival.http.as_ref().filter(|http| http.method == "GET")?;
+        let only = self.ports.iter().find(|port| port.protocol.is_http());
+        let asked = |it: &&Scraped| {
+            it.on.or(only.map(|port| port.target)) == Some(arrival.port)
+                && it.paths.iter().any(|path| path.as_bytes() == http.path())
+                && it.from.iter().any(|who| who.is(&arrival.caller, trust_domains))
+        };
+        let scrape = self.scrapes.iter().find(asked)?;
+        trace.push((scrape.span, "this lets metrics be collected"));
+        Some(Admission::admitted("scrape"))
+    }
+
     /// What the rules of a port say; `None` where it has none.
     pub(super) fn admit(
         &self,
         arrival: &Arrival,
         port: &PortMeaning,
-        trust_domain: &str,
+        trust_domains: &[String],
         trace: &mut Vec<(Span, &'static str)>,
     ) -> Option<Admission> {
-        let mut denies = self.denies.iter().filter(|rule| rule.binds(port));
-        if let Some(rule) = denies.find(|rule| rule.takes(arrival, port, trust_domain)) {
+        let takes = |rule: &&Rule| rule.takes(arrival, port, trust_domains);
+        let binds = |rule: &&Rule| rule.binds(port);
+        let denies = self.denies.iter().filter(binds);
+        let (dry_denies, denies): (Vec<_>, Vec<_>) = denies.partition(|it| it.is_dry);
+        let rules = self.rules.iter().filter(binds);
+        let (dry_rules, rules): (Vec<_>, Vec<_>) = rules.partition(|it| it.is_dry);
+        let denied = denies.into_iter().find(takes);
+        let let_in = rules.iter().copied().find(|rule| takes(rule));
+        // What a dry run would decide is told where it is another decision.
+        if denied.is_none() {
+            let would_let_in = dry_rules.iter().copied().find(|rule| takes(rule));
+            if let Some(rule) = dry_denies.into_iter().find(takes) {
+                trace.push((rule.span, "a dry run: in force, this rule would deny it"));
+            } else if let Some(rule) = would_let_in.filter(|_| !rules.is_empty() && let_in.is_none()) {
+                trace.push((rule.span, "a dry run: in force, this rule would let it in"));
+            } else if let Some(rule) = dry_rules.first()
+                && let_in.or(would_let_in).is_none()
+                && rules.is_empty()
+            {
+                trace.push((
+                    rule.span,
+                    "a dry run: in force, the port would have rules, and none lets it in",
+                ));
+            }
+        }
+        if let Some(rule) = denied {
             trace.push((rule.span, "this rule denies it"));
             return Some(Admission::denied(rule.title.clone()));
         }
-        let mut rules = self.rules.iter().filter(|rule| rule.binds(port)).peekable();
-        let first = rules.peek()?.span;
-        if let Some(rule) = rules.find(|rule| rule.takes(arrival, port, trust_domain)) {
+        if let Some(admission) = self.scraped(arrival, trust_domains, trace) {
+            return Some(admission);
+        }
+        let first = rules.first()?.span;
+        if let Some(rule) = let_in {
             trace.push((rule.span, "this rule lets it in"));
             return Some(Admission::admitted(rule.title.clone()));
         }

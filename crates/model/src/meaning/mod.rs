@@ -31,7 +31,8 @@ use service::{PortMeaning, ServiceMeaning};
 /// What a policy means on a mesh.
 #[derive(Clone, Debug)]
 pub struct Meaning {
-    trust_domain: String,
+    /// The mesh's own, and those that stand for it.
+    trust_domains: Vec<String>,
     mtls: Option<(MtlsMode, Span)>,
     namespaces: BTreeMap<Name, NamespaceMeaning>,
     services: Vec<ServiceMeaning>,
@@ -86,21 +87,22 @@ impl Meaning {
         policy.each_service(mesh, |service, seen| {
             services.push(ServiceMeaning::new(policy, mesh, service, seen));
         });
+        let own = view.trust_domain.and_then(|leaf| leaf.literal());
+        let own = own.map_or_else(|| "cluster.local".to_owned(), |domain| domain.to_string());
+        let aliases = view.trust_domain_aliases.iter();
+        let aliases = aliases.filter_map(|leaf| Some(leaf.literal()?.to_string()));
         Self {
-            trust_domain: view
-                .trust_domain
-                .and_then(|leaf| leaf.literal())
-                .map_or_else(|| "cluster.local".to_owned(), |domain| domain.to_string()),
+            trust_domains: std::iter::once(own).chain(aliases).collect(),
             mtls: mtls(view.mtls),
             namespaces,
             services,
         }
     }
 
-    /// The domain of all identities of the mesh.
+    /// The domains of all identities of the mesh: its own, and its aliases.
     #[must_use]
-    pub fn trust_domain(&self) -> &str {
-        &self.trust_domain
+    pub fn trust_domains(&self) -> &[String] {
+        &self.trust_domains
     }
 
     /// The Services that the policy describes, as an evaluator of emitted resources must know them.
@@ -138,12 +140,7 @@ impl Meaning {
     ) -> impl Iterator<Item = (&'a ServiceMeaning, &'a PortMeaning)> {
         self.services
             .iter()
-            .filter(|it| it.namespace == arrival.namespace)
-            .filter(|it| {
-                it.workload
-                    .iter()
-                    .all(|(key, value)| arrival.labels.get(key) == Some(value))
-            })
+            .filter(|it| it.has_pods(arrival))
             .filter_map(|it| Some((it, it.ports.iter().find(|port| port.target == arrival.port)?)))
     }
 
@@ -152,9 +149,10 @@ impl Meaning {
     pub fn admit(&self, arrival: &Arrival) -> Decided<Admission> {
         let mut declared = self.of_pods(arrival).peekable();
         let namespace = self.namespaces.get(&arrival.namespace);
-        let mtls = declared
-            .peek()
-            .map_or_else(|| namespace.map_or(self.mtls, |it| it.mtls), |(it, _)| it.mtls);
+        let mtls = declared.peek().map_or_else(
+            || namespace.map_or(self.mtls, |it| it.mtls),
+            |(_, port)| port.mtls,
+        );
         let mut trace = Vec::new();
         if let Some((MtlsMode::Strict, span)) = mtls {
             trace.push((span, "callers must prove who they are"));
@@ -164,8 +162,17 @@ impl Meaning {
         }
         // Of several Services with these pods, rules of all would bind; check lets only one have any.
         for (service, port) in declared {
-            if let Some(decided) = service.admit(arrival, port, &self.trust_domain, &mut trace) {
+            if let Some(decided) = service.admit(arrival, port, &self.trust_domains, &mut trace) {
                 return Decided::new(decided, trace);
+            }
+        }
+        // A port that no service declares is bound by no rule.
+        if self.of_pods(arrival).next().is_none() {
+            let mut around = self.services.iter().filter(|it| it.has_pods(arrival));
+            if let Some(admission) =
+                around.find_map(|it| it.scraped(arrival, &self.trust_domains, &mut trace))
+            {
+                return Decided::new(admission, trace);
             }
         }
         let admission = match namespace.and_then(|it| it.default) {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::Span;
-use mesh2yaml_types::decision::{Backend, Forward, ServiceFacts};
+use mesh2yaml_types::decision::{Arrival, Backend, Forward, ServiceFacts};
 use mesh2yaml_types::{Host, Name, Port};
 
 use super::Meaning;
-use super::access::Rule;
+use super::access::{Rule, Scraped};
 use super::route::RouteMeaning;
 use crate::construct::{
-    Destination, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
+    Destination, Mtls, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
 };
 use crate::{FromArgument, Leaf, MeshId, Policy, ReadLeaf, Service, ServiceView};
 
@@ -24,11 +24,11 @@ pub(super) struct ServiceMeaning {
     pub(super) ports: Vec<PortMeaning>,
     /// The labels that tell versions apart, by name.
     pub(super) versions: BTreeMap<Name, BTreeMap<String, String>>,
-    pub(super) mtls: Option<(MtlsMode, Span)>,
     pub(super) routes: Vec<RouteMeaning>,
     pub(super) rules: Vec<Rule>,
     pub(super) denies: Vec<Rule>,
     pub(super) probes: Option<ProbesMeaning>,
+    pub(super) scrapes: Vec<Scraped>,
 }
 
 /// A port of a service.
@@ -39,6 +39,8 @@ pub(super) struct PortMeaning {
     pub(super) number: Port,
     /// The container's.
     pub(super) target: Port,
+    /// Whether its callers must prove who they are.
+    pub(super) mtls: Option<(MtlsMode, Span)>,
 }
 
 /// What the kubelet asks.
@@ -91,21 +93,17 @@ impl ServiceMeaning {
             mesh,
             service,
         };
-        let mtls = seen.mtls.and_then(|said| {
-            let leaf = &said.it.mode;
-            Some((reader.value(leaf)?, reader.place(leaf)))
-        });
         let mut meaning = Self {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
             workload: BTreeMap::new(),
             ports: Vec::new(),
             versions: BTreeMap::new(),
-            mtls,
             routes: Vec::new(),
             rules: Vec::new(),
             denies: Vec::new(),
             probes: None,
+            scrapes: Vec::new(),
         };
         for construct in seen.constructs {
             match construct {
@@ -113,11 +111,18 @@ impl ServiceMeaning {
                 ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
                 ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
                 ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &reader)),
-                // Which is chosen above, of all levels.
+                ServiceConstruct::Scrape(scrape) => meaning.scrapes.push(Scraped::new(scrape, &reader)),
+                // Of all levels, below.
                 ServiceConstruct::Mtls(_) => {}
                 // How a request is carried and what is recorded decides nothing about one request.
                 ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}
             }
+        }
+        let mode = |said: &Mtls| Some((reader.value(&said.mode)?, reader.place(&said.mode)));
+        for port in &mut meaning.ports {
+            let of_port = |said: &&Mtls| reader.values(&said.ports).contains(&port.number);
+            let own = seen.mtls_of_ports().find(of_port);
+            port.mtls = own.or_else(|| Some(seen.mtls?.it)).and_then(mode);
         }
         meaning
     }
@@ -142,6 +147,7 @@ impl ServiceMeaning {
                     protocol,
                     number,
                     target: target.unwrap_or(number),
+                    mtls: None,
                 });
             }
             ServiceFact::Version(version) => {
@@ -158,6 +164,13 @@ impl ServiceMeaning {
             // Which account its pods run as decides what they may ask of others; callers say it.
             ServiceFact::Probes(Probes::None(_)) | ServiceFact::Account(_) => {}
         }
+    }
+
+    /// Whether a request arrives at one of its pods.
+    pub(super) fn has_pods(&self, arrival: &Arrival) -> bool {
+        let mut labels = self.workload.iter();
+        self.namespace == arrival.namespace
+            && labels.all(|(key, value)| arrival.labels.get(key) == Some(value))
     }
 
     /// As an evaluator of emitted resources must know the Service.

@@ -26,6 +26,8 @@ pub enum AllowStatement<'s> {
     From(From<'s>),
     /// `method GET`, `path "/api/**"`, `port 80`
     When(Condition<'s>),
+    /// `dry-run`
+    DryRun(Span),
 }
 
 /// Who calls.
@@ -62,6 +64,7 @@ pub(crate) const BLOCK: &[Shape] = &[
     Shape::new("method METHOD,*", "method GET, POST"),
     Shape::new("path PATTERN,*", "path \"/api/**\""),
     Shape::new("port PORT,*", "port 80"),
+    Shape::new("dry-run", "dry-run"),
 ];
 
 impl<'s> Allow<'s> {
@@ -72,6 +75,7 @@ impl<'s> Allow<'s> {
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::string => title = Some(r.value(&p)),
+                Rule::dry_run => body.push(AllowStatement::DryRun(r.keyword("dry-run", &p))),
                 Rule::from => body.push(AllowStatement::From(From::read(r, p))),
                 _ => body.extend(Condition::read(r, p).map(AllowStatement::When)),
             }

@@ -22,6 +22,8 @@ pub struct Mesh<'s> {
 pub enum MeshStatement<'s> {
     /// `trust-domain cluster.local`
     TrustDomain(Word<'s>),
+    /// `trust-domain-aliases old.example`
+    TrustDomainAliases(Vec<Word<'s>>),
     /// `control-plane istio-system`
     ControlPlane(Word<'s>),
     /// `probe-networks 10.0.0.0/8`
@@ -67,6 +69,10 @@ pub enum InstallStatement<'s> {
 pub(crate) const SHAPES: &[Shape] = &[Shape::new("mesh {", "mesh { trust-domain cluster.local }")];
 pub(crate) const BLOCK: &[Shape] = &[
     Shape::new("trust-domain DOMAIN", "trust-domain cluster.local"),
+    Shape::new(
+        "trust-domain-aliases DOMAIN,*",
+        "trust-domain-aliases old.example",
+    ),
     Shape::new("control-plane NAMESPACE", "control-plane istio-system"),
     Shape::new("probe-networks NETWORK,*", "probe-networks 10.0.0.0/8"),
     Shape::new("paths MODE", "paths merge-slashes"),
@@ -91,6 +97,7 @@ fn statement<'s>(r: Reader, p: P<'s>) -> Option<MeshStatement<'s>> {
     use MeshStatement as S;
     Some(match p.as_rule() {
         Rule::trust_domain => S::TrustDomain(r.only_word(p)),
+        Rule::trust_domain_aliases => S::TrustDomainAliases(r.words(p)),
         Rule::control_plane => S::ControlPlane(r.only_word(p)),
         Rule::probe_networks => S::ProbeNetworks(r.words(p)),
         Rule::paths => S::Paths(r.only_word(p)),

@@ -1,6 +1,7 @@
 //! `mtls strict`
 
 use mesh2yaml_diagnostics::Span;
+use mesh2yaml_grammar::Rule;
 
 use super::{P, Reader, Word};
 use crate::shape::Shape;
@@ -12,15 +13,26 @@ pub struct Mtls<'s> {
     pub span: Span,
     /// `strict`, `permissive` or `disable`.
     pub mode: Word<'s>,
+    /// The Service's ports that it is for; all of them where there is none.
+    pub ports: Vec<Word<'s>>,
 }
 
-pub(crate) const SHAPES: &[Shape] = &[Shape::new("mtls MODE", "mtls strict")];
+pub(crate) const SHAPES: &[Shape] = &[Shape::new("mtls MODE [on PORT,*]", "mtls strict")];
 
 impl<'s> Mtls<'s> {
     pub(super) fn read(r: Reader, pair: P<'s>) -> Self {
-        Self {
-            span: r.statement("mtls", &pair),
-            mode: r.only_word(pair),
+        let span = r.statement("mtls", &pair);
+        let mut mtls = Self {
+            span,
+            mode: Word { text: "", span },
+            ports: Vec::new(),
+        };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::mtls_on => mtls.ports = part.into_inner().map(|p| r.word(&p)).collect(),
+                _ => mtls.mode = r.word(&part),
+            }
         }
+        mtls
     }
 }

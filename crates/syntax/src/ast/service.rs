@@ -4,7 +4,8 @@ use mesh2yaml_diagnostics::Span;
 use mesh2yaml_grammar::Rule;
 
 use super::{
-    Accept, Allow, Deny, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Use, Word, few,
+    Accept, Allow, Deny, Eject, Label, Mtls, Observe, On, P, Param, Pool, Reader, Route, Scrape, Use, Word,
+    few,
 };
 use crate::shape::Shape;
 
@@ -50,6 +51,8 @@ pub enum ServiceStatement<'s> {
     Allow(Allow<'s>),
     /// `deny "…" { … }`
     Deny(Deny<'s>),
+    /// `scrape /metrics from account monitoring/prometheus`
+    Scrape(Scrape<'s>),
     /// `observe { … }`
     Observe(Observe<'s>),
     /// `accept …`
@@ -156,6 +159,7 @@ pub(super) fn statement<'s>(r: Reader, p: P<'s>) -> Option<ServiceStatement<'s>>
         Rule::mtls => S::Mtls(Mtls::read(r, p)),
         Rule::allow => S::Allow(Allow::read(r, "allow", p)),
         Rule::deny => S::Deny(Deny::read(r, p)),
+        Rule::scrape => S::Scrape(Scrape::read(r, p)),
         Rule::observe => S::Observe(Observe::read(r, p)),
         Rule::accept => S::Accept(Accept::read(r, p)),
         Rule::on_service => S::On(On::read(r, p, statement)),
