@@ -18,7 +18,7 @@ pub(super) fn admit(
         .caller
         .identity
         .as_ref()
-        .is_some_and(|it| it.trust_domain != meaning.trust_domain());
+        .is_some_and(|it| !meaning.trust_domains().contains(&it.trust_domain));
     let said = meaning.admit(arrival);
     if is_normal(http.path()) && !foreign && admitted && !said.decision.admitted && !meaning.is_probe(arrival)
     {

@@ -51,7 +51,7 @@ impl World {
             "services": self.stubs.services,
             "namespaces": self.stubs.namespaces,
             "pods": self.pods,
-            "trust_domain": asked.meaning.trust_domain(),
+            "trust_domain": asked.meaning.trust_domains().first(),
             "envoy": envoy,
             "block": block(),
             "questions": questions,
