@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -279,6 +280,8 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 	// One worker, so that limits of connections are not each worker's own.
 	running.command = exec.CommandContext(ctx, program, "-c", path, "--disable-hot-restart", "--concurrency", "1", "--log-level", "error")
 	running.command.Stderr = running.words
+	// It ends with whoever started it, however that ends.
+	running.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := running.command.Start(); err != nil {
 		return nil, err
 	}
