@@ -5,6 +5,11 @@
     reason = "a fault looks for one kind of thing among all"
 )]
 
+#[path = "parity_faults/istio.rs"]
+mod istio;
+#[path = "parity_faults/linkerd.rs"]
+mod linkerd;
+
 use mesh2yaml::istio::lower::Resource as Istio;
 use mesh2yaml::istio::{
     AuthorizationAction, AuthorizationPolicy, Destination, HttpAction, HttpRoute, PeerAuthentication,
@@ -14,7 +19,7 @@ use mesh2yaml::linkerd::gateway::{HttpRoute as GatewayRoute, HttpRouteMatch, Pat
 use mesh2yaml::linkerd::lower::Resource as Linkerd;
 use mesh2yaml::linkerd::{
     AccessPolicy, Authentication, AuthorizationPolicy as LinkerdAuthorization, MeshTlsAuthentication,
-    MeshTlsAuthenticationSpec, Server,
+    MeshTlsAuthenticationSpec, ProxyProtocol, Server,
 };
 use mesh2yaml::{Resource, Target};
 use mesh2yaml_snapshots::parity::{Edges, Judge, Random, Sketch, Tally};
@@ -98,6 +103,15 @@ fn any_policy(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
 fn peer(resource: &mut Resource) -> Option<&mut PeerAuthentication> {
     match resource {
         Resource::Istio(Istio::PeerAuthentication(it)) => Some(it),
+        _ => None,
+    }
+}
+
+fn denials(resource: &mut Resource) -> Option<&mut AuthorizationPolicy> {
+    match resource {
+        Resource::Istio(Istio::AuthorizationPolicy(it)) if it.spec.action == AuthorizationAction::Deny => {
+            Some(it)
+        }
         _ => None,
     }
 }
@@ -205,6 +219,86 @@ fn faults_of_istio_show() {
             first(all, any_policy, |it| {
                 let annotations = it.metadata.annotations_mut();
                 annotations.remove("istio.io/dry-run").is_some()
+            })
+        }),
+        ("a condition of a rule on a header is lost", |all| {
+            first(all, policy, |it| {
+                it.spec.rules.iter_mut().any(|rule| emptied(&mut rule.when))
+            })
+        }),
+        ("one of two headers of a rule is lost", |all| {
+            first(all, policy, |it| {
+                let mut two = it.spec.rules.iter_mut().filter(|rule| rule.when.len() > 1);
+                two.next().is_some_and(|rule| rule.when.pop().is_some())
+            })
+        }),
+        ("a value of a header is lost", |all| {
+            first(all, policy, |it| {
+                let mut conditions = it.spec.rules.iter_mut().flat_map(|rule| &mut rule.when);
+                conditions.any(|c| c.values.len() > 1 && c.values.pop().is_some())
+            })
+        }),
+        ("what begins so stands for a value of a header", |all| {
+            first(all, policy, |it| {
+                let mut values = it
+                    .spec
+                    .rules
+                    .iter_mut()
+                    .flat_map(|rule| &mut rule.when)
+                    .flat_map(|c| &mut c.values);
+                let Some(value) = values.find(|value| !value.ends_with('*')) else {
+                    return false;
+                };
+                value.push('*');
+                true
+            })
+        }),
+        ("a lost condition on the host", |all| {
+            first(all, policy, |it| {
+                let mut to = it.spec.rules.iter_mut().flat_map(|r| &mut r.to);
+                to.any(|to| emptied(&mut to.hosts))
+            })
+        }),
+        ("a host without its ports", |all| {
+            first(all, policy, |it| {
+                let mut to = it.spec.rules.iter_mut().flat_map(|r| &mut r.to);
+                to.any(|to| {
+                    let before = to.hosts.len();
+                    to.hosts.retain(|host| !host.ends_with(":*"));
+                    before != to.hosts.len()
+                })
+            })
+        }),
+        ("a denied host without its last dot", |all| {
+            first(all, denials, |it| {
+                let mut to = it.spec.rules.iter_mut().flat_map(|r| &mut r.to);
+                to.any(|to| {
+                    let before = to.hosts.len();
+                    to.hosts.retain(|host| !host.ends_with('.'));
+                    before != to.hosts.len()
+                })
+            })
+        }),
+        ("all that begins so stands for a method of gRPC", |all| {
+            first(all, policy, |it| {
+                let to = it.spec.rules.iter_mut().flat_map(|r| &mut r.to);
+                let mut paths = to.flat_map(|to| &mut to.paths);
+                let Some(path) = paths.find(|path| path.starts_with("/shop.Cart/")) else {
+                    return false;
+                };
+                path.push('*');
+                true
+            })
+        }),
+        ("a service of gRPC stands for one of its methods", |all| {
+            first(all, policy, |it| {
+                let to = it.spec.rules.iter_mut().flat_map(|r| &mut r.to);
+                let mut paths = to.flat_map(|to| &mut to.paths);
+                let Some(path) = paths.find(|path| path.starts_with("/shop.Cart/")) else {
+                    return false;
+                };
+                *path = "/shop.Cart/{*}".to_owned();
+                true
             })
         }),
         ("a lost rule", |all| {
@@ -376,6 +470,60 @@ fn faults_of_linkerd_show() {
                     }
                     _ => false,
                 })
+            })
+        }),
+        ("a condition of a rule on a header is lost", |all| {
+            first(all, inbound, |it| matches(it).any(|m| emptied(&mut m.headers)))
+        }),
+        ("a condition of a rule on the query is lost", |all| {
+            first(all, inbound, |it| {
+                matches(it).any(|m| emptied(&mut m.query_params))
+            })
+        }),
+        ("a header and a method have no cell of their own", |all| {
+            first(all, inbound, |it| {
+                it.spec.rules.iter_mut().any(|rule| {
+                    let before = rule.matches.len();
+                    rule.matches
+                        .retain(|m| m.method.is_none() || m.headers.is_empty());
+                    before != rule.matches.len() && !rule.matches.is_empty()
+                })
+            })
+        }),
+        ("one of several values of a header is lost", |all| {
+            first(all, inbound, |it| {
+                it.spec.rules.iter_mut().any(|rule| {
+                    let with_header = rule.matches.iter().filter(|m| !m.headers.is_empty()).count();
+                    with_header > 1 && rule.matches.pop().is_some()
+                })
+            })
+        }),
+        ("a route of a host is for all hosts", |all| {
+            first(all, inbound, |it| emptied(&mut it.spec.hostnames))
+        }),
+        ("one of two hosts is lost", |all| {
+            first(all, inbound, |it| {
+                it.spec.hostnames.len() > 1 && it.spec.hostnames.pop().is_some()
+            })
+        }),
+        ("a prefix stands for a method of gRPC", |all| {
+            first(all, inbound, |it| {
+                matches(it).any(|m| match &m.path {
+                    Some(PathMatch::Exact(path)) if path.starts_with("/shop.Cart/") => {
+                        m.path = Some(PathMatch::prefix(path.clone()));
+                        true
+                    }
+                    _ => false,
+                })
+            })
+        }),
+        ("a Server of gRPC has HTTPRoutes", |all| {
+            first(all, server, |it| {
+                let before = it.spec.proxy_protocol;
+                if before == Some(ProxyProtocol::Http2) {
+                    it.spec.proxy_protocol = Some(ProxyProtocol::Grpc);
+                }
+                before != it.spec.proxy_protocol
             })
         }),
         ("a Server lets everybody in", |all| {

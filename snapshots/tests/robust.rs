@@ -173,3 +173,96 @@ fn a_shared_error_is_reported_once() {
             .contains("in 5000 services: x/s0, x/s1, x/s10 and 4997 more")
     );
 }
+
+/// A service whose port has these rules.
+fn ruled(rules: &str) -> String {
+    format!(
+        "mesh {{\n  probe-networks 10.0.0.0/16\n  paths decode-and-merge-slashes\n}}\nnamespace x {{\n  default deny\n}}\n\
+         service s in x {{\n  workload app=s\n  port http 80\n  probes none\n{rules}}}\n"
+    )
+}
+
+/// Rules that tell very much apart are compiled or refused, and end soon.
+#[test]
+fn many_combinations_end_soon() {
+    let rules = |count: usize, body: &dyn Fn(usize) -> String| -> String {
+        let rule = |i| {
+            format!(
+                "  allow \"rule {i}\" {{\n    from account a{i}\n    {}\n  }}\n",
+                body(i)
+            )
+        };
+        (0..count).map(rule).collect()
+    };
+    let cases: [(&str, String, bool); 9] = [
+        (
+            "a header each",
+            rules(60, &|i| format!("header x-{i} = \"1\"")),
+            true,
+        ),
+        (
+            "headers below many paths",
+            rules(8, &|i| {
+                format!("header x-{i} = \"1\"\n    path \"/a{i}/**\", \"/*/b{i}\"")
+            }),
+            false,
+        ),
+        (
+            "as many headers as there may be",
+            rules(9, &|i| format!("header x-{i} = \"1\"")),
+            false,
+        ),
+        (
+            "a value of one header each",
+            rules(400, &|i| format!("header x-team = \"t{i}\"")),
+            false,
+        ),
+        (
+            "an expression of one header each",
+            rules(200, &|i| format!("header x-team = ~\"t{i}-[0-9]+\"")),
+            true,
+        ),
+        (
+            "a host each",
+            rules(300, &|i| format!("host h{i}.example")),
+            false,
+        ),
+        (
+            "an expression of paths each",
+            rules(200, &|i| format!("path ~\"/p{i}-[0-9]+\"")),
+            true,
+        ),
+        (
+            "expressions that are hard to compare",
+            rules(20, &|i| format!("path ~\"/(a|b)*a(a|b){{{}}}\"", 4 + i % 4)),
+            true,
+        ),
+        (
+            "many parameters with many values",
+            rules(30, &|i| {
+                format!("query q{} = \"{i}\", \"x{i}\"\n    method GET, POST", i % 6)
+            }),
+            true,
+        ),
+    ];
+    for (name, rules, refused) in cases {
+        let source = ruled(&rules);
+        let start = std::time::Instant::now();
+        for target in [Target::istio(), Target::linkerd()] {
+            let compilation = Options::new()
+                .source("many.mesh", source.as_str())
+                .compile(target);
+            if target == Target::linkerd() {
+                assert_eq!(
+                    compilation.has_errors(),
+                    refused,
+                    "{name}: {}",
+                    compilation.report()
+                );
+            }
+        }
+        let took = start.elapsed();
+        println!("{name}: {took:?}");
+        assert!(took.as_secs() < 30, "{name} took {took:?}");
+    }
+}

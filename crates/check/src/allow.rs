@@ -1,16 +1,23 @@
 //! `allow "…" { from account frontend }`
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{Allow, Caller, Network};
+use mesh2yaml_model::construct::{Allow, Caller, Conditions, Network};
 use mesh2yaml_model::{Accounts, Leaf, LeafId};
-use mesh2yaml_syntax::ast::{self, AllowStatement, Condition};
+use mesh2yaml_syntax::ast::{self, AllowStatement};
 use mesh2yaml_syntax::closest;
 
 use crate::checker::Checker;
-use crate::values;
+use crate::{condition, values};
 
 /// What the leaves of a rule are called.
 pub(crate) struct Names {
+    pub(crate) from: Callers,
+    pub(crate) when: condition::Names,
+    pub(crate) dry_run: &'static str,
+}
+
+/// What the leaves of callers are called.
+pub(crate) struct Callers {
     pub(crate) account: &'static str,
     pub(crate) namespace: &'static str,
     pub(crate) identity: &'static str,
@@ -18,23 +25,28 @@ pub(crate) struct Names {
     pub(crate) except: &'static str,
     pub(crate) mesh: &'static str,
     pub(crate) anyone: &'static str,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) port: &'static str,
-    pub(crate) dry_run: &'static str,
 }
 
 const NAMES: Names = Names {
-    account: "allow.from.account",
-    namespace: "allow.from.namespace",
-    identity: "allow.from.identity",
-    cidr: "allow.from.cidr",
-    except: "allow.from.except",
-    mesh: "allow.from.mesh",
-    anyone: "allow.from.anyone",
-    method: "allow.method",
-    path: "allow.path",
-    port: "allow.port",
+    from: Callers {
+        account: "allow.from.account",
+        namespace: "allow.from.namespace",
+        identity: "allow.from.identity",
+        cidr: "allow.from.cidr",
+        except: "allow.from.except",
+        mesh: "allow.from.mesh",
+        anyone: "allow.from.anyone",
+    },
+    when: condition::Names {
+        header: "allow.header",
+        query: "allow.query",
+        method: "allow.method",
+        path: "allow.path",
+        regex: "allow.path.regex",
+        host: "allow.host",
+        grpc: "allow.grpc",
+        port: "allow.port",
+    },
     dry_run: "allow.dry-run",
 };
 
@@ -49,9 +61,7 @@ impl Checker {
             title: self.title(allow.title),
             span: allow.keyword,
             from: Vec::new(),
-            methods: Vec::new(),
-            paths: Vec::new(),
-            ports: Vec::new(),
+            when: Conditions::default(),
             dry_run: None,
         };
         let mut from_said = false;
@@ -60,40 +70,10 @@ impl Checker {
                 AllowStatement::From(from) => {
                     if self.first(!from_said, from.span, "from") {
                         from_said = true;
-                        out.from = self.from(from, names)?;
+                        out.from = self.from(from, &names.from)?;
                     }
                 }
-                AllowStatement::When(Condition::Method { span, methods }) => {
-                    if self.first(out.methods.is_empty(), *span, "method") {
-                        let read = |w: &ast::Word<'_>| self.leaf(names.method, *w, values::method);
-                        out.methods = all(methods.iter().map(read))?;
-                    }
-                }
-                AllowStatement::When(Condition::Path { span, paths }) => {
-                    if self.first(out.paths.is_empty(), *span, "path") {
-                        let read = |v: &ast::Value<'_>| {
-                            if v.regex {
-                                let help =
-                                    "istio's access rules have none: write patterns, as in \"/api/**\"";
-                                self.error(
-                                    Code::BadPath,
-                                    v.span,
-                                    "an access rule has no regular expressions",
-                                    help,
-                                );
-                                return None;
-                            }
-                            self.leaf(names.path, *v, values::path)
-                        };
-                        out.paths = all(paths.iter().map(read))?;
-                    }
-                }
-                AllowStatement::When(Condition::Port { span, ports }) => {
-                    if self.first(out.ports.is_empty(), *span, "port") {
-                        let read = |w: &ast::Word<'_>| self.leaf(names.port, *w, values::port);
-                        out.ports = all(ports.iter().map(read))?;
-                    }
-                }
+                AllowStatement::When(condition) => self.condition(condition, &names.when, &mut out.when),
                 AllowStatement::DryRun(span) => {
                     if out.dry_run.is_some() {
                         let help = "take one out";
@@ -102,18 +82,13 @@ impl Checker {
                         out.dry_run = Some(self.flag(names.dry_run, *span));
                     }
                 }
-                AllowStatement::When(
-                    other @ (Condition::Header(_)
-                    | Condition::Query(_)
-                    | Condition::Host { .. }
-                    | Condition::Grpc { .. }),
-                ) => {
-                    let help = "access is given to callers: name them with `from account`";
-                    let message = format!("`{}` gives no access", other.keyword());
-                    self.error(Code::UnknownStatement, other.span(), message, help);
-                }
             }
         }
+        let said = allow.body.iter().filter_map(|statement| match statement {
+            AllowStatement::When(condition) => Some((condition.keyword(), condition.span())),
+            AllowStatement::From(_) | AllowStatement::DryRun(_) => None,
+        });
+        self.beside_call(said, "rule");
         if !from_said {
             self.error(
                 Code::Missing,
@@ -128,7 +103,7 @@ impl Checker {
 
     /// Reads who calls. A caller that cannot be read drops the rule: fewer callers never widen, but a rule that is
     /// not what the author wrote should not be looked at further.
-    pub(crate) fn from(&mut self, from: &ast::From<'_>, names: &Names) -> Option<Vec<Caller>> {
+    pub(crate) fn from(&mut self, from: &ast::From<'_>, names: &Callers) -> Option<Vec<Caller>> {
         let mut kind: Option<Kind> = None;
         let mut sound = true;
         let mut out: Vec<Caller> = Vec::with_capacity(from.callers.len());
@@ -149,7 +124,7 @@ impl Checker {
         &mut self,
         caller: &ast::Caller<'_>,
         before: &mut Option<Kind>,
-        names: &Names,
+        names: &Callers,
     ) -> Option<Caller> {
         let ast::Caller {
             span,
@@ -231,7 +206,12 @@ impl Checker {
         }
     }
 
-    fn cidr(&mut self, name: ast::Value<'_>, except: Option<ast::Word<'_>>, names: &Names) -> Option<Caller> {
+    fn cidr(
+        &mut self,
+        name: ast::Value<'_>,
+        except: Option<ast::Word<'_>>,
+        names: &Callers,
+    ) -> Option<Caller> {
         let network = self.leaf(names.cidr, name, values::network)?;
         let Some(word) = except else {
             return Some(Caller::Cidr {
@@ -384,10 +364,4 @@ impl Kind {
     fn could_be_name(text: &str) -> bool {
         values::account(text).is_ok()
     }
-}
-
-/// All of some values, or none: each is read, so that each that is wrong is told.
-fn all<T>(read: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
-    let read: Vec<Option<T>> = read.collect();
-    read.into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! What routes and access rules ask of a request: words become leaves.
 
-use mesh2yaml_diagnostics::{Code, Diagnostic};
+use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{Conditions, FieldIs, PathIs, ValueIs};
 use mesh2yaml_model::{Automaton, Given, Leaf, LeafId, Slot, Text};
 use mesh2yaml_syntax::ast::{self, Condition};
@@ -72,6 +72,27 @@ impl Checker {
                     into.ports = ports.iter().filter_map(read).collect();
                 }
             }
+        }
+    }
+
+    /// What says nothing beside `grpc`, which is a path and a method, and has no query.
+    pub(crate) fn beside_call<'w>(
+        &mut self,
+        said: impl Iterator<Item = (&'w str, Span)> + Clone,
+        what: &str,
+    ) {
+        let Some((_, grpc)) = said.clone().find(|(word, _)| *word == "grpc") else {
+            return;
+        };
+        for (word, span) in said.filter(|(word, _)| matches!(*word, "path" | "method" | "query")) {
+            let d = Diagnostic::new(
+                Code::Beside,
+                span,
+                format!("`{word}` means nothing beside `grpc`, which says what is called"),
+            )
+            .help(format!("take `{word}` out, or write a {what} of its own for it"))
+            .related(grpc, "what is called");
+            self.report(d);
         }
     }
 

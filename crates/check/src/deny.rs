@@ -3,20 +3,30 @@
 use mesh2yaml_model::construct::Deny;
 use mesh2yaml_syntax::ast;
 
-use crate::allow::Names;
+use crate::allow::{Callers, Names};
 use crate::checker::Checker;
+use crate::condition;
 
 const NAMES: Names = Names {
-    account: "deny.from.account",
-    namespace: "deny.from.namespace",
-    identity: "deny.from.identity",
-    cidr: "deny.from.cidr",
-    except: "deny.from.except",
-    mesh: "deny.from.mesh",
-    anyone: "deny.from.anyone",
-    method: "deny.method",
-    path: "deny.path",
-    port: "deny.port",
+    from: Callers {
+        account: "deny.from.account",
+        namespace: "deny.from.namespace",
+        identity: "deny.from.identity",
+        cidr: "deny.from.cidr",
+        except: "deny.from.except",
+        mesh: "deny.from.mesh",
+        anyone: "deny.from.anyone",
+    },
+    when: condition::Names {
+        header: "deny.header",
+        query: "deny.query",
+        method: "deny.method",
+        path: "deny.path",
+        regex: "deny.path.regex",
+        host: "deny.host",
+        grpc: "deny.grpc",
+        port: "deny.port",
+    },
     dry_run: "deny.dry-run",
 };
 

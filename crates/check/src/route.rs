@@ -80,21 +80,7 @@ impl Checker {
             .related(first.1, "the other");
             return self.report(d);
         }
-        if let Some((_, grpc, _)) = all.iter().find(|(word, ..)| *word == "grpc") {
-            for (word, span, _) in all
-                .iter()
-                .filter(|(word, ..)| matches!(*word, "path" | "method" | "query"))
-            {
-                let d = Diagnostic::new(
-                    Code::Beside,
-                    *span,
-                    format!("`{word}` means nothing beside `grpc`, which says what is called"),
-                )
-                .help(format!("take `{word}` out, or write a route of its own for it"))
-                .related(*grpc, "what is called");
-                self.report(d);
-            }
-        }
+        self.beside_call(all.iter().map(|(word, span, _)| (*word, *span)), "route");
         let Some((answer, place, _)) = answers else { return };
         for (word, span, _) in all.iter().filter(|(_, _, kind)| *kind == Kind::OnTheWay) {
             let d = Diagnostic::new(

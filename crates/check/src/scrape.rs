@@ -3,11 +3,11 @@
 use mesh2yaml_model::construct::Scrape;
 use mesh2yaml_syntax::ast;
 
-use crate::allow::Names;
+use crate::allow::Callers;
 use crate::checker::Checker;
 use crate::values;
 
-const NAMES: Names = Names {
+const FROM: Callers = Callers {
     account: "scrape.from.account",
     namespace: "scrape.from.namespace",
     identity: "scrape.from.identity",
@@ -15,10 +15,6 @@ const NAMES: Names = Names {
     except: "scrape.from.except",
     mesh: "scrape.from.mesh",
     anyone: "scrape.from.anyone",
-    method: "scrape",
-    path: "scrape",
-    port: "scrape.on",
-    dry_run: "scrape",
 };
 
 impl Checker {
@@ -31,7 +27,7 @@ impl Checker {
         let on = scrape.port.map(|word| self.leaf("scrape.on", word, values::port));
         Some(Scrape {
             span: scrape.keyword,
-            from: self.from(&scrape.from, &NAMES)?,
+            from: self.from(&scrape.from, &FROM)?,
             paths: paths.into_iter().collect::<Option<_>>()?,
             on: on.map_or(Some(None), |t| t.map(Some))?,
         })

@@ -3,9 +3,9 @@
 use mesh2yaml_check::check;
 use mesh2yaml_diagnostics::{Severity, Sources};
 use mesh2yaml_model::MeshId;
-use mesh2yaml_model::meaning::Meaning;
+use mesh2yaml_model::meaning::{Meaning, PathMode};
 use mesh2yaml_syntax::parse;
-use mesh2yaml_types::decision::{Action, Fault, FieldEdit, HttpRequest, Request, Routed};
+use mesh2yaml_types::decision::{Action, Arrival, Caller, Fault, FieldEdit, HttpRequest, Request, Routed};
 use mesh2yaml_types::{Port, name};
 
 fn meaning(text: &str) -> Meaning {
@@ -179,4 +179,57 @@ service cart in next {
     ));
     let retry = renamed.retry.expect("tried again");
     assert!(retry.statuses.contains(&503) && retry.conditions.contains("reset-before-request"));
+}
+
+const PROBES: &str = r#"
+mesh {
+  probe-networks 10.0.0.0/16, fd00::/8
+  paths          merge-slashes
+}
+
+service cart in shop {
+  workload app=cart
+  port     http 80 to 8080
+  port     grpc 50051
+  port     tcp 5432
+  probes   /health, /ready
+}
+"#;
+
+#[test]
+fn a_probe_is_what_is_declared_and_comes_from_its_networks() {
+    let policy = meaning(PROBES);
+    let is_probe = |method: &str, path: &str, port: u16, from: &str| {
+        let port = Port::try_from(port).expect("a port");
+        let caller = Caller::nobody(name!("kube-system")).at(from.parse().expect("an address"));
+        let arrival = Arrival::new(name!("shop"), [("app", "cart"), ("version", "v1")], port, caller);
+        policy.is_probe(&arrival.asking(HttpRequest::new(method, path)))
+    };
+    for (method, path, port, from, expected) in [
+        ("GET", "/health", 8080, "10.0.9.9", true),
+        ("GET", "/ready?full=1", 8080, "fd00::9", true),
+        ("GET", "/health", 8080, "10.1.0.0", false),
+        ("GET", "/health/", 8080, "10.0.9.9", false),
+        ("GET", "/./health", 8080, "10.0.9.9", false),
+        ("HEAD", "/health", 8080, "10.0.9.9", false),
+        ("GET", "/health", 80, "10.0.9.9", false),
+        // No HTTP is probed there.
+        ("GET", "/health", 50051, "10.0.9.9", false),
+        ("GET", "/health", 5432, "10.0.9.9", false),
+    ] {
+        let asked = is_probe(method, path, port, from);
+        assert_eq!(asked, expected, "{method} {path} on {port} from {from}");
+    }
+    assert_eq!(policy.paths(), Some(PathMode::MergeSlashes));
+    let probed: Vec<_> = policy.probes().map(|it| (it.port.get(), it.paths)).collect();
+    assert_eq!(probed, [(8080, vec!["/health".to_owned(), "/ready".to_owned()])]);
+}
+
+#[test]
+fn probes_come_from_anywhere_where_nothing_is_said() {
+    let policy = meaning(&PROBES.replace("  probe-networks 10.0.0.0/16, fd00::/8\n", ""));
+    let caller = Caller::nobody(name!("elsewhere")).at([203, 0, 113, 7].into());
+    let port = Port::try_from(8080_u16).expect("a port");
+    let arrival = Arrival::new(name!("shop"), [("app", "cart")], port, caller);
+    assert!(policy.is_probe(&arrival.asking(HttpRequest::new("GET", "/health"))));
 }

@@ -112,6 +112,7 @@ codes! {
     TriesOverTimeout "M0421" Warning "tries that the timeout cuts short"
     UnusedDefinition "M0422" Warning "a definition that nothing uses"
     Unmatched "M0423" Warning "requests that no route takes"
+    CallersWord "M0424" Warning "access that hangs on what the caller writes"
 
     NoSuchFeature "M0501" Error "a thing that the mesh cannot say"
     RouteOrder "M0502" Error "routes whose order the mesh does not keep"

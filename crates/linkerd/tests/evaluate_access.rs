@@ -315,6 +315,25 @@ fn identities_are_names_and_ends_of_names() {
             "with a common trust anchor: {spec}"
         );
     }
+    // Certificates of SPIRE have a URI in the place of a name (`Id::parse_uri` of the proxy's `linkerd/identity`).
+    for (spec, expected) in [
+        ("{identities: ['spiffe://other.domain/ns/front/sa/web']}", true),
+        ("{identities: ['spiffe://other.domain/ns/front/sa/webs']}", false),
+        ("{identities: ['*']}", true),
+        ("{identities: ['*.other.domain']}", false),
+        (
+            "{identities: [web.front.serviceaccount.identity.linkerd.other.domain]}",
+            false,
+        ),
+    ] {
+        let cluster = authenticated(IDS, &identities("prod", spec));
+        let shared = cluster.mesh(MeshDefaults::default().spiffe_domain("other.domain"));
+        assert_eq!(
+            shared.admits(&foreign, get("/")),
+            expected,
+            "by a SPIFFE ID: {spec}"
+        );
+    }
     let open = Cluster::new(&server(", accessPolicy: all-unauthenticated"));
     assert!(
         !open.admits(&foreign, get("/")),

@@ -35,8 +35,8 @@ pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Given, Leaf, LeafId, LeafRange, Slot, Text,
 };
 pub use path::{
-    Automaton, Block, LONGEST_REGEX, PathError, PathPattern, Regex, RegexError, Region, Segment, Texts,
-    TooLarge, TooMany, regex_literal,
+    Automaton, Block, LONGEST_REGEX, PathError, PathPattern, Regex, RegexError, Region, Segment, TextIs,
+    Texts, TooLarge, TooMany, regex_literal,
 };
 pub use policy::{
     Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,

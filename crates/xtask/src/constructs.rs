@@ -113,6 +113,7 @@ pub(crate) const FOLDERS: &[Folder] = &[
         language: false,
         helpers: &[
             ("mod.rs", "the backend's root"),
+            ("host.rs", "hosts in access rules, in every spelling"),
             ("path.rs", "path patterns, which routes and access rules share"),
             ("target.rs", "which version has what"),
         ],
@@ -128,6 +129,10 @@ pub(crate) const FOLDERS: &[Folder] = &[
             (
                 "partition.rs",
                 "access rules that overlap, split into routes that do not",
+            ),
+            (
+                "partition",
+                "the paths, and what requests are told apart by below them",
             ),
             ("path.rs", "path patterns, which routes and access rules share"),
             ("probes.rs", "what the kubelet may reach beside access rules"),

@@ -11,12 +11,13 @@
 mod compare;
 mod decider;
 mod edges;
+mod hostile;
 mod normal;
 mod random;
 mod sketch;
 
 pub use compare::{Disagreement, Judge, Tally};
-pub use edges::{Edges, Service};
+pub use edges::{Edges, Port, Service, Speaks};
 pub use random::Random;
 pub use sketch::{Block, Sketch};
 

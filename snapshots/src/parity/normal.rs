@@ -21,6 +21,33 @@ pub(super) fn forms(path: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
+/// What is undone of a path before it is compared, each with what is before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Undone {
+    /// Encodings of what needs none, backslashes, dot segments.
+    Dots,
+    /// Slashes that follow each other.
+    Repeats,
+    /// Encoded slashes, before all else.
+    Slashes,
+}
+
+/// The path that a path is compared as. Written from the words of the documentation, not from what compares.
+#[must_use]
+pub(super) fn folded(path: &[u8], undone: Undone) -> Vec<u8> {
+    let text = match undone {
+        Undone::Slashes => replace(&replace(path, b"%2f", b"/"), b"%5c", b"/"),
+        Undone::Dots | Undone::Repeats => path.to_vec(),
+    };
+    let text = replace(&unreserved(&text), b"\\", b"/");
+    let text = resolved(&text);
+    if undone == Undone::Dots {
+        text
+    } else {
+        merged(&text)
+    }
+}
+
 /// With encodings of letters, digits, `-`, `.`, `_` and `~` decoded.
 fn unreserved(path: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(path.len());

@@ -1,8 +1,8 @@
 //! Do the access rules of a service make sense, and what is probed beside them?
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
-use mesh2yaml_model::construct::{Access, Allow, Caller, Mtls, MtlsMode, Port, Probes, Protocol};
-use mesh2yaml_model::{Leaf, ServiceView};
+use mesh2yaml_model::construct::{Access, Allow, Caller, Conditions, Mtls, MtlsMode, Port, Probes, Protocol};
+use mesh2yaml_model::{Leaf, ServiceView, Text};
 
 use super::{Facts, Sense};
 
@@ -18,6 +18,7 @@ impl<'p> Sense<'_, 'p> {
                 }
             }
             self.allow_ports(allow, facts);
+            self.callers_word(allow, false);
         }
         let open = view
             .default
@@ -30,10 +31,10 @@ impl<'p> Sense<'_, 'p> {
         {
             let named: Vec<_> = in_force
                 .iter()
-                .flat_map(|a| &a.ports)
+                .flat_map(|a| &a.when.ports)
                 .map(|leaf| self.value(leaf))
                 .collect();
-            let all = in_force.iter().any(|a| a.ports.is_empty());
+            let all = in_force.iter().any(|a| a.when.ports.is_empty());
             let ports: Vec<String> = facts
                 .ports
                 .iter()
@@ -111,7 +112,7 @@ impl<'p> Sense<'_, 'p> {
 
     /// The ports of a rule that exist.
     fn bound(&self, rule: &Allow, facts: &Facts<'p>) -> Vec<&'p Port> {
-        let named: Vec<_> = rule.ports.iter().map(|leaf| self.value(leaf)).collect();
+        let named: Vec<_> = rule.when.ports.iter().map(|leaf| self.value(leaf)).collect();
         let binds = |port: &&&Port| named.is_empty() || named.contains(&self.value(&port.number));
         facts.ports.iter().filter(binds).copied().collect()
     }
@@ -150,6 +151,7 @@ impl<'p> Sense<'_, 'p> {
                 }
             }
             self.allow_ports(deny, facts);
+            self.callers_word(deny, true);
             let identity = deny.from.iter().find_map(|caller| self.by_identity(caller));
             let strict = self.bound(deny, facts).iter().all(|port| {
                 let said = self.mtls_of(port, view, facts);
@@ -188,30 +190,84 @@ impl<'p> Sense<'_, 'p> {
     }
 
     fn allow_ports(&mut self, allow: &Allow, facts: &Facts<'p>) {
-        for leaf in &allow.ports {
+        for leaf in &allow.when.ports {
             self.declared(leaf, facts);
         }
         let bound = self.bound(allow, facts);
-        let condition = allow.methods.first().map(|m| (self.place(m), "method"));
-        let condition = condition.or_else(|| allow.paths.first().map(|p| (self.place(p), "path")));
-        let Some((place, word)) = condition else { return };
-        for port in bound {
-            let Some(protocol) = self.value(&port.protocol).filter(|p| !p.is_http()) else {
-                continue;
-            };
-            let number = self.value(&port.number).map_or(String::new(), |n| n.to_string());
-            let d = Diagnostic::new(
-                Code::HttpOnly,
-                place,
-                format!(
-                    "`{word}` means nothing on port {number}, which speaks {}",
-                    protocol.word()
-                ),
-            )
-            .help("say which port the rule is for with `port`, or give those ports a rule of their own")
-            .related(self.place(&port.protocol), "declared here");
-            self.add(d);
+        self.spoken_there(allow, &bound);
+    }
+
+    /// Whether what is asked means something on the ports.
+    fn spoken_there(&mut self, allow: &Allow, bound: &[&Port]) {
+        let Conditions {
+            headers,
+            queries,
+            methods,
+            paths,
+            hosts,
+            calls,
+            ports: _,
+        } = &allow.when;
+        let call = calls.first().map(|leaf| (self.place(leaf), "grpc"));
+        let http = [
+            methods.first().map(|leaf| (self.place(leaf), "method")),
+            paths.first().map(|leaf| (self.place(leaf), "path")),
+            headers.first().map(|leaf| (self.place(leaf), "header")),
+            queries.first().map(|leaf| (self.place(leaf), "query")),
+            hosts.first().map(|leaf| (self.place(leaf), "host")),
+        ];
+        let http = http.into_iter().flatten().next();
+        for (asked, speaks) in [
+            (call, (|p: Protocol| p == Protocol::Grpc) as fn(Protocol) -> bool),
+            (http.filter(|_| call.is_none()), Protocol::is_routed),
+        ] {
+            let Some((place, word)) = asked else { continue };
+            for port in bound {
+                let Some(protocol) = self.value(&port.protocol).filter(|p| !speaks(*p)) else {
+                    continue;
+                };
+                let number = self.value(&port.number).map_or(String::new(), |n| n.to_string());
+                let help = if word == "grpc" {
+                    "declare the port as `port grpc`, or say which port the rule is for with `port`"
+                } else {
+                    "say which port the rule is for with `port`, or give those ports a rule of their own"
+                };
+                let d = Diagnostic::new(
+                    Code::HttpOnly,
+                    place,
+                    format!(
+                        "`{word}` means nothing on port {number}, which speaks {}",
+                        protocol.word()
+                    ),
+                )
+                .help(help)
+                .related(self.place(&port.protocol), "declared here");
+                self.add(d);
+            }
         }
+    }
+
+    /// What a caller writes itself proves nothing of it.
+    fn callers_word(&mut self, rule: &Allow, denies: bool) {
+        let Some(first) = rule.when.headers.first() else {
+            return;
+        };
+        let name = self.value(first).map_or_else(Text::default, |field| field.name);
+        let anyone = rule.from.iter().any(|caller| matches!(caller, Caller::Anyone(_)));
+        let (message, help) = if denies {
+            (
+                format!("whoever leaves `{name}` out, or sends it twice, is not denied by this rule"),
+                "a header is what the caller writes: deny callers, methods or paths, or see to the header before it gets here",
+            )
+        } else if anyone {
+            (
+                format!("anyone who writes `{name}` is let in by this rule"),
+                "a header proves nothing of its caller: say who may send it, `from account NAME`",
+            )
+        } else {
+            return;
+        };
+        self.add(Diagnostic::new(Code::CallersWord, self.place(first), message).help(help));
     }
 
     /// What is scraped is HTTP of one port, and who asks can get there.

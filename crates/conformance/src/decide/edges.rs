@@ -1,8 +1,8 @@
 //! What an example speaks of.
 
-use mesh2yaml::k8s::types::{Name, Port};
+use mesh2yaml::k8s::types::{Name, Port as Number};
 use mesh2yaml::meaning::Meaning;
-use mesh2yaml_snapshots::parity::{Edges, Service};
+use mesh2yaml_snapshots::parity::{Edges, Port, Service, Speaks};
 
 /// What an example speaks of, as its text has it: good enough to ask at its edges.
 #[must_use]
@@ -51,18 +51,24 @@ pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
         }
     }
     for facts in meaning.services() {
-        let number = |port: &Port| port.get();
-        let ports = facts
-            .ports
-            .iter()
-            .map(|(port, target)| (number(port), number(target)));
+        let port =
+            |(number, target): (&_, &_)| -> Port { port(*number, *target, facts.opaque.contains(number)) };
         let service = Service {
             namespace: facts.namespace.to_string(),
             name: facts.name.to_string(),
             labels: facts.selector.clone().into_iter().collect(),
-            ports: ports.collect(),
+            ports: facts.ports.iter().map(port).collect(),
+            probes: Vec::new(),
         };
         edges.services.push(service);
     }
     edges
+}
+
+fn port(number: Number, target: Number, is_opaque: bool) -> Port {
+    Port {
+        number: number.get(),
+        target: target.get(),
+        speaks: if is_opaque { Speaks::Bytes } else { Speaks::Http },
+    }
 }

@@ -27,7 +27,7 @@ pub use edges::edges_of;
 pub use shares::Observed;
 pub(crate) use wire::{Observation, Question};
 pub(crate) use world::World;
-use world::{NETWORKS, Pod, here};
+use world::{Pod, here, networks_here};
 
 /// What real decisions came to.
 #[derive(Clone, Debug, Default)]
@@ -65,10 +65,7 @@ impl Asked {
     /// A policy on Istio; `None` where there is no output for it.
     #[must_use]
     pub fn new(name: &str, text: &str, edges: Edges) -> Option<Self> {
-        let text = NETWORKS.iter().fold(text.to_owned(), |text, (from, to)| {
-            text.replace(&format!("cidr {from}"), &format!("cidr {to}"))
-                .replace(&format!("except {from}"), &format!("except {to}"))
-        });
+        let text = networks_here(text);
         let options = || Options::new().source("policy.mesh", text.as_str());
         Self::of(
             name,
@@ -200,8 +197,7 @@ impl Decisions {
                     questions.push(question);
                 }
             }
-            if let Some(arrival) = asked.edges.arrival(&mut random) {
-                let arrival = here(arrival);
+            if let Some(arrival) = asked.edges.arrival(&mut random).and_then(here) {
                 let question = inbound(&arrival, pods);
                 if let Some(mut question) = question {
                     // The same from an authority that the mesh does not trust.

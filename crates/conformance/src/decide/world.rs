@@ -16,7 +16,26 @@ use crate::stubs::{Pods, Stubs};
 use crate::{Error, Judge};
 
 /// Networks of policies, and the same on this machine, so that a caller can come from them.
-pub(super) const NETWORKS: [(&str, &str); 2] = [("10.244.", "127.244."), ("203.0.113.", "127.203.113.")];
+const NETWORKS: [(&str, &str); 2] = [("10.", "127."), ("203.0.113.", "127.203.113.")];
+
+/// A text with the networks of this machine.
+pub(super) fn networks_here(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let before = out.chars().next_back();
+        let begins = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !".-:".contains(c));
+        let found = NETWORKS.iter().find(|(from, _)| begins && rest.starts_with(from));
+        if let Some((from, to)) = found {
+            out.push_str(to);
+            rest = &rest[from.len()..];
+        } else {
+            out.push(next);
+            rest = &rest[next.len_utf8()..];
+        }
+    }
+    out
+}
 
 /// The cluster that a policy is asked in.
 pub(crate) struct World {
@@ -95,7 +114,7 @@ pub(super) fn with_addresses(pods: &[Pods], edges: &Edges) -> Vec<Pod> {
                 format!("{}-direct-{number}", service.name),
                 labels,
             );
-            direct.ports = service.ports.iter().map(|(_, target)| *target).collect();
+            direct.ports = service.ports.iter().map(|it| it.target).collect();
             all.push((direct, false));
         }
     }
@@ -111,19 +130,11 @@ pub(super) fn with_addresses(pods: &[Pods], edges: &Edges) -> Vec<Pod> {
     all.into_iter().enumerate().map(with).collect()
 }
 
-/// The same arrival from an address of this machine.
-pub(super) fn here(mut arrival: Arrival) -> Arrival {
-    let text = arrival.caller.address.to_string();
-    let here = NETWORKS
-        .iter()
-        .fold(text, |text, (from, to)| match text.strip_prefix(from) {
-            Some(rest) => format!("{to}{rest}"),
-            None => text,
-        });
-    if let Ok(address) = here.parse::<IpAddr>() {
-        arrival.caller.address = address;
-    }
-    arrival
+/// The same arrival from an address of this machine; `None` where it has none for it.
+pub(super) fn here(mut arrival: Arrival) -> Option<Arrival> {
+    let address: IpAddr = networks_here(&arrival.caller.address.to_string()).parse().ok()?;
+    arrival.caller.address = address;
+    address.is_loopback().then_some(arrival)
 }
 
 #[cfg(test)]
@@ -143,9 +154,16 @@ mod tests {
                 caller,
             ))
         };
-        assert_eq!(arrival([10, 244, 0, 1]).caller.address.to_string(), "127.244.0.1");
         assert_eq!(
-            arrival([203, 0, 113, 7]).caller.address.to_string(),
+            arrival([10, 244, 0, 1]).expect("here").caller.address.to_string(),
+            "127.244.0.1"
+        );
+        assert_eq!(
+            arrival([203, 0, 113, 7])
+                .expect("here")
+                .caller
+                .address
+                .to_string(),
             "127.203.113.7"
         );
     }

@@ -5,18 +5,30 @@
 //! Identities are compared as principals: Istio's `namespaces` and `serviceAccounts` match any trust domain. Every
 //! rule carries the container ports that it is for, so that a rule about HTTP never hits a port that speaks no HTTP.
 
-use mesh2yaml_model::construct::{Allow, Caller, IdentityName};
-use mesh2yaml_model::{Gap, Leaf, Loss, PathPattern, Text};
+use mesh2yaml_model::construct::{
+    Allow, Caller, Conditions, FieldIs, GrpcCall, IdentityName, PathIs, ValueIs,
+};
+use mesh2yaml_model::{Gap, Leaf, Loss, Text, TextIs};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
-use super::{Cx, path, target};
-use crate::{Operation, Rule, Source};
+use super::{Cx, host, path, target};
+use crate::{Attribute, Condition, Operation, Rule, Source};
 
 /// A port of the service: its own number and the container's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bound {
     pub(super) number: Port,
     pub(super) container: Port,
+}
+
+/// What a rule does to the requests that it matches. What cannot be said exactly may only let in less, or deny more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Allow,
+    Deny {
+        /// Whether other spellings of a path are undone before it is compared.
+        one_spelling: bool,
+    },
 }
 
 /// The rule, and the ports that it is for.
@@ -27,11 +39,8 @@ pub(super) fn lower(
     ports: &[Bound],
     cx: &mut Cx<'_, '_>,
 ) -> (Rule, Vec<Port>) {
-    rule(allow, namespace, trust_domains, ports, rule_path, cx)
+    rule(allow, namespace, trust_domains, ports, Effect::Allow, cx)
 }
-
-/// How a rule says a path, if it can.
-pub(super) type SayPath = fn(&Leaf<PathPattern>, &mut Cx<'_, '_>) -> Option<String>;
 
 /// A rule, whatever becomes of what it matches, and the ports that it is for.
 pub(super) fn rule(
@@ -39,41 +48,60 @@ pub(super) fn rule(
     namespace: &Name,
     trust_domains: &[Text],
     ports: &[Bound],
-    say_path: SayPath,
+    effect: Effect,
     cx: &mut Cx<'_, '_>,
 ) -> (Rule, Vec<Port>) {
     let Allow {
         title: _,
         span: _,
         from,
-        methods,
-        paths,
-        ports: named,
+        when,
         // Which policy it goes into.
         dry_run: _,
     } = allow;
     let sources = sources(from, namespace, trust_domains, cx);
+    let Conditions {
+        headers,
+        queries,
+        methods,
+        paths,
+        hosts,
+        calls,
+        ports: named,
+    } = when;
+    let named: Vec<Port> = named.iter().map(|leaf| cx.take(leaf)).collect();
+    let of_rule = |port: &&Bound| named.is_empty() || named.contains(&port.number);
+    let bound: Vec<Bound> = ports.iter().filter(of_rule).copied().collect();
     let mut operation = Operation::new();
     operation.methods = methods
         .iter()
         .map(|leaf| cx.take(leaf).as_str().to_owned())
         .collect();
-    operation.paths = paths.iter().filter_map(|leaf| say_path(leaf, cx)).collect();
-    let bound: Vec<Port> = if named.is_empty() {
-        ports.iter().map(|p| p.container).collect()
-    } else {
-        let named: Vec<Port> = named.iter().map(|leaf| cx.take(leaf)).collect();
-        ports
-            .iter()
-            .filter(|p| named.contains(&p.number))
-            .map(|p| p.container)
-            .collect()
-    };
+    operation.hosts = hosts
+        .iter()
+        .flat_map(|leaf| host::in_rule(leaf, &bound, effect, cx))
+        .collect();
+    operation.paths = paths
+        .iter()
+        .flat_map(|leaf| rule_paths(leaf, effect, cx))
+        .collect();
+    operation
+        .paths
+        .extend(calls.iter().filter_map(|leaf| rule_call(leaf, effect, cx)));
     for port in &bound {
-        operation = operation.port(*port);
+        operation = operation.port(port.container);
     }
-    let rule = sources.into_iter().fold(Rule::anything(), Rule::source);
-    (rule.operation(operation), bound)
+    let mut rule = sources.into_iter().fold(Rule::anything(), Rule::source);
+    rule.when = headers.iter().filter_map(|leaf| header(leaf, cx)).collect();
+    for leaf in queries {
+        let gap = Gap {
+            why: "istio's access rules do not see the query".to_owned(),
+            instead: "ask for a path or a header instead".to_owned(),
+        };
+        cx.unsupported(leaf, gap);
+    }
+    let containers = bound.iter().map(|port| port.container).collect();
+    (rule.operation(operation), containers)
 }
 
 /// Who calls: any of these. None is everybody.
@@ -174,15 +202,144 @@ fn is_of(name: &str, trust_domains: &[Text]) -> bool {
     name.split('/').next().is_some_and(own) && name.split('/').count() == 5
 }
 
-/// An inner `*` is a template, which does not match all characters: fewer requests are let in.
-fn rule_path(leaf: &Leaf<PathPattern>, cx: &mut Cx<'_, '_>) -> Option<String> {
-    let pattern = cx.look(leaf);
-    if !path::needs_template(&pattern) {
-        return Some(path::in_rule(&cx.take(leaf)));
+/// The paths of a pattern, or of an expression that is a few of them. An inner `*` is a template, which does not match all characters: fewer
+/// requests are let in.
+fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<String> {
+    let patterns = match cx.look(leaf) {
+        PathIs::Pattern(pattern) => vec![pattern],
+        PathIs::Regex(regex) => match regex.patterns() {
+            Some(patterns) => patterns,
+            None => {
+                let gap = Gap {
+                    why: format!(
+                        "istio's access rules have no regular expressions, and {regex} is no short list of patterns"
+                    ),
+                    instead: "write patterns, as in \"/api/**\"".to_owned(),
+                };
+                cx.unsupported(leaf, gap);
+                return Vec::new();
+            }
+        },
+    };
+    if spelt_otherwise(leaf, effect, cx) {
+        return Vec::new();
     }
-    if !cx.has(target::PATH_TEMPLATES, leaf) {
+    let templates = || patterns.iter().filter(|pattern| path::needs_template(pattern));
+    if templates().next().is_none() {
+        cx.take(leaf);
+    } else if effect != Effect::Allow {
+        let gap = Gap {
+            why:
+                "istio's `*` inside of a path matches no segment with `=` or `*` in it, which would stay open"
+                    .to_owned(),
+            instead: "end the pattern before the `*`, with `**`: what is denied may be more".to_owned(),
+        };
+        cx.unsupported(leaf, gap);
+    } else if templates().any(|pattern| pattern.as_str().contains('=')) {
+        let gap = Gap {
+            why: "istio takes no `=` in a path with a `*` inside".to_owned(),
+            instead: "end the pattern before the `*`, or before the `=`, with `**`".to_owned(),
+        };
+        cx.unsupported(leaf, gap);
+    } else if !cx.has(target::PATH_TEMPLATES, leaf) {
+        return Vec::new();
+    } else {
+        let loss = Loss::of("istio's `*` inside of a path matches no segment with `=` or `*` in it");
+        if cx.approximate(leaf, loss).is_none() {
+            return Vec::new();
+        }
+    }
+    let mut said: Vec<String> = patterns.iter().map(path::in_rule).collect();
+    if effect != Effect::Allow && said.iter().any(|path| path == "/") {
+        // Of a path of nothing but slashes Envoy leaves two (`PathUtil::mergeSlashes`).
+        said.push("//".to_owned());
+    }
+    said
+}
+
+/// Whether a path that is denied could be spelt otherwise; then it is refused.
+fn spelt_otherwise<T>(leaf: &Leaf<T>, effect: Effect, cx: &mut Cx<'_, '_>) -> bool {
+    let open = effect == Effect::Deny { one_spelling: false };
+    if open {
+        let gap = Gap {
+            why: "istio compares `//` and `%2F` as they are sent, so other spellings of a path that is denied get through"
+                .to_owned(),
+            instead: "have them undone first: `mesh { paths decode-and-merge-slashes }`".to_owned(),
+        };
+        cx.unsupported(leaf, gap);
+    }
+    open
+}
+
+/// A call is a path. No method's name has a character that a template leaves out, or a slash: so all of a service's methods are a template
+/// where they are let in, and all that begins so where they are denied.
+fn rule_call(leaf: &Leaf<GrpcCall>, effect: Effect, cx: &mut Cx<'_, '_>) -> Option<String> {
+    if spelt_otherwise(leaf, effect, cx) {
         return None;
     }
-    let loss = Loss::of("istio's `*` inside of a path matches no segment with `=` or `*` in it");
-    cx.approximate(leaf, loss).map(|pattern| path::in_rule(&pattern))
+    let whole = cx.look(leaf).method.is_none();
+    if whole && effect == Effect::Allow && !cx.has(target::PATH_TEMPLATES, leaf) {
+        return None;
+    }
+    let GrpcCall { service, method } = cx.take(leaf);
+    Some(match (method, effect) {
+        (Some(method), _) => format!("/{service}/{method}"),
+        (None, Effect::Allow) => format!("/{service}/{{*}}"),
+        (None, Effect::Deny { one_spelling: _ }) => format!("/{service}/*"),
+    })
+}
+
+/// A header with any of some values. Istio has texts, and what begins or ends so.
+fn header(leaf: &Leaf<FieldIs>, cx: &mut Cx<'_, '_>) -> Option<Condition> {
+    let FieldIs { name, values } = cx.look(leaf);
+    let mut said: Vec<String> = Vec::new();
+    for value in values.iter() {
+        match said_of(value) {
+            Ok(texts) => said.extend(texts),
+            Err(gap) => {
+                cx.unsupported(leaf, gap);
+                return None;
+            }
+        }
+    }
+    cx.take(leaf);
+    let mut once: Vec<String> = Vec::new();
+    for text in said {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    let mut condition = Condition::is(Attribute::header(&*name), "");
+    condition.values = once;
+    Some(condition)
+}
+
+fn said_of(value: &ValueIs) -> Result<Vec<String>, Gap> {
+    let texts = match value {
+        ValueIs::Text(text) => vec![TextIs::Exactly(text.to_string())],
+        ValueIs::Regex(regex) => regex.texts().ok_or_else(|| Gap {
+            why: format!(
+                "istio's access rules have no regular expressions, and {regex} is no short list of texts, beginnings and ends"
+            ),
+            instead: "list the values, or ask for what they begin with: ~\"v1-.*\"".to_owned(),
+        })?,
+    };
+    let said = |text: TextIs| match text {
+        TextIs::Exactly(text) if text.is_empty() => Err(Gap {
+            why: "istio compares no header with an empty text".to_owned(),
+            instead: "leave the empty value out".to_owned(),
+        }),
+        TextIs::Exactly(text) if text.starts_with('*') || text.ends_with('*') => Err(Gap {
+            why: format!("istio takes the `*` at an end of `{text}` for any text"),
+            instead: "choose a value without `*` at its ends".to_owned(),
+        }),
+        TextIs::Begins(text) if text.starts_with('*') => Err(Gap {
+            why: format!("istio takes the `*` at the beginning of `{text}` for any text"),
+            instead: "choose a value without `*` at its ends".to_owned(),
+        }),
+        TextIs::Exactly(text) => Ok(text),
+        TextIs::Begins(text) => Ok(format!("{text}*")),
+        TextIs::Ends(text) => Ok(format!("*{text}")),
+    };
+    texts.into_iter().map(said).collect()
 }

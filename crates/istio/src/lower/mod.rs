@@ -14,6 +14,7 @@ mod deny;
 mod edit;
 mod eject;
 mod fault;
+mod host;
 mod mesh;
 mod mirror;
 mod mtls;

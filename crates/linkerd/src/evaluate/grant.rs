@@ -48,6 +48,9 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn new(caller: &Caller, mesh: &MeshDefaults) -> Self {
         let name = |it: &mesh2yaml_types::decision::Identity| {
+            if mesh.spiffe_domains.contains(&it.trust_domain) {
+                return format!("spiffe://{}", it.principal());
+            }
             let (namespace, name) = (it.account.namespace.as_str(), it.account.name.as_str());
             account(namespace, name, &mesh.control_plane_namespace, &it.trust_domain)
         };

@@ -37,7 +37,8 @@
 //! Proxies order the matches of routes in two ways: see [`RouteOrder`]. Nothing is made normal: paths are compared as they are sent.
 //!
 //! What a request or an arrival cannot say is not there: the name that TLS asks for, so a Service with TLSRoutes takes nothing; hosts outside of
-//! the cluster, so there are no EgressNetworks; identities that are no service accounts, so no SPIFFE ID is anybody's; the version of HTTP; machines
+//! the cluster, so there are no EgressNetworks; identities that are no service accounts (a SPIFFE ID is that of one of
+//! [`MeshDefaults::spiffe_domains`]); the version of HTTP; machines
 //! outside of the cluster, so Servers of ExternalWorkloads choose nothing. What a decision cannot say is not there either: rate limits, ejection,
 //! edits of headers on the pod's side, the time limits `timeout.linkerd.io/response` and `idle`, that a redirection to a whole path drops the query, and
 //! that retries stop at bodies above 64 KiB. Headers of requests (`l5d-…`) change nothing, as by default. A ServiceProfile retries as long as its

@@ -94,6 +94,8 @@ pub struct MeshDefaults {
     pub trust_domain: String,
     /// The domains of other meshes whose certificates have the same trust anchor; those of all others are refused.
     pub trusted_domains: Vec<String>,
+    /// Domains whose certificates have the same trust anchor and name SPIFFE IDs, as those of SPIRE do.
+    pub spiffe_domains: Vec<String>,
     /// The namespace of the control plane, which every identity names.
     pub control_plane_namespace: String,
     /// The domain of the cluster's Services.
@@ -116,6 +118,7 @@ impl Default for MeshDefaults {
         Self {
             trust_domain: "cluster.local".to_owned(),
             trusted_domains: Vec::new(),
+            spiffe_domains: Vec::new(),
             control_plane_namespace: "linkerd".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
             default_inbound_policy: AccessPolicy::AllUnauthenticated,
@@ -159,6 +162,7 @@ impl From<&HelmValues> for MeshDefaults {
             cluster_networks: or(&values.cluster_networks, default.cluster_networks),
             probe_networks: or(&values.policy_controller.probe_networks, default.probe_networks),
             trusted_domains: default.trusted_domains,
+            spiffe_domains: default.spiffe_domains,
             control_plane_namespace: default.control_plane_namespace,
             opaque_ports: default.opaque_ports,
             route_order: default.route_order,
@@ -181,9 +185,17 @@ impl MeshDefaults {
         self
     }
 
+    /// With a domain under the same trust anchor whose certificates name SPIFFE IDs.
+    #[must_use]
+    pub fn spiffe_domain(mut self, domain: impl Into<String>) -> Self {
+        self.spiffe_domains.push(domain.into());
+        self
+    }
+
     /// Whether the proxies of the mesh accept certificates of a domain.
     pub(super) fn trusts(&self, domain: &str) -> bool {
-        self.trust_domain == domain || self.trusted_domains.iter().any(|own| own == domain)
+        let mut others = self.trusted_domains.iter().chain(&self.spiffe_domains);
+        self.trust_domain == domain || others.any(|own| own == domain)
     }
 
     /// With the control plane in this namespace.

@@ -2,7 +2,7 @@
 
 use mesh2yaml_diagnostics::{Code, Span};
 use mesh2yaml_model::construct::{Allow, Method};
-use mesh2yaml_model::{PathPattern, Text};
+use mesh2yaml_model::{Text, When};
 use mesh2yaml_types::{Name, Port};
 
 use super::Cx;
@@ -14,12 +14,17 @@ pub(super) struct Grant {
     pub(super) slug: Option<Text>,
     pub(super) title: Text,
     pub(super) callers: Callers,
-    /// Any of these; all where there is none.
-    pub(super) methods: Vec<Method>,
-    /// Any of these; all where there is none.
-    pub(super) paths: Vec<PathPattern>,
-    /// Any of these ports of the Service; all where there is none.
-    pub(super) ports: Vec<Port>,
+    /// What is asked.
+    pub(super) when: When,
+    pub(super) places: Places,
+}
+
+/// Where the conditions stand that may be refused one by one, in their order.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) paths: Vec<Span>,
+    pub(super) headers: Vec<Span>,
+    pub(super) queries: Vec<Span>,
 }
 
 pub(super) fn lower(allow: &Allow, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
@@ -39,14 +44,12 @@ pub(super) fn rule(
         title,
         span,
         from,
-        methods,
-        paths,
-        ports,
+        when,
         // Whether it is one, and what becomes of it, is the service's matter.
         dry_run: _,
     } = allow;
     let callers = callers::lower(from, namespace, domain, cx);
-    if let Some(first) = paths.first().filter(|_| allow.dry_run.is_none()) {
+    if let Some(first) = when.paths.first().filter(|_| allow.dry_run.is_none()) {
         cx.note(first, Code::Narrowed, narrowed);
     }
     Grant {
@@ -56,25 +59,49 @@ pub(super) fn rule(
             .as_ref()
             .map_or_else(|| "this rule".into(), |t| t.text.clone()),
         callers,
-        methods: methods.iter().map(|leaf| cx.take(leaf)).collect(),
-        paths: paths.iter().map(|leaf| cx.take(leaf)).collect(),
-        ports: ports.iter().map(|leaf| cx.take(leaf)).collect(),
+        places: Places {
+            paths: when.paths.iter().map(|leaf| cx.place(leaf)).collect(),
+            headers: when.headers.iter().map(|leaf| cx.place(leaf)).collect(),
+            queries: when.queries.iter().map(|leaf| cx.place(leaf)).collect(),
+        },
+        when: when.values(cx),
     }
 }
 
 impl Grant {
     /// Whether it is for all requests of its callers.
     pub(super) fn is_of_callers_alone(&self) -> bool {
-        self.methods.is_empty() && self.paths.is_empty()
+        let When {
+            headers,
+            queries,
+            methods,
+            paths,
+            hosts,
+            calls,
+            // Which one it is for asks nothing of a request.
+            ports: _,
+        } = &self.when;
+        headers.is_empty()
+            && queries.is_empty()
+            && methods.is_empty()
+            && paths.is_empty()
+            && hosts.is_empty()
+            && calls.is_empty()
     }
 
     /// Whether it is for a port of the Service.
     pub(super) fn binds(&self, port: Port) -> bool {
-        self.ports.is_empty() || self.ports.contains(&port)
+        self.when.ports.is_empty() || self.when.ports.contains(&port)
     }
 
     /// Whether it is about a method; `None` is every method that no rule names.
     pub(super) fn has_method(&self, method: Option<Method>) -> bool {
-        self.methods.is_empty() || method.is_some_and(|m| self.methods.contains(&m))
+        let methods = &self.when.methods;
+        methods.is_empty() || method.is_some_and(|m| methods.contains(&m))
+    }
+
+    /// Whether it is of some paths alone.
+    pub(super) fn has_paths(&self) -> bool {
+        !self.when.paths.is_empty() || !self.when.calls.is_empty()
     }
 }

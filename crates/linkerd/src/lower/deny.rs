@@ -1,10 +1,11 @@
 //! `deny`: what is taken out of a port's grants, for Linkerd has nothing but grants. See `partition`.
 
+use mesh2yaml_model::When;
 use mesh2yaml_model::construct::Deny;
 use mesh2yaml_types::Name;
 
 use super::Cx;
-use super::allow::{self, Grant};
+use super::allow::{self, Grant, Places};
 use super::callers::{Callers, Domain};
 
 pub(super) fn lower(deny: &Deny, namespace: &Name, domain: &Domain, cx: &mut Cx<'_, '_>) -> Grant {
@@ -24,8 +25,7 @@ pub(super) fn everything(deny: &Grant) -> Grant {
             anyone: true,
             ..Callers::default()
         },
-        methods: Vec::new(),
-        paths: Vec::new(),
-        ports: Vec::new(),
+        when: When::default(),
+        places: Places::default(),
     }
 }

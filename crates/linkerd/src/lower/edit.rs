@@ -1,8 +1,9 @@
-//! `request` and `response`: filters of the route's rule.
+//! `request` and `response`: filters of the route's rule. Of calls of gRPC, proxies know none for responses, and refuse all routes of a Service
+//! of which one has it (`linkerd/proxy/client-policy/src/grpc.rs`).
 
 use mesh2yaml_gateway::{GrpcRouteFilter, HeaderModifier, HttpRouteFilter, RequestRedirect};
-use mesh2yaml_model::Leaf;
 use mesh2yaml_model::construct::{Edit, Edits};
+use mesh2yaml_model::{Gap, Leaf};
 
 use super::Cx;
 
@@ -12,8 +13,17 @@ pub(super) struct Filters {
     response: Option<HeaderModifier>,
 }
 
-pub(super) fn lower(edits: &Edits, cx: &mut Cx<'_, '_>) -> Filters {
+pub(super) fn lower(edits: &Edits, grpc: bool, cx: &mut Cx<'_, '_>) -> Filters {
     let Edits { request, response } = edits;
+    for leaf in response.iter().filter(|_| grpc) {
+        let gap = Gap {
+            why: "linkerd changes no header of what answers a call of gRPC".to_owned(),
+            instead:
+                "have the workload send it so, or put the routes of each mesh in an `on` block of the service"
+                    .to_owned(),
+        };
+        cx.unsupported(leaf, gap);
+    }
     Filters {
         request: modifier(request, cx),
         response: modifier(response, cx),
@@ -42,7 +52,6 @@ impl Filters {
 
     pub(super) fn grpc(&self) -> Vec<GrpcRouteFilter> {
         let request = self.request.clone().map(GrpcRouteFilter::RequestHeaderModifier);
-        let response = self.response.clone().map(GrpcRouteFilter::ResponseHeaderModifier);
-        request.into_iter().chain(response).collect()
+        request.into_iter().collect()
     }
 }

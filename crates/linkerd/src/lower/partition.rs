@@ -1,8 +1,8 @@
 //! What a port's rules add up to.
 //!
 //! Linkerd sends a request to one route and asks that route's grants alone, and it has nothing but grants. So the requests that rules
-//! speak of are cut into disjoint cells, methods × paths, and each cell's route lets in the callers of all `allow` rules that cover it,
-//! without those of the `deny` rules that do:
+//! speak of are cut into disjoint cells, and each cell's route lets in the callers of all `allow` rules that cover it, without those of the
+//! `deny` rules that do:
 //!
 //! ```text
 //!                GET          POST         others
@@ -11,21 +11,30 @@
 //! any other     │ b          │ –          │ –         –: no route, so nobody
 //! ```
 //!
-//! Cells of paths have no path in common, so that no order of routes and no object's age decides. A cell with a method beats the one of
-//! all others, in every order that Linkerd's proxies have had. Where nothing is denied by path, the paths that no rule names are the
-//! prefix `/`: each path but `/` is longer, so a cell that has the path beats it.
+//! Cells of paths have no path in common, so that no order of routes and no object's age decides ([`atom`]). Below the same paths, hosts,
+//! methods, headers and parameters make a grid, in which a request belongs to the cell with the most conditions ([`grid`]). Where nothing is
+//! denied by path, the paths that no rule names are the prefix `/`: each path but `/` is longer, so a cell that has the path beats it.
+
+mod atom;
+mod grid;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_gateway::{HttpRouteMatch, PathMatch};
-use mesh2yaml_model::construct::Method;
-use mesh2yaml_model::{Region, TooMany};
+use mesh2yaml_model::construct::{HostIs, Method};
 
+use self::atom::{Atom, Paths};
+use self::grid::{Grid, Point};
 use super::allow::Grant;
 use super::callers::Callers;
 use super::probes::Probes;
 use super::{Cx, path, route};
+
+/// How many combinations are told apart on a port.
+const MOST: usize = 8192;
+/// Gateway API takes at most this many hosts a route.
+const HOSTS: usize = 16;
 
 /// The rules of a port.
 pub(super) struct Rules<'g> {
@@ -38,6 +47,8 @@ pub(super) struct Rules<'g> {
 
 /// Requests that the same rules speak of.
 pub(super) struct Cell {
+    /// To which hosts; to all where there is none.
+    pub(super) hosts: Vec<HostIs>,
     pub(super) cover: Cover,
     /// Who is let in.
     pub(super) callers: Callers,
@@ -55,160 +66,198 @@ pub(super) struct Cover {
     pub(super) probed: bool,
 }
 
-/// Paths that the same rules speak of.
-struct Atom {
-    region: Region,
-    allows: BTreeSet<usize>,
-    denies: BTreeSet<usize>,
-    probed: bool,
-}
+/// Matches, by what decides.
+type Decided = BTreeMap<Cover, Vec<HttpRouteMatch>>;
+/// Those of each host.
+type Matches = BTreeMap<usize, Decided>;
 
-type Coverage = BTreeMap<Option<Method>, Cover>;
+/// What decides, each once and with a number; number 0 is that nobody is let in.
+struct Covers {
+    all: Vec<Cover>,
+    known: BTreeMap<(grid::Fits, bool), usize>,
+}
 
 impl Rules<'_> {
     /// Cuts the requests of an HTTP port into cells.
     pub(super) fn cells(&self, cx: &mut Cx<'_, '_>) -> Vec<Cell> {
-        let Ok(atoms) = self.atoms() else {
-            let message = "the paths of these rules overlap in too many ways for linkerd";
-            let help = "use fewer patterns with `*` in rules of one port";
-            cx.refuse(Diagnostic::new(Code::TooLarge, self.span, message).help(help));
-            return Vec::new();
+        let cut = atom::all(self).and_then(|atoms| Ok((atoms, Grid::new(self)?)));
+        let (atoms, grid) = match cut {
+            Ok(cut) => cut,
+            Err(refused) => {
+                cx.refuse(*refused);
+                return Vec::new();
+            }
         };
-        let whole_prefix = self.denies.iter().all(|deny| deny.paths.is_empty());
-        let mut rest: Option<Coverage> = None;
-        let mut matches: BTreeMap<Cover, Vec<HttpRouteMatch>> = BTreeMap::new();
-        let is_rest = |atom: &Atom| self.is_rest(atom);
-        for atom in atoms
-            .iter()
-            .filter(|a| is_rest(a))
-            .chain(atoms.iter().filter(|a| !is_rest(a)))
-        {
-            let coverage = self.coverage(atom, cx);
-            let as_prefix = is_rest(atom) && whole_prefix && atom.region.contains("/");
-            for method in cells_of(&coverage, rest.as_ref()) {
-                let cover = coverage.get(&method).cloned().unwrap_or_default();
-                let paths = if as_prefix {
-                    vec![PathMatch::prefix("/")]
-                } else {
-                    self.paths(atom, cx)
-                };
-                let with_method = |path| {
-                    let one = HttpRouteMatch::path(path);
-                    match method {
-                        Some(method) => one.method(route::gateway_method(method)),
-                        None => one,
-                    }
-                };
-                matches
-                    .entry(cover)
-                    .or_default()
-                    .extend(paths.into_iter().map(with_method));
+        let mut covers = Covers {
+            all: vec![Cover::default()],
+            known: BTreeMap::new(),
+        };
+        let mut matches = Matches::new();
+        let mut below: Vec<(Point, usize)> = Vec::new();
+        let mut count = 0;
+        let is_rest = |atom: &&Atom| self.is_rest(atom);
+        let others = atoms.iter().filter(|atom| !self.is_rest(atom));
+        for atom in atoms.iter().filter(is_rest).chain(others) {
+            let points = match grid.points(self, atom) {
+                Ok(points) if count + points.len() <= MOST => points,
+                Ok(points) => return self.too_many(count + points.len(), MOST, cx),
+                Err(points) => return self.too_many(points, grid::MOST, cx),
+            };
+            count += points.len();
+            let mut cells: Vec<(Point, usize)> = Vec::with_capacity(points.len());
+            for point in points {
+                let cover = self.decides(&point, atom, &grid, &mut covers, cx);
+                cells.push((point, cover));
+            }
+            let needed = grid.needed(&cells, &below, 0);
+            cells = cells
+                .into_iter()
+                .zip(needed)
+                .filter_map(|(cell, needed)| needed.then_some(cell))
+                .collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let as_prefix = self.as_prefix(atom);
+            let paths = if as_prefix {
+                vec![PathMatch::prefix("/")]
+            } else {
+                self.paths(atom, cx)
+            };
+            for (point, cover) in &cells {
+                let of_host = matches.entry(point.host).or_default();
+                let of_cover = of_host.entry(covers.all[*cover].clone()).or_default();
+                of_cover.extend(written(point, &grid, &paths));
             }
             if as_prefix {
-                rest = Some(coverage);
+                below = cells;
             }
         }
-        let cells = matches.into_iter().map(|(cover, matches)| {
-            let callers = self.callers(&cover.allows, &cover.denies).unwrap_or_default();
-            let span = cover
-                .allows
-                .first()
-                .map_or_else(|| self.span, |i| self.allows[*i].span);
-            let rules = route::split(matches, span, cx);
-            Cell {
-                cover,
-                callers,
-                rules,
+        // A Server without routes lets probes in from everywhere.
+        if matches.is_empty() {
+            let nobody = vec![HttpRouteMatch::path(PathMatch::prefix("/"))];
+            matches.insert(0, BTreeMap::from([(Cover::default(), nobody)]));
+        }
+        self.by_host(matches, &grid, cx)
+    }
+
+    /// Hosts for which the same is decided in the same way share their routes.
+    fn by_host(&self, matches: Matches, grid: &Grid, cx: &mut Cx<'_, '_>) -> Vec<Cell> {
+        let mut groups: Vec<(Vec<HostIs>, Decided)> = Vec::new();
+        for (host, matches) in matches {
+            let Some(host) = grid.hosts[host].clone() else {
+                groups.push((Vec::new(), matches));
+                continue;
+            };
+            let joins = |(hosts, other): &&mut (Vec<HostIs>, _)| {
+                (1..HOSTS).contains(&hosts.len()) && *other == matches
+            };
+            match groups.iter_mut().find(joins) {
+                Some((hosts, _)) => hosts.push(host),
+                None => groups.push((vec![host], matches)),
             }
-        });
-        cells.collect()
+        }
+        let mut cells = Vec::new();
+        for (hosts, matches) in groups {
+            for (cover, matches) in matches {
+                let callers = self.callers(&cover.allows, &cover.denies).unwrap_or_default();
+                let span = cover
+                    .allows
+                    .first()
+                    .map_or_else(|| self.span, |i| self.allows[*i].span);
+                let rules = route::split(matches, span, cx);
+                cells.push(Cell {
+                    hosts: hosts.clone(),
+                    cover,
+                    callers,
+                    rules,
+                });
+            }
+        }
+        cells
+    }
+
+    fn too_many(&self, count: usize, most: usize, cx: &mut Cx<'_, '_>) -> Vec<Cell> {
+        let message = format!(
+            "these rules tell {count} combinations of hosts, methods, headers and parameters apart, and {most} are \
+             compiled for linkerd at most"
+        );
+        let help = "ask for fewer headers, parameters or hosts in rules of one port";
+        cx.refuse(Diagnostic::new(Code::TooLarge, self.span, message).help(help));
+        Vec::new()
     }
 
     /// What decides about an `allow` where requests have neither method nor path.
     pub(super) fn of_port(&self, allow: usize, cx: &mut Cx<'_, '_>) -> Cover {
-        let atom = Atom {
-            region: Region::all(),
-            allows: BTreeSet::from([allow]),
-            denies: (0..self.denies.len()).collect(),
-            probed: false,
-        };
-        self.coverage(&atom, cx).remove(&None).unwrap_or_default()
+        let denies = (0..self.denies.len()).collect();
+        self.cover((BTreeSet::from([allow]), denies), false, cx)
     }
 
     /// Whether no rule names the paths.
     fn is_rest(&self, atom: &Atom) -> bool {
-        let named = |rules: &[&Grant], of: &BTreeSet<usize>| of.iter().any(|i| !rules[*i].paths.is_empty());
-        !atom.probed && !named(&self.allows, &atom.allows) && !named(&self.denies, &atom.denies)
+        let named = |rules: &[&Grant], of: &BTreeSet<usize>| of.iter().any(|i| rules[*i].has_paths());
+        let is_region = matches!(atom.paths, Paths::Region(_));
+        is_region && !atom.probed && !named(&self.allows, &atom.allows) && !named(&self.denies, &atom.denies)
     }
 
-    /// All paths, cut wherever one rule speaks of some and not of others.
-    fn atoms(&self) -> Result<Vec<Atom>, TooMany> {
-        let mut atoms = vec![Atom {
-            region: Region::all(),
-            allows: BTreeSet::new(),
+    /// Whether paths are the prefix of all: those that no rule names, where none is denied and `/` is one of them.
+    fn as_prefix(&self, atom: &Atom) -> bool {
+        let Paths::Region(region) = &atom.paths else {
+            return false;
+        };
+        self.is_rest(atom) && region.contains("/") && !self.denies.iter().any(|deny| deny.has_paths())
+    }
+
+    /// The number of what decides about a combination.
+    fn decides(
+        &self,
+        point: &Point,
+        atom: &Atom,
+        grid: &Grid,
+        covers: &mut Covers,
+        cx: &mut Cx<'_, '_>,
+    ) -> usize {
+        let fits = grid.fits(point, self, atom);
+        let probed = atom.probed && grid.methods[point.method] == Some(Method::Get);
+        let key = (fits, probed);
+        if let Some(known) = covers.known.get(&key) {
+            return *known;
+        }
+        let cover = self.cover(key.0.clone(), probed, cx);
+        let number = covers.all.iter().position(|own| *own == cover);
+        let number = number.unwrap_or_else(|| {
+            covers.all.push(cover);
+            covers.all.len() - 1
+        });
+        covers.known.insert(key, number);
+        number
+    }
+
+    /// What decides where these rules fit.
+    fn cover(&self, (allows, denies): grid::Fits, probed: bool, cx: &mut Cx<'_, '_>) -> Cover {
+        let mut cover = Cover {
+            allows,
             denies: BTreeSet::new(),
-            probed: false,
-        }];
-        for (i, grant) in self.allows.iter().enumerate() {
-            atoms = cut(atoms, grant_paths(grant)?, |atom| {
-                atom.allows.insert(i);
-            })?;
-        }
-        for (i, grant) in self.denies.iter().enumerate() {
-            atoms = cut(atoms, grant_paths(grant)?, |atom| {
-                atom.denies.insert(i);
-            })?;
-        }
-        if let Some(probes) = self.probes {
-            atoms = cut(atoms, Some(probes.region()?), |atom| atom.probed = true)?;
-        }
-        Ok(atoms)
-    }
-
-    /// Who is covered by what, method by method.
-    fn coverage(&self, atom: &Atom, cx: &mut Cx<'_, '_>) -> Coverage {
-        let all = self.allows.iter().chain(&self.denies);
-        let mut methods: BTreeSet<Option<Method>> =
-            all.flat_map(|g| g.methods.iter().copied().map(Some)).collect();
-        methods.insert(None);
-        if self.probes.is_some() {
-            methods.insert(Some(Method::Get));
-        }
-        let mut coverage = Coverage::new();
-        for method in methods {
-            let of = |rules: &[&Grant], all: &BTreeSet<usize>| -> BTreeSet<usize> {
-                all.iter()
-                    .copied()
-                    .filter(|i| rules[*i].has_method(method))
-                    .collect()
-            };
-            let mut cover = Cover {
-                allows: of(&self.allows, &atom.allows),
-                denies: BTreeSet::new(),
-                probed: atom.probed && method == Some(Method::Get),
-            };
-            for deny in of(&self.denies, &atom.denies) {
-                let before = self.callers(&cover.allows, &cover.denies);
-                cover.denies.insert(deny);
-                let after = self.callers(&cover.allows, &cover.denies);
-                match (before, after) {
-                    (Ok(before), Ok(after)) if before == after => {
-                        cover.denies.remove(&deny);
-                    }
-                    (_, Err(what)) => self.refuse(deny, &cover, &what, cx),
-                    (Ok(_) | Err(_), Ok(_)) => {}
+            probed,
+        };
+        for deny in denies {
+            let before = self.callers(&cover.allows, &cover.denies);
+            cover.denies.insert(deny);
+            let after = self.callers(&cover.allows, &cover.denies);
+            match (before, after) {
+                (Ok(before), Ok(after)) if before == after => {
+                    cover.denies.remove(&deny);
                 }
+                (_, Err(what)) => self.refuse(deny, &cover, &what, cx),
+                (Ok(_) | Err(_), Ok(_)) => {}
             }
-            if self
-                .callers(&cover.allows, &cover.denies)
-                .is_ok_and(|c| c.is_empty())
-            {
-                cover.allows.clear();
-                cover.denies.clear();
-            }
-            coverage.insert(method, cover);
         }
-        coverage
+        let left = self.callers(&cover.allows, &cover.denies);
+        if left.is_ok_and(|callers| callers.is_empty()) {
+            cover.allows.clear();
+            cover.denies.clear();
+        }
+        cover
     }
 
     /// The callers of some rules without those of others; `Err` says whom Linkerd cannot take out.
@@ -235,8 +284,23 @@ impl Rules<'_> {
     }
 
     fn paths(&self, atom: &Atom, cx: &mut Cx<'_, '_>) -> Vec<PathMatch> {
+        let region = match &atom.paths {
+            Paths::Region(region) => region,
+            Paths::Regex(regex) => {
+                let said = path::in_rule(regex);
+                let length = path::length(&said);
+                if length > path::LONGEST {
+                    let message = format!(
+                        "{regex} makes an expression of {length} characters, and linkerd takes 1,024"
+                    );
+                    let help = "use a shorter expression, or patterns";
+                    cx.refuse(Diagnostic::new(Code::TooLarge, self.span, message).help(help));
+                }
+                return vec![said];
+            }
+        };
         let mut paths = Vec::new();
-        for block in atom.region.blocks() {
+        for block in region.blocks() {
             let said = path::in_block(block);
             let length = said.as_ref().map_or(0, path::length);
             match said {
@@ -261,64 +325,25 @@ impl Rules<'_> {
     }
 }
 
-/// The methods that get a cell of their own; `None` is all others. `below` is what a path gets that no cell has.
-fn cells_of(coverage: &Coverage, below: Option<&Coverage>) -> Vec<Option<Method>> {
-    let others = coverage.get(&None).cloned().unwrap_or_default();
-    let nobody = Cover::default();
-    let under = |method: &Option<Method>| below.and_then(|c| c.get(method)).unwrap_or(&nobody);
-    // What is like below needs no cell, as long as all that has none is.
-    let falls = others == *under(&None);
-    let own = |(method, cover): &(&Option<Method>, &Cover)| match method {
-        None => !falls,
-        Some(_) if falls => **cover != *under(method),
-        Some(_) => **cover != others,
-    };
-    coverage.iter().filter(own).map(|(method, _)| *method).collect()
-}
-
-/// The paths of a rule; `None` is all.
-fn grant_paths(grant: &Grant) -> Result<Option<Region>, TooMany> {
-    if grant.paths.is_empty() {
-        return Ok(None);
+/// A match for each path and each combination of values of a cell.
+fn written(point: &Point, grid: &Grid, paths: &[PathMatch]) -> Vec<HttpRouteMatch> {
+    let mut all: Vec<HttpRouteMatch> = paths.iter().cloned().map(HttpRouteMatch::path).collect();
+    if let Some(method) = grid.methods[point.method] {
+        let with = |one: HttpRouteMatch| one.method(route::gateway_method(method));
+        all = all.into_iter().map(with).collect();
     }
-    let all = grant.paths.iter().map(Region::of);
-    all.into_iter()
-        .try_fold(Region::none(), |all, one| all.or(&one))
-        .map(Some)
-}
-
-fn cut(atoms: Vec<Atom>, region: Option<Region>, mark: impl Fn(&mut Atom)) -> Result<Vec<Atom>, TooMany> {
-    let mut out = Vec::new();
-    for mut atom in atoms {
-        let Some(region) = &region else {
-            mark(&mut atom);
-            out.push(atom);
+    for (axis, class) in grid.fields.iter().zip(&point.fields) {
+        let Some(class) = class.checked_sub(1).map(|i| &axis.classes[i]) else {
             continue;
         };
-        let inside = atom.region.and(region)?;
-        let outside = atom.region.minus(region)?;
-        if !inside.is_empty() {
-            let mut inside = Atom {
-                region: inside,
-                allows: atom.allows.clone(),
-                denies: atom.denies.clone(),
-                probed: atom.probed,
-            };
-            mark(&mut inside);
-            out.push(inside);
-        }
-        if !outside.is_empty() {
-            out.push(Atom {
-                region: outside,
-                ..atom
-            });
-        }
-        if out.len() > MOST {
-            return Err(TooMany);
-        }
+        all = route::each(all, &class.values, |one, value| {
+            let value = route::value_match(value);
+            if axis.is_header {
+                one.header(&*axis.name, value)
+            } else {
+                one.query_param(&*axis.name, value)
+            }
+        });
     }
-    Ok(out)
+    all
 }
-
-/// How many kinds of paths are told apart on a port.
-const MOST: usize = 256;

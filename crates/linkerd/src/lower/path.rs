@@ -40,6 +40,16 @@ pub(super) fn within(regex: &Regex) -> String {
     format!("(?:{})", regex.written("(?-u:\\b)", "(?-u:\\B)"))
 }
 
+/// An expression of the author in an access rule, which matches normal paths only. Any case is any case of ASCII there: to Rust's engine
+/// `(?i:k)` is the Kelvin sign too.
+pub(super) fn in_rule(regex: &Regex) -> PathMatch {
+    let own = within(regex);
+    if own.contains("(?i") {
+        return PathMatch::regex(format!("^(?-u:{own})$"));
+    }
+    PathMatch::regex(format!("^{own}$"))
+}
+
 /// A block of paths in an access rule: of its paths, only the normal ones. `None` where it cannot be said.
 pub(super) fn in_block(block: &Block) -> Option<PathMatch> {
     let mut literal = String::new();

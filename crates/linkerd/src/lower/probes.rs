@@ -80,11 +80,16 @@ fn anyone(leaves: &[Leaf<Text>], on: Option<Port>, granted: bool, cx: &mut Cx<'_
 }
 
 impl Probes {
+    /// The probed paths, each a pattern.
+    pub(super) fn patterns(&self) -> Vec<PathPattern> {
+        let parsed = self.paths.iter().map(|path| PathPattern::parse(path));
+        parsed.filter_map(Result::ok).collect()
+    }
+
     /// The probed paths.
     pub(super) fn region(&self) -> Result<Region, TooMany> {
-        let patterns = self.paths.iter().filter_map(|path| PathPattern::parse(path).ok());
-        patterns
-            .map(|pattern| Region::of(&pattern))
-            .try_fold(Region::none(), |all, one| all.or(&one))
+        let all = self.patterns();
+        all.iter()
+            .try_fold(Region::none(), |all, one| all.or(&Region::of(one)))
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn lower(
     let plan = Plan {
         when,
         redirect,
-        filters: edit::lower(edits, cx),
+        filters: edit::lower(edits, grpc, cx),
         timeout: cx.pick(after).and_then(|after| timeout::lower(after, cx)),
         retries: cx
             .pick(again)
@@ -191,11 +191,7 @@ impl Plan {
     }
 
     fn hostnames(&self) -> Vec<Hostname> {
-        let name = |host: &HostIs| match host {
-            HostIs::Exactly(host) => Hostname::from(host),
-            HostIs::Below(parent) => Hostname::below(parent),
-        };
-        self.when.hosts.iter().map(name).collect()
+        hostnames(&self.when.hosts)
     }
 
     fn emit_http(
@@ -269,7 +265,7 @@ pub(super) fn version_service(service: &str, version: &str) -> String {
 /// The values of conditions, and whether they can be said: in GRPCRoutes some have no place.
 fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> (When, bool) {
     let Conditions {
-        headers: _,
+        headers,
         queries,
         methods,
         paths,
@@ -281,7 +277,19 @@ fn conditions(when: &Conditions, grpc: bool, cx: &mut Cx<'_, '_>) -> (When, bool
         cx.has(target::GRPC_ROUTES, first);
     }
     let values = when.values(cx);
-    let refused = grpc && !(queries.is_empty() && methods.is_empty() && paths.is_empty());
+    // Proxies up to August 2026 refuse all routes of a Service of which one asks for headers alone (linkerd2 #14047).
+    let only_headers = grpc && calls.is_empty() && !headers.is_empty();
+    let refused = only_headers || (grpc && !(queries.is_empty() && methods.is_empty() && paths.is_empty()));
+    if only_headers {
+        for leaf in headers {
+            let gap = Gap {
+                why: "linkerd's proxies take no route for calls of gRPC that asks for headers and not for what is called"
+                    .to_owned(),
+                instead: "say what is called too: `grpc shop.Cart`".to_owned(),
+            };
+            cx.unsupported(leaf, gap);
+        }
+    }
     if grpc {
         queries
             .iter()
@@ -373,14 +381,22 @@ fn calls(m: &When) -> Vec<GrpcRouteMatch> {
     }
 }
 
-fn value_match(value: &ValueIs) -> ValueMatch {
+pub(super) fn hostnames(hosts: &[HostIs]) -> Vec<Hostname> {
+    let name = |host: &HostIs| match host {
+        HostIs::Exactly(host) => Hostname::from(host),
+        HostIs::Below(parent) => Hostname::below(parent),
+    };
+    hosts.iter().map(name).collect()
+}
+
+pub(super) fn value_match(value: &ValueIs) -> ValueMatch {
     match value {
         ValueIs::Text(text) => ValueMatch::exact(&**text),
         ValueIs::Regex(regex) => ValueMatch::regex(path::written(regex)),
     }
 }
 
-fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) -> M) -> Vec<M> {
+pub(super) fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) -> M) -> Vec<M> {
     // What is too many is refused, and need not be written first.
     if values.is_empty() || all.len() > MATCHES * RULES {
         return all;

@@ -1,11 +1,11 @@
 //! `scrape`: a grant on a port that is closed. It closes none: a port that is open has it anyway.
 
-use mesh2yaml_model::construct::{Method, Scrape};
-use mesh2yaml_model::{Gap, PathPattern, ServiceView};
+use mesh2yaml_model::construct::{Method, PathIs, Scrape};
+use mesh2yaml_model::{Gap, PathPattern, ServiceView, When};
 use mesh2yaml_types::Port;
 
 use super::Cx;
-use super::allow::Grant;
+use super::allow::{Grant, Places};
 use super::callers::{self, Domain};
 
 /// The proxy's own, which no rule sees: they are never redirected.
@@ -21,7 +21,7 @@ pub(super) fn lower(
 ) -> Option<(Grant, Port)> {
     let Scrape {
         span,
-        paths,
+        paths: said,
         on,
         from,
     } = scrape;
@@ -41,7 +41,7 @@ pub(super) fn lower(
         None => only,
     };
     let callers = callers::lower(from, view.namespace, domain, cx);
-    let paths: Vec<_> = paths.iter().map(|leaf| cx.take(leaf)).collect();
+    let paths: Vec<_> = said.iter().map(|leaf| cx.take(leaf)).collect();
     let mut slug = "scrape".to_owned();
     for word in paths
         .iter()
@@ -52,17 +52,21 @@ pub(super) fn lower(
             slug.push_str(&word.to_ascii_lowercase());
         }
     }
+    let patterns = paths.iter().filter_map(|path| PathPattern::parse(path).ok());
     let grant = Grant {
         span: *span,
         slug: Some(slug.into()),
         title: "scrape".into(),
         callers,
-        methods: vec![Method::Get],
-        paths: paths
-            .iter()
-            .filter_map(|path| PathPattern::parse(path).ok())
-            .collect(),
-        ports: Vec::new(),
+        when: When {
+            methods: vec![Method::Get],
+            paths: patterns.map(PathIs::Pattern).collect(),
+            ..When::default()
+        },
+        places: Places {
+            paths: said.iter().map(|leaf| cx.place(leaf)).collect(),
+            ..Places::default()
+        },
     };
     Some((grant, port?))
 }

@@ -6,7 +6,8 @@ use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_gateway::{HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
-    Access, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact, Version,
+    Access, HostIs, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact,
+    Version,
 };
 use mesh2yaml_model::{Leaf, Level, Loss, ServiceView, Text};
 use mesh2yaml_types::Port;
@@ -401,7 +402,7 @@ impl<'p> Plan<'p> {
         };
         let name = format!("{}-{}", view.name, port.container);
         if self.is_ruled(port) {
-            let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
+            let mut server = self.server(&name, view, port, AccessPolicy::Deny, cx);
             let all = self.grants.iter().chain(&self.denies);
             let mut all = all
                 .filter(|g| g.binds(port.number))
@@ -410,7 +411,8 @@ impl<'p> Plan<'p> {
                 span: all.next().map_or(view.span, |g| g.span),
                 allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
                 denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
-                probes: probes.filter(|p| p.on.is_none_or(|on| on == port.container)),
+                probes: probes
+                    .filter(|p| port.protocol.is_http() && p.on.is_none_or(|on| on == port.container)),
             };
             // Beside grants, or where the port is closed anyway.
             if !rules.allows.is_empty() || !self.open {
@@ -420,7 +422,11 @@ impl<'p> Plan<'p> {
             if rules.allows.is_empty() {
                 rules.allows.extend(&everything);
             }
-            if port.protocol.is_http() {
+            if port.protocol == Protocol::Grpc {
+                // A Server of gRPC has GRPCRoutes only, which take POST alone and whatever follows a method; HTTP/2 is what it is.
+                server = server.proxy_protocol(ProxyProtocol::Http2);
+            }
+            if port.protocol.is_routed() {
                 self.grants(&name, port, view, cx).http(&rules, cx);
             } else {
                 self.grants(&name, port, view, cx).all(&server, &rules, cx);
@@ -495,11 +501,12 @@ impl Grants<'_> {
         });
         for cell in rules.cells(cx) {
             let Cell {
+                hosts,
                 cover,
                 callers,
                 rules: matches,
             } = cell;
-            let name = self.name(rules, &cover);
+            let name = self.name(rules, &cover) + &of_hosts(&hosts);
             let probes = if cover.allows.is_empty() {
                 name.clone()
             } else {
@@ -516,7 +523,7 @@ impl Grants<'_> {
                 let of = cover.allows.first().map_or(rules.span, |i| rules.allows[*i].span);
                 cx.refuse(Diagnostic::new(Code::SameObjectName, of, message).help(help));
             }
-            let target = self.route(&name, matches, cx);
+            let target = self.route(&name, &hosts, matches, cx);
             self.let_in(&name, &target, &callers, cx);
             if let Some(networks) = networks.as_ref().filter(|_| cover.probed) {
                 // The kubelet has no identity, so this is a policy of its own.
@@ -576,11 +583,19 @@ impl Grants<'_> {
         name
     }
 
-    fn route(&self, name: &str, rules: Vec<Vec<HttpRouteMatch>>, cx: &mut Cx<'_, '_>) -> crate::Target {
+    fn route(
+        &self,
+        name: &str,
+        hosts: &[HostIs],
+        rules: Vec<Vec<HttpRouteMatch>>,
+        cx: &mut Cx<'_, '_>,
+    ) -> crate::Target {
         let parent = ParentRef::server(self.base);
+        let hostnames = route::hostnames(hosts);
         if self.gateway {
             let mut route =
                 HttpRoute::new(name, self.namespace, parent).version(target::http_route(cx.target));
+            route.spec.hostnames = hostnames;
             for matches in rules {
                 route = route.rule(HttpRouteRule::any_of(matches));
             }
@@ -589,6 +604,7 @@ impl Grants<'_> {
             target
         } else {
             let mut route = PolicyHttpRoute::new(name, self.namespace, parent);
+            route.spec.hostnames = hostnames;
             for matches in rules {
                 route = route.rule(PolicyHttpRouteRule::any_of(matches));
             }
@@ -647,6 +663,15 @@ impl Grants<'_> {
                 cx.emit(networks.owned());
             }
         }
+    }
+}
+
+/// What names a route of some hosts beside those of others: the first of them.
+fn of_hosts(hosts: &[HostIs]) -> String {
+    match hosts.first() {
+        None => String::new(),
+        Some(HostIs::Exactly(host)) => format!("-at-{}", host.as_str().replace('.', "-")),
+        Some(HostIs::Below(parent)) => format!("-below-{}", parent.as_str().replace('.', "-")),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `allow "…" { … }`
 
 use mesh2yaml_diagnostics::Span;
-use mesh2yaml_types::{Name, Port};
+use mesh2yaml_types::Name;
 
-use super::{Method, Network, Title};
-use crate::{Accounts, Leaf, PathPattern, Text};
+use super::{Conditions, Network, Title};
+use crate::{Accounts, Leaf, Text};
 
 pub(super) const LEAVES: &[&str] = &[
     "allow.from.account",
@@ -14,8 +14,13 @@ pub(super) const LEAVES: &[&str] = &[
     "allow.from.except",
     "allow.from.mesh",
     "allow.from.anyone",
+    "allow.header",
+    "allow.query",
     "allow.method",
     "allow.path",
+    "allow.path.regex",
+    "allow.host",
+    "allow.grpc",
     "allow.port",
     "allow.dry-run",
 ];
@@ -29,12 +34,8 @@ pub struct Allow {
     pub span: Span,
     /// Who calls: any of these.
     pub from: Vec<Caller>,
-    /// With which methods: any of these, or all where there is none.
-    pub methods: Vec<Leaf<Method>>,
-    /// Under which paths: any of these, or all where there is none.
-    pub paths: Vec<Leaf<PathPattern>>,
-    /// On which of the Service's ports: any of these, or all that are declared where there is none.
-    pub ports: Vec<Leaf<Port>>,
+    /// What is asked. Without ports it is of all that the service declares.
+    pub when: Conditions,
     /// Whether it decides nothing: what it would decide is logged.
     pub dry_run: Option<Leaf<()>>,
 }

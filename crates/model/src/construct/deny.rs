@@ -10,8 +10,13 @@ pub(super) const LEAVES: &[&str] = &[
     "deny.from.except",
     "deny.from.mesh",
     "deny.from.anyone",
+    "deny.header",
+    "deny.query",
     "deny.method",
     "deny.path",
+    "deny.path.regex",
+    "deny.host",
+    "deny.grpc",
     "deny.port",
     "deny.dry-run",
 ];

@@ -4,9 +4,10 @@ use mesh2yaml_diagnostics::Span;
 use mesh2yaml_types::decision::{self, Admission, Arrival};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
+use super::Probed;
 use super::service::{PortMeaning, Reader, ServiceMeaning};
 use crate::When;
-use crate::construct::{Allow, Caller, IdentityName, Network, PathIs, Scrape};
+use crate::construct::{Allow, Caller, IdentityName, Network, Scrape};
 
 /// A caller of a rule with its values.
 #[derive(Clone, Debug)]
@@ -79,22 +80,19 @@ pub(super) struct Rule {
     span: Span,
     title: String,
     from: Vec<Who>,
+    /// What is asked; without ports it is of all that the service declares.
     when: When,
-    /// The Service's ports; all that are declared where there is none.
-    ports: Vec<Port>,
     /// Whether it decides nothing.
     is_dry: bool,
 }
 
 impl Rule {
-    pub(super) fn new(allow: &Allow, reader: &Reader<'_>) -> Self {
+    pub(super) fn new(allow: &Allow, reader: &mut Reader<'_>) -> Self {
         let Allow {
             title,
             span,
             from,
-            methods,
-            paths,
-            ports,
+            when,
             dry_run,
         } = allow;
         Self {
@@ -104,17 +102,12 @@ impl Rule {
                 .as_ref()
                 .map_or_else(|| "untitled".to_owned(), |t| t.text.to_string()),
             from: from.iter().flat_map(|caller| Who::of(caller, reader)).collect(),
-            when: When {
-                methods: reader.values(methods),
-                paths: reader.values(paths).into_iter().map(PathIs::Pattern).collect(),
-                ..When::default()
-            },
-            ports: reader.values(ports),
+            when: when.values(reader),
         }
     }
 
     fn binds(&self, port: &PortMeaning) -> bool {
-        self.ports.is_empty() || self.ports.contains(&port.number)
+        self.when.ports.is_empty() || self.when.ports.contains(&port.number)
     }
 
     fn takes(&self, arrival: &Arrival, port: &PortMeaning, trust_domains: &[String]) -> bool {
@@ -222,13 +215,29 @@ impl ServiceMeaning {
         Some(Admission::denied("no rule lets it in"))
     }
 
-    /// Whether it is one of the kubelet's probes that the service declares: what a mesh does with those is its own matter, for the kubelet is
-    /// outside of it and has no identity.
+    /// Whether it asks what the kubelet does.
     pub(super) fn is_probe(&self, arrival: &Arrival, port: &PortMeaning) -> bool {
         let Some(probes) = &self.probes else { return false };
         let asked = arrival.http.as_ref().filter(|http| http.method == "GET");
         let on = probes.on.is_none_or(|on| on == port.target);
-        on && arrival.caller.identity.is_none()
+        port.protocol.is_http()
+            && on
             && asked.is_some_and(|http| probes.paths.iter().any(|path| path.as_bytes() == http.path()))
+    }
+
+    /// What the kubelet asks.
+    pub(super) fn probed(&self) -> impl Iterator<Item = Probed> + '_ {
+        let probes = self.probes.iter();
+        probes.flat_map(move |probes| {
+            let asked = move |port: &&PortMeaning| {
+                port.protocol.is_http() && probes.on.is_none_or(|on| on == port.target)
+            };
+            self.ports.iter().filter(asked).map(move |port| Probed {
+                namespace: self.namespace.clone(),
+                labels: self.workload.clone(),
+                port: port.target,
+                paths: probes.paths.clone(),
+            })
+        })
     }
 }

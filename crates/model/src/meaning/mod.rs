@@ -19,12 +19,13 @@ mod service;
 use std::collections::BTreeMap;
 
 use mesh2yaml_diagnostics::Span;
-use mesh2yaml_types::Name;
 use mesh2yaml_types::decision::{Action, Admission, Arrival, Request, Routed, ServiceFacts};
+use mesh2yaml_types::{Name, Port};
 
-use crate::construct::{Access, MtlsMode};
+use crate::construct::{Access, MtlsMode, Network};
 use crate::{MeshId, MeshView, NamespaceView, Policy};
 
+pub use crate::construct::PathMode;
 pub use normal::is_normal;
 use service::{PortMeaning, ServiceMeaning};
 
@@ -33,6 +34,9 @@ use service::{PortMeaning, ServiceMeaning};
 pub struct Meaning {
     /// The mesh's own, and those that stand for it.
     trust_domains: Vec<String>,
+    paths: Option<PathMode>,
+    /// Where probes come from, where it is said.
+    probe_networks: Option<Vec<Network>>,
     mtls: Option<(MtlsMode, Span)>,
     namespaces: BTreeMap<Name, NamespaceMeaning>,
     services: Vec<ServiceMeaning>,
@@ -43,6 +47,20 @@ pub struct Meaning {
 struct NamespaceMeaning {
     mtls: Option<(MtlsMode, Span)>,
     default: Option<(Access, Span)>,
+}
+
+/// What the kubelet asks some pods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Probed {
+    /// Their namespace.
+    pub namespace: Name,
+    /// Their labels.
+    pub labels: BTreeMap<String, String>,
+    /// The port of the container.
+    pub port: Port,
+    /// The paths.
+    pub paths: Vec<String>,
 }
 
 /// A decision, and the places of the source that made it.
@@ -93,6 +111,10 @@ impl Meaning {
         let aliases = aliases.filter_map(|leaf| Some(leaf.literal()?.to_string()));
         Self {
             trust_domains: std::iter::once(own).chain(aliases).collect(),
+            paths: view.paths.and_then(|leaf| leaf.literal()).copied(),
+            probe_networks: view
+                .probe_networks
+                .map(|all| all.iter().filter_map(|leaf| leaf.literal().cloned()).collect()),
             mtls: mtls(view.mtls),
             namespaces,
             services,
@@ -103,6 +125,17 @@ impl Meaning {
     #[must_use]
     pub fn trust_domains(&self) -> &[String] {
         &self.trust_domains
+    }
+
+    /// What becomes of paths before they are compared, where the policy says it and the mesh does it.
+    #[must_use]
+    pub fn paths(&self) -> Option<PathMode> {
+        self.paths
+    }
+
+    /// What the kubelet asks, as the services declare it.
+    pub fn probes(&self) -> impl Iterator<Item = Probed> + '_ {
+        self.services.iter().flat_map(ServiceMeaning::probed)
     }
 
     /// The Services that the policy describes, as an evaluator of emitted resources must know them.
@@ -126,11 +159,15 @@ impl Meaning {
         Some(service.route(http, port, self))
     }
 
-    /// Whether an arrival is one of the probes that a service declares. The kubelet is outside of the mesh, so what lets its probes in is
-    /// the mesh's matter: Istio leads them around all rules, Linkerd grants them. Nothing else may decide on them differently.
+    /// Whether an arrival is one of the probes that a service declares: GET of exactly such a path, from the networks that probes come from (from
+    /// anywhere, where none are said). The kubelet is outside of the mesh and has no identity, so what lets its probes in is the mesh's matter:
+    /// Istio leads them around all rules, to another port; Linkerd lets them in, whatever the rules say, and with them whoever else asks the same
+    /// from there.
     #[must_use]
     pub fn is_probe(&self, arrival: &Arrival) -> bool {
-        self.of_pods(arrival).any(|(it, port)| it.is_probe(arrival, port))
+        let from = self.probe_networks.as_ref();
+        from.is_none_or(|all| all.iter().any(|network| network.has(arrival.caller.address)))
+            && self.of_pods(arrival).any(|(it, port)| it.is_probe(arrival, port))
     }
 
     /// The services whose pods these may be, with the port that is meant.

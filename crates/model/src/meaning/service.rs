@@ -109,10 +109,10 @@ impl ServiceMeaning {
             match construct {
                 ServiceConstruct::Service(fact) => meaning.fact(fact, &reader),
                 ServiceConstruct::Route(route) => meaning.routes.push(RouteMeaning::new(route, &mut reader)),
-                ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &reader)),
-                ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &reader)),
+                ServiceConstruct::Allow(allow) => meaning.rules.push(Rule::new(allow, &mut reader)),
+                ServiceConstruct::Deny(deny) => meaning.denies.push(Rule::new(&deny.rule, &mut reader)),
                 ServiceConstruct::Scrape(scrape) => meaning.scrapes.push(Scraped::new(scrape, &reader)),
-                // Of all levels, below.
+                // Which is chosen above, of all levels.
                 ServiceConstruct::Mtls(_) => {}
                 // How a request is carried and what is recorded decides nothing about one request.
                 ServiceConstruct::Pool(_) | ServiceConstruct::Eject(_) | ServiceConstruct::Observe(_) => {}

@@ -22,6 +22,13 @@ const LARGEST_ALONE: usize = 64 << 10;
 /// The most states that are visited for one question.
 const MOST_STATES: usize = 20_000;
 
+/// A segment of a normal path: not empty, no dot segment even with parameters, and encodings only of what no reader decodes or takes for
+/// something else.
+const SEGMENT: &str = concat!(
+    "(?:\\.{0,2}(?:[A-Za-z0-9_~!$&'()*+,=:@-]|%(?i:0[1-9A-F]|1[0-9A-F]|2[0-46-9A-C]|3[A-F]|[46]0|5[BDE]|7[BCDF]|[89A-F][0-9A-F]))|\\.{3})",
+    "(?:[A-Za-z0-9_~!$&'()*+,=:@.;-]|%(?i:0[1-9A-F]|1[0-9A-F]|2[0-46-9A-C]|3[A-F]|[46]0|5[BDE]|7[BCDF]|[89A-F][0-9A-F]))*"
+);
+
 /// A question about texts would take too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("these expressions are too large to compare")]
@@ -72,6 +79,14 @@ impl Automaton {
         Self::of_regex("/[^?# ]*")
     }
 
+    /// All [normal](crate::meaning::is_normal) paths.
+    ///
+    /// # Errors
+    /// Never; every automaton has a limit.
+    pub fn of_normal_paths() -> Result<Self, TooLarge> {
+        Self::of_regex(&format!("/(?:{SEGMENT}(?:/{SEGMENT})*/?)?"))
+    }
+
     /// The paths of a pattern.
     ///
     /// # Errors
@@ -97,6 +112,18 @@ impl Automaton {
     /// # Errors
     /// When the answer would take too long.
     pub fn witness(sets: &[(bool, &Self)]) -> Result<Option<String>, TooLarge> {
+        Self::found(sets, printable())
+    }
+
+    /// The shortest text of any bytes that is in the set and not in another; what is no UTF-8 is shown as it can be.
+    ///
+    /// # Errors
+    /// When the answer would take too long.
+    pub fn beyond(&self, other: &Self) -> Result<Option<String>, TooLarge> {
+        Self::found(&[(true, self), (false, other)], printable().chain(0..=u8::MAX))
+    }
+
+    fn found(sets: &[(bool, &Self)], alphabet: impl Iterator<Item = u8>) -> Result<Option<String>, TooLarge> {
         let Some(start) = sets
             .iter()
             .map(|(_, set)| set.start())
@@ -104,7 +131,7 @@ impl Automaton {
         else {
             return Err(TooLarge);
         };
-        let letters = letters(sets);
+        let letters = letters(sets, alphabet);
         let mut from: HashMap<Vec<StateID>, (usize, u8)> = HashMap::from([(start.clone(), (0, 0))]);
         let mut seen = vec![start];
         let mut queue = VecDeque::from([0]);
@@ -162,14 +189,18 @@ fn text_to(seen: &[Vec<StateID>], from: &HashMap<Vec<StateID>, (usize, u8)>, at:
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A letter of each class that the automata tell apart: one that reads well, if there is one. Texts are printable ASCII.
-fn letters(sets: &[(bool, &Automaton)]) -> Vec<u8> {
+/// The characters of texts, which are printable ASCII: those that read well first.
+fn printable() -> impl Iterator<Item = u8> {
     let well = (b'a'..=b'z').chain(b'0'..=b'9').chain(b'A'..=b'Z');
     let nice = b"x/-._~".iter().copied().chain(well);
-    let others = b' '..=b'~';
+    nice.chain(b' '..=b'~')
+}
+
+/// The first letter of each class that the automata tell apart.
+fn letters(sets: &[(bool, &Automaton)], alphabet: impl Iterator<Item = u8>) -> Vec<u8> {
     let mut classes: Vec<Vec<u8>> = Vec::new();
     let mut letters = Vec::new();
-    for letter in nice.chain(others) {
+    for letter in alphabet {
         let class: Vec<u8> = sets
             .iter()
             .map(|(_, set)| set.0.byte_classes().get(letter))
@@ -211,6 +242,26 @@ mod tests {
             Ok(None),
             "the two cover it together"
         );
+    }
+
+    #[test]
+    fn normal_paths_are_those_that_are_called_so() {
+        let normal = Automaton::of_normal_paths().unwrap();
+        let parts = [
+            "", ".", "..", "...", "a", ";", "a;b", "..;x", ".a", "%20", "%2F", "%2f", "%41", "%7e", "%25",
+            "%00", "%e2", "%zz", "%", "\\", "#", " ", "\"", "@", "é", "x*",
+        ];
+        for a in parts {
+            for b in parts {
+                for path in [format!("/{a}/{b}"), format!("/{a}{b}"), format!("{a}{b}")] {
+                    let expected = crate::meaning::is_normal(path.as_bytes());
+                    assert_eq!(normal.contains(path.as_bytes()), expected, "{path}");
+                }
+            }
+        }
+        assert_eq!(regex("/v[0-9]+").beyond(&normal), Ok(None));
+        assert_eq!(regex("/a/.*").beyond(&normal), Ok(Some("/a//".to_owned())));
+        assert!(regex("/[^ -.:-`{-~/]").beyond(&normal).unwrap().is_some());
     }
 
     #[test]

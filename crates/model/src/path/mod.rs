@@ -6,10 +6,12 @@
 mod automaton;
 mod regex;
 mod region;
+mod union;
 
 pub use automaton::{Automaton, TooLarge};
 pub use regex::{LONGEST_REGEX, Regex, RegexError};
 pub use region::{Block, Region, Texts, TooMany};
+pub use union::TextIs;
 
 use std::fmt;
 

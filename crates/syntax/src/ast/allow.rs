@@ -24,7 +24,7 @@ pub struct Allow<'s> {
 pub enum AllowStatement<'s> {
     /// `from account frontend`
     From(From<'s>),
-    /// `method GET`, `path "/api/**"`, `port 80`
+    /// `method GET`, `path "/api/**"`, `header x-team = "red"`, …
     When(Condition<'s>),
     /// `dry-run`
     DryRun(Span),
@@ -56,14 +56,12 @@ pub(crate) const SHAPES: &[Shape] = &[Shape::new(
     "allow [TEXT] {",
     "allow \"the frontend reads\" { from account frontend }",
 )];
+/// What stands in the block, beside conditions.
 pub(crate) const BLOCK: &[Shape] = &[
     Shape::new(
         "from (CALLER [VALUE] [except NETWORK]),*",
         "from account frontend, batch/nightly",
     ),
-    Shape::new("method METHOD,*", "method GET, POST"),
-    Shape::new("path PATTERN,*", "path \"/api/**\""),
-    Shape::new("port PORT,*", "port 80"),
     Shape::new("dry-run", "dry-run"),
 ];
 
