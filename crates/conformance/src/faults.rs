@@ -102,7 +102,7 @@ pub(crate) fn run(judge: &mut Judge, envoy: &Path, seed: u64) -> Result<(Vec<Fau
             let edges = edges_of(&text, &meaning);
             let asked = Asked::of(change.name, &case.compile(target), meaning, edges);
             if let Some(asked) = asked.and_then(|it| it.changed(change.from, change.to)) {
-                found.add(judge, envoy, &asked, 150, seed)?;
+                found.add(judge, envoy, &asked, 600, seed)?;
             }
         }
         requests += found.requests;

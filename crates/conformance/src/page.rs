@@ -171,9 +171,15 @@ fn decisions(run: &Run, out: &mut String) {
     let wider = it.wrong.iter().filter(|words| words.contains("WIDER")).count();
     let _ = writeln!(
         out,
-        "\nWider than meant: {wider}. Otherwise and not explained: {}.",
+        "\nWider than meant, beside what is open below: {wider}. Otherwise and not explained: {}.",
         it.wrong.len() - wider
     );
+    if !it.open.is_empty() {
+        out.push_str("\n| **open**: wider than meant, to be fixed | times |\n|---|---:|\n");
+        for (what, count) in &it.open {
+            let _ = writeln!(out, "| {what} | {count} |");
+        }
+    }
     if !it.explained.is_empty() {
         out.push_str("\n| otherwise, and why | times |\n|---|---:|\n");
         for (why, count) in &it.explained {

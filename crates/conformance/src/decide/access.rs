@@ -12,7 +12,7 @@ pub(super) fn admit(
     evaluated: &Admission,
     seen: &Observation,
 ) -> Result<(), String> {
-    let admitted = !seen.first.arrivals.is_empty();
+    let admitted = seen.is_let_in();
     let http = arrival.http.as_ref().ok_or("bytes are not asked about")?;
     let foreign = arrival
         .caller
@@ -44,10 +44,12 @@ pub(super) fn admit(
         }
     }
     if admitted != evaluated.admitted {
+        let has_sign = http.path().contains(&b'=') && said.decision.admitted && admitted;
         return Err(format!(
-            "our evaluator says {} ({})",
+            "our evaluator says {} ({}){}",
             if evaluated.admitted { "admitted" } else { "denied" },
-            evaluated.because
+            evaluated.because,
+            if has_sign { ", where a segment has `=`" } else { "" }
         ));
     }
     Ok(())

@@ -7,7 +7,10 @@ use mesh2yaml_snapshots::parity::{Edges, Port, Service, Speaks};
 /// What an example speaks of, as its text has it: good enough to ask at its edges.
 #[must_use]
 pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
-    let mut edges = Edges::default();
+    let mut edges = Edges {
+        trust_domain: meaning.trust_domains().first().cloned().unwrap_or_default(),
+        ..Edges::default()
+    };
     for line in text.lines().map(str::trim) {
         let mut quoted = line.split('"').skip(1).step_by(2);
         let mut words = line.split_whitespace();

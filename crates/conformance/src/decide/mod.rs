@@ -47,6 +47,8 @@ pub struct Decisions {
     pub shares: Vec<Observed>,
     /// Decisions that differ for a reason that is known, by reason.
     pub explained: BTreeMap<&'static str, usize>,
+    /// Decisions that are wider than meant and wait for a fix, by what is wrong.
+    pub open: BTreeMap<&'static str, usize>,
     /// Decisions that were otherwise than meant.
     pub wrong: Vec<String>,
 }
@@ -157,6 +159,10 @@ impl Decisions {
                 continue;
             }
             if let Some(why) = self.judge(asked, pods, purpose, seen) {
+                if let Some(open) = reasons::open(&why, &question.headers) {
+                    *self.open.entry(open).or_default() += 1;
+                    continue;
+                }
                 if let Some(reason) = reasons::of_decision(&why) {
                     *self.explained.entry(reason).or_default() += 1;
                     continue;

@@ -25,6 +25,12 @@ pub(super) fn route(
         return Ok(());
     }
     match &meant.action {
+        // A call is answered in the words of gRPC: 12, which is unimplemented.
+        Action::NoRoute if http.grpc => {
+            let status = answer.headers.iter().find(|(name, _)| name == "grpc-status");
+            let status = status.map(|(_, value)| value.as_str());
+            same("no route", (Some("12"), 0), (status, answer.arrivals.len()))
+        }
         Action::NoRoute => same("no route", (404, 0), (answer.status, answer.arrivals.len())),
         Action::Respond(response) => {
             same("status", response.status, answer.status)?;

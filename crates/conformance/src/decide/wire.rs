@@ -70,3 +70,14 @@ pub(crate) struct Answers {
     pub(crate) observations: Vec<Observation>,
     pub(crate) left: Vec<String>,
 }
+
+impl Observation {
+    /// Whether an application got it. What it cannot read itself it answers in words of its own.
+    pub(super) fn is_let_in(&self) -> bool {
+        // Envoy's own answers do not say the charset.
+        let is_of_go =
+            |(name, value): &(String, String)| name == "content-type" && value == "text/plain; charset=utf-8";
+        let is_refused_there = self.first.status == 400 && self.first.headers.iter().any(is_of_go);
+        !self.first.arrivals.is_empty() || is_refused_there
+    }
+}

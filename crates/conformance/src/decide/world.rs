@@ -118,12 +118,18 @@ pub(super) fn with_addresses(pods: &[Pods], edges: &Edges) -> Vec<Pod> {
             all.push((direct, false));
         }
     }
+    // A pod is asked at ports of others too.
+    let ports: BTreeSet<u16> = edges
+        .services
+        .iter()
+        .flat_map(|it| it.ports.iter().flat_map(|port| [port.number, port.target]))
+        .collect();
     let with = |(number, (pods, serves)): (usize, (Pods, bool))| Pod {
         namespace: pods.namespace,
         name: pods.name,
         ip: format!("127.{}.{}.{}", block(), 1 + number / 250, 1 + number % 250),
         labels: pods.labels,
-        ports: pods.ports,
+        ports: pods.ports.union(&ports).copied().collect(),
         account: "default".to_owned(),
         serves,
     };
