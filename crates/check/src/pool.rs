@@ -5,7 +5,7 @@ use mesh2yaml_model::construct::{H2Upgrade, Pool};
 use mesh2yaml_syntax::ast;
 
 use crate::checker::Checker;
-use crate::values::{choice, duration, int, int_from};
+use crate::values::{choice, duration, int};
 
 const H2: [(&str, H2Upgrade); 2] = [("always", H2Upgrade::Always), ("never", H2Upgrade::Never)];
 
@@ -30,8 +30,7 @@ impl Checker {
                         self.leaf("pool.max-requests-per-connection", value, int);
                 }
                 "max-concurrent-retries" => {
-                    let zero = |t: &str| int_from(0, t);
-                    out.max_concurrent_retries = self.leaf("pool.max-concurrent-retries", value, zero);
+                    out.max_concurrent_retries = self.leaf("pool.max-concurrent-retries", value, int);
                 }
                 _ => {
                     let h2 = |t: &str| choice("a mode of `h2-upgrade`", &H2, t);

@@ -510,6 +510,15 @@ fn limits() {
                 &["E schema tcp.maxConnections"],
             ),
             ("tcp: {maxConnections: 2147483647}", &[]),
+            ("tcp: {maxConnections: 0}", &["W effect tcp.maxConnections"]),
+            (
+                "http: {http1MaxPendingRequests: 0, http2MaxRequests: 0, maxRetries: 0, maxRequestsPerConnection: 0}",
+                &[
+                    "W effect http.http1MaxPendingRequests",
+                    "W effect http.http2MaxRequests",
+                    "W effect http.maxRetries",
+                ],
+            ),
             (
                 "tcp: {connectTimeout: 2s5ns}",
                 &["E admission tcp.connectTimeout"],

@@ -276,7 +276,7 @@ const IN_SERVICE: &[Row] = &[
     (
         &["pool.max-concurrent-retries"],
         "int",
-        "0",
+        "7",
         "pool {\nmax-concurrent-retries $it\n}",
     ),
     (

@@ -5,11 +5,13 @@
 //! cargo xtask docs [--check]        what docs say by reference, and the reference pages
 //! cargo xtask new-construct NAME    the stubs of a construct, in every crate
 //! cargo xtask workload N            the policy that speed is measured with
+//! cargo xtask conformance           our output before upstream's own judges; needs Go and Python
 //! ```
 //!
 //! Invariants: every finding says its remedy; `tidy`, `docs --check` and `workload` write nothing; the first two are
 //! tests as well.
 
+mod conformance;
 mod constructs;
 mod docs;
 mod error;
@@ -32,6 +34,12 @@ Usage: cargo xtask COMMAND
   docs [--check]                      write the generated parts of README.md and docs/, or say which are stale
   new-construct NAME [--language]     write the stubs of a construct; with --language of one that no mesh sees
   workload N                          print the policy of N services that speed is measured with
+  conformance [OPTION ...]            ask upstream's own code and a real Envoy about our output; needs Go and Python
+      --write                         keep the evidence in docs/reference/conformance.md
+      --policies N                    random policies whose documents are judged (500)
+      --decided N                     random policies that Envoy is asked about (20)
+      --seed N                        the seed of random policies (1)
+      --envoy PATH, --without-envoy   this Envoy, or none; otherwise it is installed below target
 ";
 
 fn main() -> ExitCode {
@@ -60,6 +68,7 @@ fn run(args: &[&str]) -> Result<String, Error> {
         ["docs", "--check"] => docs::check(&Repo::here()?),
         ["new-construct", name] => new_construct::run(&Repo::here()?, name, Kind::Policy),
         ["new-construct", name, "--language"] => new_construct::run(&Repo::here()?, name, Kind::Language),
+        ["conformance", options @ ..] => conformance::run(&Repo::here()?, options),
         ["workload", services] => match services.parse() {
             Ok(services) if services > 0 => Ok(workload::source(services)),
             _ => Err(Error::Usage(format!("`{services}` is not a number of services"))),

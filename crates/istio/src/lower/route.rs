@@ -180,6 +180,7 @@ fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<H
     let mut uris: Vec<StringMatch> = paths.collect();
     // Of paths and calls, a route has one.
     uris.extend(calls.iter().map(|leaf| called(&cx.take(leaf))));
+    without_covered(&mut uris);
     if uris.is_empty() {
         return if all == HttpMatch::any() {
             Vec::new()
@@ -193,6 +194,23 @@ fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<H
         one
     };
     uris.into_iter().map(with_uri).collect()
+}
+
+/// Takes out what an earlier prefix leaves nothing for: it would never be used, and Istio's webhook warns of it.
+fn without_covered(uris: &mut Vec<StringMatch>) {
+    let mut prefixes: Vec<String> = Vec::new();
+    uris.retain(|uri| {
+        let (StringMatch::Exact(text) | StringMatch::Prefix(text)) = uri else {
+            return true;
+        };
+        let is_covered = prefixes.iter().any(|prefix| text.starts_with(prefix.as_str()));
+        if let StringMatch::Prefix(prefix) = uri
+            && !is_covered
+        {
+            prefixes.push(prefix.clone());
+        }
+        !is_covered
+    });
 }
 
 /// Refuses expressions that Istio does not take.

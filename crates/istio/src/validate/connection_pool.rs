@@ -18,6 +18,7 @@ impl Validate for ConnectionPool {
 
 fn tcp(v: &mut Validator, limits: &TcpPool) {
     count(v, "maxConnections", limits.max_connections);
+    not_zero(v, "maxConnections", limits.max_connections);
     whole_millis(v, "connectTimeout", limits.connect_timeout);
     whole_millis(v, "maxConnectionDuration", limits.max_connection_duration);
     if let Some(IdleTimeout::After(time)) = limits.idle_timeout {
@@ -38,6 +39,10 @@ fn http(v: &mut Validator, limits: &HttpPool) {
         ("maxConcurrentStreams", limits.max_concurrent_streams),
     ] {
         count(v, key, limit);
+        // The other two say themselves that 0 is no limit.
+        if !matches!(key, "maxRequestsPerConnection" | "maxConcurrentStreams") {
+            not_zero(v, key, limit);
+        }
     }
     whole_millis(v, "idleTimeout", limits.idle_timeout);
     if limits.use_client_protocol && limits.h2_upgrade_policy == Some(H2UpgradePolicy::Upgrade) {
@@ -53,6 +58,16 @@ fn http(v: &mut Validator, limits: &HttpPool) {
         whole_millis(v, "interval", frames.interval);
         whole_millis(v, "timeout", frames.timeout);
     });
+}
+
+/// istiod takes a limit of 0 for one that is not said (`pilot/pkg/networking/core/cluster_traffic_policy.go`).
+fn not_zero(v: &mut Validator, key: &str, limit: Option<u32>) {
+    if limit == Some(0) {
+        v.field(key, |v| {
+            v.effect("to Istio, 0 is no limit")
+                .help("the smallest limit is 1");
+        });
+    }
 }
 
 /// Counts are of 32 bits with a sign.

@@ -204,7 +204,7 @@ pub struct HttpPool {
     /// Requests on one connection before it is closed, upstream `maxRequestsPerConnection`; 1 turns keep-alive off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_requests_per_connection: Option<u32>,
-    /// Retries in flight to all pods of the host, upstream `maxRetries`.
+    /// Retries in flight to all pods of the host, upstream `maxRetries`. To istiod, 0 is no limit, here as for the other limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_retries: Option<u32>,
     /// The time after which a connection without requests is closed, upstream `idleTimeout`. 1 h by default.

@@ -1,0 +1,163 @@
+//! What a policy is asked.
+
+use std::collections::BTreeSet;
+
+use mesh2yaml::k8s::types::decision::{Action, Admission, Arrival, Fault, HttpRequest, Request, Routed};
+
+use super::wire::{Caller, Question};
+use super::world::Pod;
+
+/// A question with what it is asked for.
+pub(super) enum Purpose {
+    Route(Box<Request>, Box<Routed>),
+    Admit(Box<Arrival>, Admission),
+    /// A certificate that another authority signed: nothing of it arrives where one is asked for.
+    Foreign,
+    /// Where many of the same go.
+    Shares(Box<Routed>),
+    /// How often it is tried when each try is answered with a failure, or with what is none.
+    Tries(u32),
+    /// How long it takes at most, in milliseconds.
+    Timeout(u64),
+}
+
+impl Purpose {
+    pub(super) const fn sort(&self) -> &'static str {
+        match self {
+            Self::Route(..) => "route",
+            Self::Admit(..) => "access",
+            Self::Foreign => "another authority",
+            Self::Shares(_) => "shares",
+            Self::Tries(_) => "tries",
+            Self::Timeout(_) => "timeout",
+        }
+    }
+}
+
+pub(super) fn asking(http: &HttpRequest) -> Option<Question> {
+    Some(Question {
+        method: http.method.clone(),
+        target: String::from_utf8(http.target.clone()).ok()?,
+        authority: http.authority.clone(),
+        headers: http.headers.clone(),
+        ..Question::default()
+    })
+}
+
+pub(super) fn outbound(request: &Request) -> Option<Question> {
+    Some(Question {
+        port: request.port.get(),
+        ..asking(request.http.as_ref()?)?
+    })
+}
+
+pub(super) fn inbound(arrival: &Arrival, pods: &[Pod]) -> Option<Question> {
+    let is = |it: &&Pod| *arrival.namespace.as_str() == it.namespace && it.labels == arrival.labels;
+    let pod = pods.iter().find(is)?;
+    let caller = arrival.caller.identity.as_ref().map(|it| Caller {
+        trust_domain: it.trust_domain.clone(),
+        namespace: it.account.namespace.to_string(),
+        account: it.account.name.to_string(),
+        foreign: false,
+    });
+    Some(Question {
+        pod: format!("{}/{}", pod.namespace, pod.name),
+        port: arrival.port.get(),
+        caller,
+        from: arrival.caller.address.to_string(),
+        ..asking(arrival.http.as_ref()?)?
+    })
+}
+
+/// How often the same request is sent where it is drawn what becomes of it.
+pub(super) const BURST: usize = 1_000;
+
+/// What else one route is asked: how requests are spread, how often they are tried, and how long they may take. Each route once.
+pub(super) fn further(
+    routed: &Routed,
+    question: &Question,
+    asked: &mut BTreeSet<String>,
+) -> Vec<(Purpose, Question)> {
+    let mut more = Vec::new();
+    let Action::Forward(forward) = &routed.action else {
+        return more;
+    };
+    if !asked.insert(format!("{} {:?}", question.authority, routed)) {
+        return more;
+    }
+    let is_drawn = forward.to.len() > 1 || !routed.mirrors.is_empty() || !routed.faults.is_empty();
+    if is_drawn {
+        let late = late(routed);
+        // As many as take half a minute together.
+        let (times, wide) = if late > 0.0 {
+            (((64.0 * 10_000.0 / late) as usize).clamp(64, BURST), 64)
+        } else {
+            (BURST, 1)
+        };
+        more.push((
+            Purpose::Shares(Box::new(routed.clone())),
+            Question {
+                times,
+                wide,
+                ..question.clone()
+            },
+        ));
+    }
+    if !routed.faults.is_empty() || !routed.mirrors.is_empty() {
+        return more;
+    }
+    let timeout = routed.timeout.map(|it| it.as_millis());
+    if let Some(retry) = &routed.retry
+        && retry.attempts > 0
+        && timeout.is_none_or(|it| it > 2_000)
+    {
+        let retried = retry.statuses.iter().next().copied();
+        for (status, tries) in [(retried, retry.attempts + 1), (Some(418), 1)] {
+            if let Some(status) = status {
+                more.push((
+                    Purpose::Tries(tries),
+                    Question {
+                        status,
+                        alone: true,
+                        ..question.clone()
+                    },
+                ));
+            }
+        }
+    }
+    if let Some(retry) = &routed.retry
+        && let Some(each) = retry.per_try.map(|it| it.as_millis())
+        && retry.clone().in_full().conditions.contains("per-try-timeout")
+    {
+        let all = each * u64::from(retry.attempts + 1);
+        if all <= 5_000 && timeout.is_none_or(|it| it > all + 1_000) {
+            let delay = each + 1_500;
+            more.push((
+                Purpose::Tries(retry.attempts + 1),
+                Question {
+                    delay,
+                    ..question.clone()
+                },
+            ));
+        }
+    }
+    if let Some(timeout) = timeout.filter(|it| *it <= 3_000) {
+        more.push((
+            Purpose::Timeout(timeout),
+            Question {
+                delay: timeout + 1_500,
+                ..question.clone()
+            },
+        ));
+    }
+    more
+}
+
+/// How late a request is on purpose, in milliseconds and on average.
+pub(super) fn late(routed: &Routed) -> f64 {
+    let of = |fault: &Fault| match fault {
+        Fault::Delay { time, share } => time.as_millis() as f64 * share.as_f64(),
+        Fault::Abort { .. } | Fault::AbortCall { .. } | _ => 0.0,
+    };
+    routed.faults.iter().map(of).sum()
+}

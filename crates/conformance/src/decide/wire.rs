@@ -1,0 +1,83 @@
+//! Questions and answers as the judge takes them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A request that is sent, perhaps many times.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Question {
+    pub(crate) pod: String,
+    pub(crate) port: u16,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) from: String,
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) authority: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) status: u16,
+    /// Milliseconds.
+    pub(crate) delay: u64,
+    pub(crate) at: String,
+    /// Milliseconds.
+    pub(crate) pause: u64,
+    pub(crate) times: usize,
+    pub(crate) wide: usize,
+    pub(crate) alone: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Caller {
+    pub(crate) trust_domain: String,
+    pub(crate) namespace: String,
+    pub(crate) account: String,
+    pub(crate) foreign: bool,
+}
+
+/// What came of a question.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Observation {
+    pub(crate) statuses: BTreeMap<u16, usize>,
+    pub(crate) pods: BTreeMap<String, usize>,
+    pub(crate) millis: Vec<u64>,
+    pub(crate) failure: String,
+    /// Whether the port took plaintext alone, so that no certificate was shown.
+    pub(crate) plain: bool,
+    pub(crate) first: Answer,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) arrivals: Vec<Seen>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Seen {
+    pub(crate) pod: String,
+    pub(crate) target: String,
+    pub(crate) authority: String,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Answers {
+    pub(crate) observations: Vec<Observation>,
+    pub(crate) left: Vec<String>,
+}
+
+impl Observation {
+    /// Whether an application got it. What it cannot read itself it answers in words of its own.
+    pub(super) fn is_let_in(&self) -> bool {
+        // Envoy's own answers do not say the charset.
+        let is_of_go =
+            |(name, value): &(String, String)| name == "content-type" && value == "text/plain; charset=utf-8";
+        let is_refused_there = self.first.status == 400 && self.first.headers.iter().any(is_of_go);
+        !self.first.arrivals.is_empty() || is_refused_there
+    }
+}

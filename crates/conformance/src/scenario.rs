@@ -1,0 +1,210 @@
+//! What one request does not show: limits of connections, and pods that fail.
+
+use std::path::Path;
+
+use mesh2yaml_snapshots::parity::Edges;
+
+use crate::decide::{Asked, Observation, Question, World};
+use crate::{Error, Judge};
+
+/// A scenario, and what came of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// What is looked at.
+    pub name: &'static str,
+    /// What the policy says.
+    pub meant: &'static str,
+    /// What was seen.
+    pub seen: String,
+    /// Whether it is that.
+    pub is_right: bool,
+}
+
+/// What was seen, in words, and whether it is what is meant.
+type Look = fn(&[Observation]) -> (String, bool);
+
+struct Case {
+    name: &'static str,
+    meant: &'static str,
+    policy: &'static str,
+    questions: fn() -> Vec<Question>,
+    look: Look,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "max-connections, max-pending-requests",
+        meant: "of 12 requests at once, one is sent and one may wait; the others are answered 503",
+        policy: LIMITS,
+        questions: || {
+            vec![Question {
+                times: 12,
+                wide: 12,
+                delay: 700,
+                ..to("shop")
+            }]
+        },
+        look: |seen| {
+            let of = |status| seen[0].statuses.get(&status).copied().unwrap_or_default();
+            let words = format!("{} are answered 200, {} are answered 503", of(200), of(503));
+            (words, (1..=2).contains(&of(200)) && of(200) + of(503) == 12)
+        },
+    },
+    Case {
+        name: "without limits",
+        meant: "of 12 requests at once, all are answered 200",
+        policy: NO_LIMITS,
+        questions: || {
+            vec![Question {
+                times: 12,
+                wide: 12,
+                delay: 700,
+                ..to("shop")
+            }]
+        },
+        look: |seen| {
+            let all = seen[0].statuses.get(&200).copied().unwrap_or_default();
+            (format!("{all} are answered 200"), all == 12)
+        },
+    },
+    Case {
+        name: "eject",
+        meant: "after 5 failures the one of two pods that fails gets nothing for 6 s, and then again",
+        policy: EJECT,
+        questions: || {
+            let failing = || Question {
+                status: 500,
+                at: "prod/shop-0".to_owned(),
+                alone: true,
+                ..to("shop")
+            };
+            vec![
+                Question {
+                    times: 60,
+                    ..failing()
+                },
+                Question {
+                    times: 40,
+                    pause: 7_500,
+                    ..failing()
+                },
+            ]
+        },
+        look: |seen| {
+            let at = |n: usize| seen[n].pods.get("prod/shop-0:8080").copied().unwrap_or_default();
+            let failed = |n: usize| seen[n].statuses.get(&500).copied().unwrap_or_default();
+            let words = format!("{} of 60 reach it, and later {} of 40", at(0), at(1));
+            let is_right = (5..=6).contains(&at(0)) && failed(0) == at(0) && (1..=6).contains(&at(1));
+            (words, is_right)
+        },
+    },
+    Case {
+        name: "tries that take too long",
+        meant: "each of 3 tries ends after 300 ms, and the last is the answer",
+        policy: TRIES,
+        questions: || {
+            vec![Question {
+                delay: 2_000,
+                alone: true,
+                ..to("shop")
+            }]
+        },
+        look: |seen| {
+            let arrivals = seen[0].first.arrivals.len();
+            let took = seen[0].millis.first().copied().unwrap_or_default();
+            let status = seen[0].first.status;
+            let is_right = arrivals == 3 && status == 504 && (900..4_000).contains(&took);
+            (format!("{arrivals} tries, {status} after {took} ms"), is_right)
+        },
+    },
+];
+
+const LIMITS: &str = "
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+  on istio {
+    pool {
+      max-connections 1
+      max-pending-requests 1
+    }
+  }
+}
+";
+
+const NO_LIMITS: &str = "
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+}
+";
+
+const EJECT: &str = "
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+  version one version=one
+  version two version=two
+  eject {
+    after 5 consecutive 5xx
+    sweep 500ms
+    for 6s
+    max-ejected 50%
+  }
+}
+";
+
+const TRIES: &str = "
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+  route {
+    retry 2 times within 300ms each on 5xx, reset
+    timeout 5s
+  }
+}
+";
+
+fn to(service: &str) -> Question {
+    Question {
+        port: 80,
+        method: "GET".to_owned(),
+        target: "/".to_owned(),
+        authority: format!("{service}.prod.svc.cluster.local"),
+        ..Question::default()
+    }
+}
+
+/// Runs all scenarios; says how many requests that were.
+pub(crate) fn run(judge: &mut Judge, envoy: &Path) -> Result<(Vec<Scenario>, usize), Error> {
+    let mut all = Vec::new();
+    let mut requests = 0;
+    for case in CASES {
+        let Some(asked) = Asked::new(case.name, case.policy, Edges::default()) else {
+            all.push(case.with("the policy does not compile".to_owned(), false));
+            continue;
+        };
+        let questions = (case.questions)();
+        requests += questions.iter().map(|it| it.times.max(1)).sum::<usize>();
+        let answers = World::new(&asked).ask(judge, envoy, &asked, &questions)?;
+        let (seen, is_right) = (case.look)(&answers.observations);
+        all.push(case.with(seen, is_right));
+    }
+    Ok((all, requests))
+}
+
+impl Case {
+    fn with(&self, seen: String, is_right: bool) -> Scenario {
+        Scenario {
+            name: self.name,
+            meant: self.meant,
+            seen,
+            is_right,
+        }
+    }
+}
