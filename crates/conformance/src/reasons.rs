@@ -96,15 +96,3 @@ pub(crate) fn of_decision(words: &str) -> Option<&'static str> {
     let found = DECISIONS.iter().find(|(part, _)| words.contains(part));
     found.map(|(_, why)| *why)
 }
-
-/// Why a rule about a header may take a request with several lines of it: nothing is meant of those.
-#[must_use]
-pub(crate) fn of_repeated(words: &str, headers: &[(String, String)]) -> Option<&'static str> {
-    let mut names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-    let all = names.len();
-    names.sort_unstable();
-    names.dedup();
-    (words.contains("WIDER") && names.len() < all).then_some(
-        "a header is there twice, of which the language says nothing: Envoy 1.40 takes a rule that one of its lines fits. Whoever writes two lines could write the one",
-    )
-}

@@ -1,9 +1,41 @@
 //! Whether a request was let in as it must be.
 
-use mesh2yaml::k8s::types::decision::{Admission, Arrival};
+use mesh2yaml::k8s::types::decision::{Admission, Arrival, HttpRequest};
 use mesh2yaml::meaning::{Meaning, is_normal};
 
 use super::wire::Observation;
+
+/// As many readings of repeated headers are looked at.
+const MOST_READINGS: usize = 256;
+
+/// A request with one line of each header, in every way.
+fn single_lines(http: &HttpRequest) -> Vec<HttpRequest> {
+    let mut names: Vec<String> = http
+        .headers
+        .iter()
+        .map(|(name, _)| name.to_ascii_lowercase())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut bare = http.clone();
+    bare.headers.clear();
+    let mut all = vec![bare];
+    for name in names {
+        let of_name = |(own, _): &&(String, String)| own.eq_ignore_ascii_case(&name);
+        let lines: Vec<&(String, String)> = http.headers.iter().filter(of_name).collect();
+        let with = |one: &HttpRequest, line: &(String, String)| {
+            let mut one = one.clone();
+            one.headers.push(line.clone());
+            one
+        };
+        all = all
+            .iter()
+            .flat_map(|one| lines.iter().map(|line| with(one, line)))
+            .take(MOST_READINGS)
+            .collect();
+    }
+    all
+}
 
 /// Whether a request was let in as it must be. A path that is not normal is judged by what the application sees of it.
 pub(super) fn admit(
@@ -20,6 +52,17 @@ pub(super) fn admit(
         .as_ref()
         .is_some_and(|it| !meaning.trust_domains().contains(&it.trust_domain));
     let said = meaning.admit(arrival);
+    let lines = single_lines(http);
+    if lines.len() > 1 {
+        // Nothing is meant of a header that is there twice, but that one of its lines must be enough.
+        let admits = |one: HttpRequest| meaning.admit(&arrival.clone().asking(one)).decision.admitted;
+        let wider = admitted && !meaning.is_probe(arrival) && !lines.into_iter().any(admits);
+        return if wider {
+            Err("WIDER: let in by a header that is there twice, and by none of its lines".to_owned())
+        } else {
+            Ok(())
+        };
+    }
     if is_normal(http.path()) && !foreign && admitted && !said.decision.admitted && !meaning.is_probe(arrival)
     {
         return Err(format!("WIDER: let in, but {}", said.decision.because));

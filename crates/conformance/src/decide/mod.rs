@@ -157,8 +157,7 @@ impl Decisions {
                 continue;
             }
             if let Some(why) = self.judge(asked, pods, purpose, seen) {
-                let repeated = reasons::of_repeated(&why, &question.headers);
-                if let Some(reason) = repeated.or_else(|| reasons::of_decision(&why)) {
+                if let Some(reason) = reasons::of_decision(&why) {
                     *self.explained.entry(reason).or_default() += 1;
                     continue;
                 }
