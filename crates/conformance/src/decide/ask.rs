@@ -141,7 +141,10 @@ pub(super) fn further(
             ));
         }
     }
-    if let Some(timeout) = timeout.filter(|it| *it <= 3_000) {
+    // Where each try has a limit of its own, the last of them may end before all of them must.
+    let each = routed.retry.as_ref().and_then(|retry| retry.per_try);
+    let by_tries = |timeout: u64| each.is_some_and(|each| each.as_millis() < timeout);
+    if let Some(timeout) = timeout.filter(|it| *it <= 3_000 && !by_tries(*it)) {
         more.push((
             Purpose::Timeout(timeout),
             Question {
