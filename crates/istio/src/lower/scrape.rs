@@ -43,11 +43,13 @@ pub(super) fn lower(
     let rule = sources.into_iter().fold(Rule::anything(), Rule::source);
     let mut operation = Operation::new();
     operation.methods.push("GET".to_owned());
-    for leaf in paths {
-        let pattern = PathPattern::parse(&cx.take(leaf)).ok();
-        operation
-            .paths
-            .extend(pattern.map(|pattern| path::in_rule(&pattern)));
+    // Without one of its paths a rule would be for all of them.
+    let patterns: Vec<Option<PathPattern>> = paths
+        .iter()
+        .map(|leaf| PathPattern::parse(&cx.take(leaf)).ok())
+        .collect();
+    for pattern in patterns {
+        operation.paths.push(path::in_rule(&pattern?));
     }
     let port = port?;
     Some((rule.operation(operation.port(port)), port))

@@ -52,7 +52,11 @@ pub(super) fn lower(
             slug.push_str(&word.to_ascii_lowercase());
         }
     }
-    let patterns = paths.iter().filter_map(|path| PathPattern::parse(path).ok());
+    // Without one of its paths a grant would be for all of them.
+    let patterns: Option<Vec<PathIs>> = paths
+        .iter()
+        .map(|path| PathPattern::parse(path).ok().map(PathIs::Pattern))
+        .collect();
     let grant = Grant {
         span: *span,
         slug: Some(slug.into()),
@@ -60,7 +64,7 @@ pub(super) fn lower(
         callers,
         when: When {
             methods: vec![Method::Get],
-            paths: patterns.map(PathIs::Pattern).collect(),
+            paths: patterns?,
             ..When::default()
         },
         places: Places {
