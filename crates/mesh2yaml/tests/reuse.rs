@@ -320,3 +320,38 @@ fn every_type_takes_its_values_and_no_others() {
         );
     }
 }
+
+#[test]
+fn a_call_that_is_too_long_for_linkerd_is_refused_and_never_left_out() {
+    let policy = "param it call
+mesh { probe-networks 10.0.0.0/16 }
+namespace shop {
+  mtls strict
+  default deny
+}
+service cart in shop {
+  workload app=cart
+  port grpc 9090
+  probes none
+  allow \"the mesh\" { from mesh }
+  deny \"one call\" {
+    from anyone
+    grpc $it
+  }
+}
+";
+    let long = format!("shop.{}/Get", "a".repeat(600));
+    for (value, is_refused) in [("shop.Cart/Get", false), (long.as_str(), true)] {
+        let options = Options::new()
+            .source("test.mesh", policy)
+            .set("it", value, "a test");
+        let compilation = options.compile(Target::linkerd());
+        let codes: Vec<_> = compilation
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .map(|d| d.code.as_str())
+            .collect();
+        assert_eq!(codes, if is_refused { vec!["M0504"] } else { Vec::new() });
+    }
+}
