@@ -63,8 +63,8 @@ impl<'p> Sense<'_, 'p> {
         if ports.is_empty() || !(2..=MOST).contains(&rules) {
             return;
         }
-        let allows = self.rules(facts.allows.iter().copied());
-        let denies = self.rules(facts.denies.iter().copied());
+        let allows = self.rules(facts.allows.iter().copied(), &ports);
+        let denies = self.rules(facts.denies.iter().copied(), &ports);
         self.repeated(&allows, &ports, "lets in is let in");
         self.repeated(&denies, &ports, "denies is denied");
         for rule in &allows {
@@ -81,8 +81,9 @@ impl<'p> Sense<'_, 'p> {
         }
     }
 
-    /// The rules in force; one whose values cannot be read is left out.
-    fn rules(&self, rules: impl Iterator<Item = &'p Allow>) -> Vec<Rule<'p>> {
+    /// The rules in force. One whose values cannot be read is left out, and one for a port that is not there: that is told by itself, and what
+    /// such a rule lets in, namely nothing, is not what is meant.
+    fn rules(&self, rules: impl Iterator<Item = &'p Allow>, ports: &[Port]) -> Vec<Rule<'p>> {
         let statements = &self.service.body.statements;
         let is_own = |rule: &Allow| {
             statements.iter().any(|own| match &own.construct {
@@ -108,6 +109,7 @@ impl<'p> Sense<'_, 'p> {
                     when: rule.when.values(&mut Peek(self.service)),
                 })
             })
+            .filter(|rule: &Rule<'_>| rule.when.ports.iter().all(|port| ports.contains(port)))
             .collect()
     }
 
