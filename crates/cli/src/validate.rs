@@ -182,11 +182,21 @@ fn folder(path: &Path, root: &Path, files: &mut Vec<PathBuf>) -> Result<(), Fail
                         "{there}: this link leads out of its folder; name the file itself"
                     )));
                 }
-                files.push(there);
+                if !is_values_of_helm(&there) {
+                    files.push(there);
+                }
             }
         }
     }
     Ok(())
+}
+
+/// Whether `compile --out-dir` wrote this file for Helm: it holds no object of the API server.
+fn is_values_of_helm(file: &Path) -> bool {
+    file.file_stem().is_some_and(|name| name == "linkerd-values")
+        && file.parent().is_some_and(|folder| {
+            folder.ends_with("install") && folder.with_file_name("inventory.txt").is_file()
+        })
 }
 
 /// A file, and what is said of it.

@@ -235,6 +235,26 @@ fn a_folder_of_files_with_an_inventory() {
 }
 
 #[test]
+fn a_folder_of_files_is_valid_as_a_whole() {
+    let folder = Folder::new("out-valid");
+    folder.file(
+        "shop.mesh",
+        &format!("mesh {{\n  trust-domain td.example\n}}\n{SHOP}"),
+    );
+    for mesh in ["istio", "linkerd"] {
+        let done = folder.run(&["compile", "-t", mesh, "shop.mesh", "--out-dir", mesh]);
+        assert!(done.status.success(), "{}", err(&done));
+        let judged = folder.run(&["validate", mesh]);
+        assert!(judged.status.success(), "{}", out(&judged));
+        assert!(out(&judged).contains("0 invalid"), "{}", out(&judged));
+    }
+    // What is for Helm is left out as long as nobody names it.
+    let values = folder.run(&["validate", "linkerd/install/linkerd-values.yaml"]);
+    assert_eq!(values.status.code(), Some(1));
+    assert!(out(&values).contains("`kind` is missing"), "{}", out(&values));
+}
+
+#[test]
 fn installation_values() {
     let folder = Folder::new("install");
     folder.file(
