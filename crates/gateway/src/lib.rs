@@ -38,12 +38,17 @@
 //! - Timeouts made of a duration are one number and one unit, which is all that Linkerd reads.
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
 mod resource;
+#[cfg(feature = "validate")]
 mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+#[cfg(feature = "validate")]
 pub use validate::schema;

@@ -41,15 +41,20 @@
 //! - What only a whole set of resources can tell (a subset that no rule defines, two owners of a host) is not
 //!   known here; nor are the `.mesh` language and YAML.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
+#[cfg(feature = "validate")]
 pub mod admission;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
+#[cfg(feature = "validate")]
 mod validate;
 
 pub use mesh2yaml_gateway as gateway;

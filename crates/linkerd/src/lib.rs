@@ -44,8 +44,11 @@
 //! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
 //!   is not known here; nor are the `.mesh` language and YAML.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
@@ -53,8 +56,10 @@ pub mod evaluate;
 pub mod lower;
 mod resource;
 mod settings;
+#[cfg(feature = "validate")]
 mod validate;
 
+#[cfg(feature = "validate")]
 pub mod admission;
 pub mod annotation;
 
