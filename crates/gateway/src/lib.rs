@@ -30,6 +30,11 @@
 //! assert_eq!(route.spec.rules[0].backend_refs[1].backend.weight, Some(10));
 //! ```
 //!
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//!
 //! Invariants:
 //! - What is written without being asked for belongs to Gateway API 1.2.1, whose fields every supported mesh reads; what is read and
 //!   judged is the newest standard channel.

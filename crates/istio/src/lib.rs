@@ -31,7 +31,12 @@
 //! assert_eq!(routes.spec.http[0].timeout, Some(duration!("5s")));
 //! ```
 //!
-//! With the feature `evaluate`, `evaluate` says what a set of resources decides of a request.
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//! - `evaluate`: what a set of resources decides of a request.
+//! - `lower`: for the compiler of `.mesh` policies.
 //!
 //! Invariants:
 //! - An object that can be written parses on the other side: keys, enums and oneofs are those of Istio's CRDs.

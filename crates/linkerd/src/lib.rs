@@ -33,6 +33,13 @@
 //! assert_eq!(allow.spec.target.name(), "shop-http");
 //! ```
 //!
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//! - `evaluate`: what a set of resources decides of a request.
+//! - `lower`: for the compiler of `.mesh` policies.
+//!
 //! Invariants:
 //! - An object that can be written parses on the other side: keys and oneofs are those of Linkerd's CRDs, values of
 //!   enums those of its policy controller.

@@ -32,4 +32,6 @@ mod service;
 
 pub use manifest::{Document, Manifest};
 pub use path::PathPattern;
-pub use service::{Call, Callee, Caller, Field, Port, Protocol, Retry, Route, Rule, Service, Version};
+pub use service::{
+    Call, Callee, Caller, Field, Port, Protocol, Retry, Route, Rule, Scrape, Service, Version,
+};
