@@ -65,3 +65,8 @@ mod validate;
 pub use mesh2yaml_gateway as gateway;
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -74,3 +74,8 @@ pub use mesh2yaml_gateway as gateway;
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
 pub use settings::*;
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -136,3 +136,8 @@ macro_rules! include_mesh {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
     };
 }
+
+/// The README's code is compiled too.
+#[cfg(all(doctest, feature = "compile"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

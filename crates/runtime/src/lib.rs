@@ -35,3 +35,8 @@ pub use path::PathPattern;
 pub use service::{
     Call, Callee, Caller, Field, Port, Protocol, Retry, Route, Rule, Scrape, Service, Version,
 };
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
