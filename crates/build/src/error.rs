@@ -12,6 +12,10 @@ pub enum Error {
     /// Something cannot be read.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// A file of values cannot be read.
+    #[cfg(feature = "values")]
+    #[error(transparent)]
+    Values(#[from] mesh2yaml_files::ValuesError),
     /// The output cannot be written.
     #[error("{path}: {cause}")]
     Write {

@@ -30,7 +30,8 @@
 //! print!("{}", policy::ISTIO);
 //! ```
 //!
-//! For one mesh, a version, values or another folder, see [`configure`].
+//! For one mesh, a version, values or another folder, see [`configure`]. The feature `values` has values from files, and brings a YAML parser
+//! for them.
 //!
 //! # What is written
 //!
@@ -41,7 +42,7 @@
 //! | `ISTIO`, `LINKERD` | all objects as YAML, in the order in which they are safe to apply |
 //! | `ISTIO_INSTALL`, … | what the installation is told, where the policy tells it anything |
 //! | `manifests::ALL` | the same object by object, for each mesh |
-//! | `FILE::NAMESPACE::SERVICE` | `HOST`, `PORT`, `ADDRESS`, `TARGET_PORT`, `PORTS`, `ACCOUNT`, `VERSIONS`, `PROBES`, `CALLERS`, `CALLEES`; and `SERVICE`, all of it in one value |
+//! | `FILE::NAMESPACE::SERVICE` | `HOST`, `PORT`, `ADDRESS`, `TARGET_PORT`, `PORTS`, `ACCOUNT`, `VERSIONS`, `PROBES`, `SCRAPES`, `CALLERS`, `CALLEES`; and `SERVICE`, all of it in one value |
 //! | `…::versions` | the name of each |
 //! | `…::routes::TITLE` | `PATH`, `METHOD`, `CALL`, `TIMEOUT`, `RETRIES`, `TRY_TIMEOUT`, `RETRY_BUDGET`, `ROUTE` |
 //! | `…::allow::TITLE`, `…::deny::TITLE` | `CALLERS`, `PATH`, `METHOD`, `RULE` |
@@ -64,7 +65,7 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use mesh2yaml::{Consent, GrpcMethods, Mesh, Target};
-use mesh2yaml_files::{Files, name_of};
+use mesh2yaml_files::{Caller, Files, name_of};
 
 pub use error::Error;
 pub use mesh2yaml;
@@ -100,6 +101,8 @@ pub fn configure() -> Config {
         name: None,
         values: Vec::new(),
         variables: Vec::new(),
+        #[cfg(feature = "values")]
+        value_files: Vec::new(),
         descriptors: Vec::new(),
         consent: Consent::AsWritten,
         rerun: true,
@@ -119,6 +122,8 @@ pub struct Config {
     name: Option<String>,
     values: Vec<(String, String)>,
     variables: Vec<(String, String)>,
+    #[cfg(feature = "values")]
+    value_files: Vec<PathBuf>,
     descriptors: Vec<PathBuf>,
     consent: Consent,
     rerun: bool,
@@ -180,6 +185,16 @@ impl Config {
         self
     }
 
+    /// Takes values for `param`s from a file, as `--values` does: a flat map in YAML or JSON, `name: value`, of at most a mebibyte. Of several
+    /// the last that has a name counts; what [`value_from_env`](Self::value_from_env) and [`value`](Self::value) say comes before
+    /// all of them. The script runs again when the file changes. It needs the feature `values`.
+    #[cfg(feature = "values")]
+    #[must_use]
+    pub fn values_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.value_files.push(path.into());
+        self
+    }
+
     /// Takes the services and methods of a `FileDescriptorSet` for all that there are: a route of a gRPC method that none has fails the build. Several
     /// are one set. It is what `protoc --descriptor_set_out` writes, and `tonic_prost_build`'s `file_descriptor_set_path`. One in `OUT_DIR` is
     /// the build script's own, and cargo is not told of it.
@@ -219,7 +234,7 @@ impl Config {
     }
 
     /// Says whether there are functions that give each object as a typed resource: `istio::virtual_service_production_shop()`. There are none by
-    /// default, for the service then depends on `mesh2yaml-istio` or `mesh2yaml-linkerd`.
+    /// default, for the service then depends on `mesh2yaml-istio` or `mesh2yaml-linkerd`, with the feature `read`.
     #[must_use]
     pub fn typed_resources(mut self, yes: bool) -> Self {
         self.settings.typed = yes;
@@ -269,7 +284,7 @@ impl Config {
                 }
             }
         };
-        let mut files = Files::new();
+        let mut files = Files::of(Caller::BuildScript);
         // Before what is searched, for a link in a folder may lead into them.
         for root in roots {
             files.root(root)?;
@@ -306,6 +321,15 @@ impl Config {
                 })?;
             }
             options = options.grpc_methods(known);
+        }
+        #[cfg(feature = "values")]
+        {
+            let mut values = mesh2yaml_files::Values::new();
+            for path in &self.value_files {
+                changed(path);
+                values = values.file(path)?;
+            }
+            options = values.give(options);
         }
         for (name, value, origin) in self.settings(told)? {
             options = options.set(name, value, origin);

@@ -86,14 +86,20 @@ impl Service {
     }
 
     fn cargo(&self, command: &str, env: &[(&str, &str)]) -> (bool, String) {
+        self.cargo_in(".", &[command], env)
+    }
+
+    /// Cargo in a folder of the service.
+    fn cargo_in(&self, folder: &str, args: &[&str], env: &[(&str, &str)]) -> (bool, String) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services");
         let Output {
             status,
             stdout,
             stderr,
         } = Command::new(env!("CARGO"))
-            .args([command, "--offline", "-v"])
-            .current_dir(&self.folder)
+            .args(args)
+            .args(["--offline", "-v"])
+            .current_dir(self.folder.join(folder))
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_INCREMENTAL", "0")
@@ -123,7 +129,13 @@ impl Service {
 
     /// The folders that its build script wrote into.
     fn outputs(&self) -> Vec<PathBuf> {
-        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services/debug/build");
+        self.outputs_of("debug")
+    }
+
+    /// Those of a build into this folder of artifacts.
+    fn outputs_of(&self, profile: &str) -> Vec<PathBuf> {
+        let services = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services");
+        let build = services.join(profile).join("build");
         let entries = std::fs::read_dir(build).expect("a folder").flatten();
         let own = |path: &PathBuf| {
             let name = path
@@ -254,6 +266,41 @@ fn odd_places() {
     {
         service.edit("library/elsewhere.mesh", "timeout 800ms", "timeout 900ms");
         assert!(!service.is_fresh(&service.builds()), "the file behind a link");
+    }
+}
+
+/// A service that somebody's build script needs as well is compiled for the host and for the target, and its own script runs for each.
+#[test]
+fn for_host_and_target_at_once() {
+    let service = Service::new("orders-twice", "twice");
+    service.write(
+        "user/Cargo.toml",
+        "[package]\nname = \"user\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\norders-twice = { path = \"..\" }\n\n\
+         [build-dependencies]\norders-twice = { path = \"..\" }\n\n[workspace]\n",
+    );
+    service.write(
+        "user/build.rs",
+        "fn main() {\n    assert_eq!(orders_twice::timeout(), 5000);\n}\n",
+    );
+    service.write(
+        "user/src/lib.rs",
+        "const _: () = assert!(orders_twice::timeout() == 5000);\n",
+    );
+    service.write("user/Cargo.lock", &service.read("Cargo.lock"));
+    let (done, text) = service.cargo_in("user", &["build", "--target", "host-tuple"], &[]);
+    assert!(done, "{text}");
+    let (_, version) = service.cargo_in("user", &["version"], &[]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let (on_host, on_target) = (
+        service.outputs(),
+        service.outputs_of(&format!("{}/debug", host.expect("cargo says it"))),
+    );
+    let ([on_host], [on_target]) = (&on_host[..], &on_target[..]) else {
+        panic!("{on_host:?} {on_target:?}")
+    };
+    for file in ["policies.rs", "policies/istio.yaml", "policies/linkerd.yaml"] {
+        let read = |out: &Path| std::fs::read(out.join(file)).expect("written");
+        assert_eq!(read(on_host), read(on_target), "{file}");
     }
 }
 

@@ -206,6 +206,52 @@ fn values_and_imports() {
     // Without the root, an import does not leave the folder.
     let error = folder.compile(folder.config()).expect_err("outside").to_string();
     assert!(error.contains("M0210"), "{error}");
+    // In the words of who reads it: a build script has no arguments.
+    assert!(
+        error.contains("allow its folder in build.rs") && !error.contains("--root"),
+        "{error}"
+    );
+}
+
+#[test]
+fn values_from_files() {
+    let folder = Folder::new("value-files");
+    folder.write(
+        "policies/shop.mesh",
+        "param slow duration = 5s\nparam tries int = 1\nservice shop in prod {\n  port http 80\n  route {\n    timeout $slow\n    retry $tries times on 503\n  }\n}\n",
+    );
+    folder.write("usual.yaml", "slow: 6s\ntries: 2\n");
+    folder.write("live.json", "{\"tries\": 3}\n");
+    let files = || {
+        folder
+            .config()
+            .values_file(folder.0.join("usual.yaml"))
+            .values_file(folder.0.join("live.json"))
+    };
+    // The last file counts, and what the script says comes before all files.
+    folder.compile(files()).expect("it compiles");
+    let yaml = folder.read("out/policies/istio.yaml");
+    assert!(
+        yaml.contains("timeout: 6s") && yaml.contains("attempts: 3"),
+        "{yaml}"
+    );
+    folder.compile(files().value("tries", "4")).expect("it compiles");
+    let yaml = folder.read("out/policies/istio.yaml");
+    assert!(
+        yaml.contains("timeout: 6s") && yaml.contains("attempts: 4"),
+        "{yaml}"
+    );
+    // A bad value has its place in the file; a bad file has its own.
+    folder.write("live.json", "{\"tries\": \"many\"}\n");
+    let error = folder.compile(files()).expect_err("no number").to_string();
+    assert!(error.contains("live.json:1:"), "{error}");
+    folder.write("live.json", "- tries\n");
+    let error = folder.compile(files()).expect_err("no map").to_string();
+    assert!(error.contains("live.json:1:1: "), "{error}");
+    assert_eq!(folder.output(), Vec::<String>::new(), "nothing stale");
+    std::fs::remove_file(folder.0.join("live.json")).expect("removed");
+    let error = folder.compile(files()).expect_err("no file").to_string();
+    assert!(error.contains("live.json: "), "{error}");
 }
 
 #[test]

@@ -18,6 +18,11 @@ fn generated(name: &str, text: &str) -> String {
     module.replace(&format!("{}/", root.display()), "policies/")
 }
 
+#[test]
+fn scrapes() {
+    insta::assert_snapshot!("scrape", generated("cart.mesh", &example("scrape/usual.mesh")));
+}
+
 fn example(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples")

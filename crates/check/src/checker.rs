@@ -182,14 +182,19 @@ impl Checker {
         match read {
             Ok(value) => Some(value),
             Err(p) => {
-                let mut d = Diagnostic::new(p.code, span, p.message).help(p.help);
-                if let Some(via) = via {
-                    d = d.related(via.span, via.note());
-                }
-                self.report(d);
+                self.problem(span, via, p);
                 None
             }
         }
+    }
+
+    /// Apart from what is generic: it is compiled once.
+    fn problem(&mut self, span: Span, via: Option<&Via>, p: Problem) {
+        let mut d = Diagnostic::new(p.code, span, p.message).help(p.help);
+        if let Some(via) = via {
+            d = d.related(via.span, via.note());
+        }
+        self.report(d);
     }
 
     /// Makes a leaf of a word: of its own text, of a constant's, or of a parameter.
@@ -238,6 +243,16 @@ impl Checker {
             let v = self.plain(value.span, None, read(value.text))?;
             return Some((Slot::Value(v), None));
         }
+        self.slot_elsewhere(kinds, value, Arc::new(read))
+    }
+
+    /// The rest of [`slot_of`](Self::slot_of): once for each type, and not for each way to read it.
+    fn slot_elsewhere<T: FromArgument + 'static>(
+        &mut self,
+        kinds: &'static [ArgumentKind],
+        value: Value<'_>,
+        read: Arc<dyn Fn(&str) -> Read<T> + Send + Sync>,
+    ) -> Option<(Slot<T>, Option<Span>)> {
         match self.resolve(value)? {
             Resolved::Text { text, via } => {
                 let v = self.plain(value.span, via.as_ref(), read(&text))?;
@@ -248,7 +263,6 @@ impl Checker {
                     self.wrong_kind(value, kind.word(), kinds);
                     return None;
                 }
-                let read = Arc::new(read);
                 let problem = Arc::clone(&read);
                 self.demand(
                     (profile, index),

@@ -28,10 +28,42 @@ const LARGEST: u64 = mesh2yaml::syntax::MAX_FILE as u64 + 1;
 /// Sources, and the folders that they may import from.
 #[derive(Debug, Default)]
 pub struct Files {
+    caller: Caller,
     sources: BTreeMap<String, Vec<u8>>,
     roots: Vec<PathBuf>,
     imported: Mutex<Imported>,
     searched: Vec<PathBuf>,
+}
+
+/// Who compiles, and so how messages say what can be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Caller {
+    /// The command.
+    #[default]
+    Command,
+    /// A build script.
+    BuildScript,
+}
+
+impl Caller {
+    /// How a folder becomes one that imports may come from.
+    const fn way_to_allow(self) -> &'static str {
+        match self {
+            Self::Command => "allow its folder with `--root DIR`",
+            Self::BuildScript => "allow its folder in build.rs, in the second list of `configure().compile`",
+        }
+    }
+
+    /// How all files of a folder are compiled.
+    const fn way_to_take_a_folder(self) -> &'static str {
+        match self {
+            Self::Command => "import one file by its name; a whole folder is given on the command line",
+            Self::BuildScript => {
+                "import one file by its name; a whole folder is compiled by naming it in build.rs"
+            }
+        }
+    }
 }
 
 /// What has been imported so far.
@@ -61,10 +93,13 @@ pub enum FilesError {
     #[error("{0}: there is no *.mesh file in it")]
     Empty(String),
     /// A link in a folder that leads out of it. Whoever may write to the folder would have any file read, and shown in messages.
-    #[error(
-        "{0}: this link leads out of its folder; name the file itself, or allow its folder with `--root DIR`"
-    )]
-    Outside(String),
+    #[error("{path}: this link leads out of its folder; name the file itself, or {way}")]
+    Outside {
+        /// The link.
+        path: String,
+        /// How its folder is allowed.
+        way: &'static str,
+    },
     /// What is called like a source and is none, such as a pipe, which would be waited for.
     #[error("{0}: this is not a file")]
     NoFile(String),
@@ -82,6 +117,15 @@ impl Files {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// No sources yet, for this caller.
+    #[must_use]
+    pub fn of(caller: Caller) -> Self {
+        Self {
+            caller,
+            ..Self::default()
+        }
     }
 
     /// Adds a file, or all *.mesh files below a folder. Its folder becomes a root.
@@ -182,7 +226,10 @@ impl Files {
         }
         let shown = || path.display().to_string();
         if !self.is_within_roots(&real) {
-            return Err(FilesError::Outside(shown()));
+            return Err(FilesError::Outside {
+                path: shown(),
+                way: self.caller.way_to_allow(),
+            });
         }
         if !real.is_file() {
             return Err(FilesError::NoFile(shown()));
@@ -232,13 +279,13 @@ impl Loader for Files {
         if !self.is_within_roots(&real) {
             return Err(LoadError::new(
                 format!("`{path}` is outside of the folders that imports may come from"),
-                "allow its folder with `--root DIR`",
+                self.caller.way_to_allow(),
             ));
         }
         if real.is_dir() {
             return Err(LoadError::new(
                 format!("`{path}` is a folder"),
-                "import one file by its name; a whole folder is given on the command line",
+                self.caller.way_to_take_a_folder(),
             ));
         }
         if !real.is_file() {
@@ -330,6 +377,6 @@ impl Files {
 fn cause(e: &FilesError) -> String {
     match e {
         FilesError::Io { cause, .. } => cause.to_string(),
-        FilesError::Empty(_) | FilesError::Outside(_) | FilesError::NoFile(_) => e.to_string(),
+        FilesError::Empty(_) | FilesError::Outside { .. } | FilesError::NoFile(_) => e.to_string(),
     }
 }

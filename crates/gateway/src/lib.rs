@@ -30,6 +30,11 @@
 //! assert_eq!(route.spec.rules[0].backend_refs[1].backend.weight, Some(10));
 //! ```
 //!
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//!
 //! Invariants:
 //! - What is written without being asked for belongs to Gateway API 1.2.1, whose fields every supported mesh reads; what is read and
 //!   judged is the newest standard channel.
@@ -38,12 +43,17 @@
 //! - Timeouts made of a duration are one number and one unit, which is all that Linkerd reads.
 //! - This crate knows no mesh's own kinds, only the group and kind of Linkerd's Server.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
 mod resource;
+#[cfg(feature = "validate")]
 mod validate;
 
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+#[cfg(feature = "validate")]
 pub use validate::schema;

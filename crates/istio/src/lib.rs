@@ -31,7 +31,12 @@
 //! assert_eq!(routes.spec.http[0].timeout, Some(duration!("5s")));
 //! ```
 //!
-//! With the feature `evaluate`, `evaluate` says what a set of resources decides of a request.
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//! - `evaluate`: what a set of resources decides of a request.
+//! - `lower`: for the compiler of `.mesh` policies.
 //!
 //! Invariants:
 //! - An object that can be written parses on the other side: keys, enums and oneofs are those of Istio's CRDs.
@@ -41,17 +46,27 @@
 //! - What only a whole set of resources can tell (a subset that no rule defines, two owners of a host) is not
 //!   known here; nor are the `.mesh` language and YAML.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
+#[cfg(feature = "validate")]
 pub mod admission;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
 #[cfg(feature = "lower")]
 pub mod lower;
 mod resource;
+#[cfg(feature = "validate")]
 mod validate;
 
 pub use mesh2yaml_gateway as gateway;
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -56,7 +56,8 @@
 //!
 //! # Features
 //!
-//! - `read` (default): `manifest`, which brings a YAML parser and `serde_json`.
+//! - `read`: `manifest`, which brings a YAML parser and `serde_json`, whose free-form maps then keep the order of their keys; without it they are
+//!   sorted.
 //! - `schema`: JSON schemas of all kinds, by `schemars`.
 //! - `kube`: kinds are `kube::core::Resource`, and metadata keeps what the API server holds.
 //!

@@ -42,6 +42,7 @@ use std::str::FromStr;
 pub use syntax::Syntax;
 pub use table::*;
 
+#[cfg(feature = "validate")]
 pub use crate::validate::annotations::{Parents, validate, validate_labels, validate_route};
 
 /// An annotation or a label that Linkerd reads.

@@ -33,6 +33,13 @@
 //! assert_eq!(allow.spec.target.name(), "shop-http");
 //! ```
 //!
+//! Features:
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
+//! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
+//! - `evaluate`: what a set of resources decides of a request.
+//! - `lower`: for the compiler of `.mesh` policies.
+//!
 //! Invariants:
 //! - An object that can be written parses on the other side: keys and oneofs are those of Linkerd's CRDs, values of
 //!   enums those of its policy controller.
@@ -44,8 +51,11 @@
 //! - What only a whole set of resources can tell (a target that does not exist, a ServiceProfile beside an HttpRoute)
 //!   is not known here; nor are the `.mesh` language and YAML.
 
-// What only reading needs is not taken out one by one.
-#![cfg_attr(not(feature = "read"), allow(dead_code, unused_imports))]
+// What only reading or only validating needs is not taken out one by one.
+#![cfg_attr(
+    not(all(feature = "read", feature = "validate")),
+    allow(dead_code, unused_imports)
+)]
 
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
@@ -53,8 +63,10 @@ pub mod evaluate;
 pub mod lower;
 mod resource;
 mod settings;
+#[cfg(feature = "validate")]
 mod validate;
 
+#[cfg(feature = "validate")]
 pub mod admission;
 pub mod annotation;
 
@@ -62,3 +74,8 @@ pub use mesh2yaml_gateway as gateway;
 pub use mesh2yaml_k8s as k8s;
 pub use resource::*;
 pub use settings::*;
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -83,6 +83,8 @@ pub struct ServiceFacts {
     pub versions: Vec<VersionFacts>,
     /// The paths that the kubelet probes.
     pub probes: Vec<String>,
+    /// What collectors of metrics may ask, beside the rules.
+    pub scrapes: Vec<ScrapeFacts>,
     /// Its routes: the first that fits a request takes it.
     pub routes: Vec<RouteFacts>,
     /// Which requests are let in. Rules in dry run decide nothing and are not here.
@@ -163,6 +165,18 @@ impl RetryFacts {
     }
 }
 
+/// What a collector of metrics may ask: `GET` of these paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ScrapeFacts {
+    /// The container's port, which the collector asks directly; perhaps one that the service does not declare.
+    pub port: Port,
+    /// The paths.
+    pub paths: Vec<String>,
+    /// Who asks: any of these.
+    pub from: Vec<Caller>,
+}
+
 /// An access rule.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -230,6 +244,7 @@ impl Facts {
                 ports: Vec::new(),
                 versions: Vec::new(),
                 probes: Vec::new(),
+                scrapes: Vec::new(),
                 routes: Vec::new(),
                 allow: Vec::new(),
                 deny: Vec::new(),
@@ -325,13 +340,23 @@ impl ServiceFacts {
                     if rule.dry_run.is_some() => {}
                 ServiceConstruct::Allow(allow) => self.allow.push(RuleFacts::new(allow, reader)),
                 ServiceConstruct::Deny(deny) => self.deny.push(RuleFacts::new(&deny.rule, reader)),
-                // A collector's grant is of the container's port, perhaps of one that the service does not declare.
+                // When all ports are known.
                 ServiceConstruct::Scrape(_) => {}
                 // How requests are carried and recorded is nothing that code should depend on.
                 ServiceConstruct::Mtls(_)
                 | ServiceConstruct::Pool(_)
                 | ServiceConstruct::Eject(_)
                 | ServiceConstruct::Observe(_) => {}
+            }
+        }
+        let only = self
+            .ports
+            .iter()
+            .find(|port| port.protocol.is_http())
+            .map(|port| port.target);
+        for said in seen.constructs {
+            if let ServiceConstruct::Scrape(scrape) = said {
+                self.scrapes.extend(ScrapeFacts::new(scrape, only, reader));
             }
         }
     }
@@ -430,6 +455,23 @@ impl RuleFacts {
             from: from.iter().flat_map(|from| Caller::of(from, reader)).collect(),
             when: when.values(reader),
         }
+    }
+}
+
+impl ScrapeFacts {
+    /// `only` is the container's port of the one HTTP port. Check has seen to it that there is one where none is said.
+    fn new(scrape: &construct::Scrape, only: Option<Port>, reader: &mut Reader<'_>) -> Option<Self> {
+        let construct::Scrape {
+            span: _,
+            paths,
+            on,
+            from,
+        } = scrape;
+        Some(Self {
+            port: reader.optional(on.as_ref()).or(only)?,
+            paths: reader.values(paths).iter().map(ToString::to_string).collect(),
+            from: from.iter().flat_map(|from| Caller::of(from, reader)).collect(),
+        })
     }
 }
 

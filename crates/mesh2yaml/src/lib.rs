@@ -80,6 +80,8 @@
 //!
 //! - `compile` (default): all but the last way in. A service that only has a build script turns the default off, and depends on nothing but
 //!   [`runtime`].
+//! - `validate` (default): the rules of CRDs and webhooks for resources, as `k8s::Validate`. The compiler itself does not need them.
+//! - `read` (default): manifests are read, which brings a YAML parser.
 //! - `schema`: JSON schemas of all kinds.
 //! - `kube`: kinds are `kube::core::Resource`.
 //! - `evaluate`: what a set of resources decides of a request.
@@ -134,3 +136,8 @@ macro_rules! include_mesh {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
     };
 }
+
+/// The README's code is compiled too.
+#[cfg(all(doctest, feature = "compile"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -73,8 +73,40 @@ service page in front {
 }
 "#;
 
+/// Rules that are tried out, and collectors of metrics.
+const WATCHED: &str = r#"
+mesh { probe-networks 10.0.0.0/16 }
+namespace shop { mtls strict }
+
+service cart in shop {
+  workload app=cart
+  port     http 80 to 8080
+  probes   none
+  allow "the page" { from account page }
+  allow "tried out" {
+    dry-run
+    from account web
+  }
+  deny "tried out too" {
+    dry-run
+    from account page
+  }
+  scrape /metrics, /more from account monitoring/prometheus
+  scrape /own on 9090 from namespace monitoring
+}
+
+service web in shop {
+  account web
+  port    http 80
+}
+"#;
+
 fn facts(target: Target) -> Facts {
-    let read = Options::new().source("shop.mesh", POLICY).read().facts(target);
+    facts_of(POLICY, target)
+}
+
+fn facts_of(policy: &str, target: Target) -> Facts {
+    let read = Options::new().source("shop.mesh", policy).read().facts(target);
     read.unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -169,6 +201,40 @@ fn who_may_call_whom() {
         }]
     );
     assert_eq!(deny.when.ports.len(), 1);
+}
+
+#[test]
+fn a_rule_in_dry_run_decides_nothing() {
+    for target in [Target::istio(), Target::linkerd()] {
+        let facts = facts_of(WATCHED, target);
+        let [cart, web] = &facts.services[..] else {
+            panic!("{:?}", facts.services)
+        };
+        let titles: Vec<_> = cart.allow.iter().map(|r| r.title.as_deref()).collect();
+        assert_eq!(titles, [Some("the page")]);
+        assert_eq!(cart.deny, []);
+        // Whom only such a rule names is not let in.
+        assert_eq!(web.callees, []);
+    }
+}
+
+#[test]
+fn what_collectors_of_metrics_may_ask() {
+    let facts = facts_of(WATCHED, Target::linkerd());
+    let [one, other] = &facts.services[0].scrapes[..] else {
+        panic!("{:?}", facts.services[0].scrapes)
+    };
+    // The container's port of the one HTTP port.
+    assert_eq!(
+        (one.port.get(), one.paths.join(" ")),
+        (8080, "/metrics /more".to_owned())
+    );
+    assert!(matches!(&one.from[..], [Caller::Account(it)] if it.namespace.as_str() == "monitoring"));
+    assert_eq!(
+        (other.port.get(), other.paths.join(" ")),
+        (9090, "/own".to_owned())
+    );
+    assert!(matches!(&other.from[..], [Caller::Namespace(it)] if it.as_str() == "monitoring"));
 }
 
 #[test]

@@ -198,11 +198,16 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The value of a leaf that the mesh says with a loss; `None` without the author's consent, which is an error.
     pub fn approximate<T: FromArgument>(&mut self, leaf: &Leaf<T>, loss: Loss) -> Option<T> {
         self.answer(leaf.id(), Outcome::Approximate);
-        let agreed = self.consents(leaf.id());
-        if agreed && self.consent == Consent::AsWritten {
+        if self.consents(leaf.id()) && self.consent == Consent::AsWritten {
             return Some(self.value(leaf));
         }
-        let name = self.policy.leaf(leaf.id()).name;
+        self.needs_consent(leaf.id(), self.place(leaf), loss);
+        None
+    }
+
+    /// What has no type of a leaf in it is apart from what has: it is compiled once for each mesh.
+    fn needs_consent(&mut self, leaf: LeafId, place: Span, loss: Loss) {
+        let name = self.policy.leaf(leaf).name;
         let mesh = self.target.name;
         let mut help = loss.instead.map_or_else(String::new, |fix| format!("{fix}; or "));
         if self.consent == Consent::Refused {
@@ -218,24 +223,27 @@ impl<'p, R> Lowering<'p, '_, R> {
             leaf,
             Diagnostic::new(
                 Code::LossNeedsConsent,
-                self.place(leaf),
+                place,
                 format!("`{name}` would {becomes} on {mesh}: {}", loss.what),
             )
             .help(help),
         );
-        None
     }
 
     /// A leaf that the mesh cannot say.
     pub fn unsupported<T>(&mut self, leaf: &Leaf<T>, gap: Gap) {
-        self.answer(leaf.id(), Outcome::Refused);
-        let consent = if self.consents(leaf.id()) {
+        self.refused(leaf.id(), self.place(leaf), gap);
+    }
+
+    fn refused(&mut self, leaf: LeafId, place: Span, gap: Gap) {
+        self.answer(leaf, Outcome::Refused);
+        let consent = if self.consents(leaf) {
             "; no consent helps, for there is nothing near"
         } else {
             ""
         };
         let help = format!("{}{consent}", gap.instead);
-        let d = Diagnostic::new(Code::NoSuchFeature, self.place(leaf), gap.why).help(help);
+        let d = Diagnostic::new(Code::NoSuchFeature, place, gap.why).help(help);
         self.report(leaf, d);
     }
 
@@ -251,12 +259,17 @@ impl<'p, R> Lowering<'p, '_, R> {
         if self.target.version >= feature.since {
             return true;
         }
-        self.answer(leaf.id(), Outcome::NeedsVersion);
-        self.consents(leaf.id());
+        self.needs_version(feature, leaf.id(), self.place(leaf));
+        false
+    }
+
+    fn needs_version(&mut self, feature: Feature, leaf: LeafId, place: Span) {
+        self.answer(leaf, Outcome::NeedsVersion);
+        self.consents(leaf);
         let (mesh, version) = (self.target.name, self.target.version);
         let d = Diagnostic::new(
             Code::NeedsVersion,
-            self.place(leaf),
+            place,
             format!("{mesh} {version} has no {}", feature.name),
         )
         .help(format!(
@@ -264,13 +277,12 @@ impl<'p, R> Lowering<'p, '_, R> {
             feature.since, feature.since
         ));
         self.report(leaf, d);
-        false
     }
 
     /// Something that an operator should know; no decision depends on it.
     pub fn note<T>(&mut self, leaf: &Leaf<T>, code: Code, message: impl Into<String>) {
         let d = Diagnostic::new(code, self.place(leaf), message);
-        self.report(leaf, d);
+        self.report(leaf.id(), d);
     }
 
     /// An error that is of more than one leaf.
@@ -361,8 +373,8 @@ impl<'p, R> Lowering<'p, '_, R> {
         any
     }
 
-    fn report<T>(&mut self, leaf: &Leaf<T>, mut diagnostic: Diagnostic) {
-        let info = self.policy.leaf(leaf.id());
+    fn report(&mut self, leaf: LeafId, mut diagnostic: Diagnostic) {
+        let info = self.policy.leaf(leaf);
         if diagnostic.span != Some(info.span) {
             diagnostic = diagnostic.related(info.span, "used here");
         }

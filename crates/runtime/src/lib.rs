@@ -32,4 +32,11 @@ mod service;
 
 pub use manifest::{Document, Manifest};
 pub use path::PathPattern;
-pub use service::{Call, Callee, Caller, Field, Port, Protocol, Retry, Route, Rule, Service, Version};
+pub use service::{
+    Call, Callee, Caller, Field, Port, Protocol, Retry, Route, Rule, Scrape, Service, Version,
+};
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -42,6 +42,8 @@ pub struct Service {
     pub versions: &'static [Version],
     /// The paths that the kubelet probes.
     pub probes: &'static [&'static str],
+    /// What collectors of metrics may ask, beside the rules.
+    pub scrapes: &'static [Scrape],
     /// Its routes: the first that fits a request takes it.
     pub routes: &'static [Route],
     /// Which requests are let in.
@@ -64,6 +66,7 @@ impl Service {
             ports: &[],
             versions: &[],
             probes: &[],
+            scrapes: &[],
             routes: &[],
             allow: &[],
             deny: &[],
@@ -82,6 +85,8 @@ impl Service {
         versions: &'static [Version],
         /// With what is probed.
         probes: &'static [&'static str],
+        /// With what collectors of metrics may ask.
+        scrapes: &'static [Scrape],
         /// With its routes.
         routes: &'static [Route],
         /// With what it lets in.
@@ -187,6 +192,26 @@ impl Version {
     #[must_use]
     pub const fn new(name: &'static str, labels: &'static [(&'static str, &'static str)]) -> Self {
         Self { name, labels }
+    }
+}
+
+/// What a collector of metrics may ask: `GET` of these paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Scrape {
+    /// The container's port, which the collector asks directly; perhaps one that the service does not declare.
+    pub port: u16,
+    /// The paths.
+    pub paths: &'static [&'static str],
+    /// Who asks: any of these.
+    pub callers: &'static [Caller],
+}
+
+impl Scrape {
+    /// These paths of a port, for these callers.
+    #[must_use]
+    pub const fn new(port: u16, paths: &'static [&'static str], callers: &'static [Caller]) -> Self {
+        Self { port, paths, callers }
     }
 }
 

@@ -46,3 +46,8 @@ pub mod literal {
     pub use crate::host::is_host;
     pub use crate::name::is_name;
 }
+
+/// The README's code is compiled too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,8 +1,8 @@
 //! What a policy says of a service, as a module.
 
 use mesh2yaml::facts::{
-    Callee, Caller, FieldIs, GrpcCall, PathIs, Protocol, RetryFacts, RouteFacts, RuleFacts, ServiceFacts,
-    ValueIs, When,
+    Callee, Caller, FieldIs, GrpcCall, PathIs, Protocol, RetryFacts, RouteFacts, RuleFacts, ScrapeFacts,
+    ServiceFacts, ValueIs, When,
 };
 use mesh2yaml::k8s::types::Duration;
 
@@ -21,6 +21,7 @@ pub(super) fn module(service: &ServiceFacts) -> Module {
         ports,
         versions,
         probes,
+        scrapes,
         routes,
         allow,
         deny,
@@ -102,6 +103,10 @@ pub(super) fn module(service: &ServiceFacts) -> Module {
         );
         whole.push(("probes", plain("PROBES")));
     }
+    if !scrapes.is_empty() {
+        scraped(&mut out, scrapes);
+        whole.push(("scrapes", plain("SCRAPES")));
+    }
     let callers: Vec<&Caller> = allow.iter().flat_map(|rule| &rule.from).collect();
     if !callers.is_empty() {
         let mut all: Vec<&Caller> = Vec::new();
@@ -175,6 +180,28 @@ fn plain(text: impl Into<String>) -> Value {
 
 fn number(number: impl Into<u64>) -> Value {
     Value::number(number.into())
+}
+
+/// What collectors of metrics may ask: all of it, and the parts of which there is one.
+fn scraped(out: &mut Module, scrapes: &[ScrapeFacts]) {
+    if let [ScrapeFacts { port, paths, .. }] = scrapes {
+        if let [path] = &paths[..] {
+            let doc = "The path that metrics are collected from.";
+            out.constant(doc, "SCRAPE_PATH", "&str", Value::text(path));
+        }
+        let doc = "The container's port that metrics are collected from.";
+        out.constant(doc, "SCRAPE_PORT", "u16", number(port.get()));
+    }
+    let one = |scrape: &ScrapeFacts| {
+        let ScrapeFacts {
+            port, paths, from, ..
+        } = scrape;
+        let callers = Value::List(from.iter().map(caller).collect());
+        let parts = vec![number(port.get()), Value::texts(paths), callers];
+        Value::Call("Scrape::new".to_owned(), parts)
+    };
+    let all = Value::List(scrapes.iter().map(one).collect());
+    out.constant("What collectors of metrics may ask.", "SCRAPES", "&[Scrape]", all);
 }
 
 /// The one port of a service.

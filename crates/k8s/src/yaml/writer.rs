@@ -188,29 +188,34 @@ impl<'a> Entries<'a> {
         }
     }
 
+    // None of these is generic: each type that is written costs its users one call, not a copy of what is here.
+
+    /// Begins an item.
     #[inline]
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
+    fn item(&mut self) -> Writer<'_> {
         self.begin_entry();
         self.out.push('-');
-        value.serialize(Writer {
+        Writer {
             out: self.out,
             place: Place::Item(self.column),
-        })
+        }
     }
 
+    /// Begins the value of a key that has been written.
     #[inline]
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
-        value.serialize(Writer {
+    fn value(&mut self) -> Writer<'_> {
+        Writer {
             out: self.out,
             place: Place::Key(self.column),
-        })
+        }
     }
 
+    /// Begins the value of a field.
     #[inline]
-    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), WriteError> {
+    fn field(&mut self, key: &str) -> Writer<'_> {
         self.begin_entry();
         push_key(self.out, key, self.column);
-        self.value(value)
+        self.value()
     }
 
     #[inline]
@@ -356,6 +361,15 @@ impl<'a> Serializer for Writer<'a> {
         value.serialize(self.variant(variant))
     }
 
+    /// As serde has it, without asking how many there are.
+    fn collect_seq<I: IntoIterator<Item: Serialize>>(self, items: I) -> Result<(), WriteError> {
+        let mut list = self.list();
+        for item in items {
+            item.serialize(list.item())?;
+        }
+        list.finish()
+    }
+
     fn serialize_seq(self, _: Option<usize>) -> Result<Entries<'a>, WriteError> {
         Ok(self.list())
     }
@@ -406,7 +420,7 @@ impl ser::SerializeMap for Entries<'_> {
         })
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
-        self.value(value)
+        value.serialize(self.value())
     }
     fn end(self) -> Result<(), WriteError> {
         self.finish()
@@ -425,7 +439,7 @@ macro_rules! entries {
                 $($name: $type,)?
                 value: &T,
             ) -> Result<(), WriteError> {
-                self.$write($($name,)? value)
+                value.serialize(self.$write($($name)?))
             }
             fn end(self) -> Result<(), WriteError> {
                 self.finish()
