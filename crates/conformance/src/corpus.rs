@@ -23,6 +23,8 @@ pub struct Set {
     pub documents: Vec<Document>,
     /// The Services that the policy describes.
     pub services: Vec<ServiceFacts>,
+    /// Ports of Services that speak gRPC: namespace, name and number.
+    pub calls: Vec<(String, String, u16)>,
     /// The mesh's configuration as YAML; empty for the default.
     pub settings: String,
 }
@@ -127,6 +129,7 @@ impl Set {
             mesh: Some(compilation.target.mesh),
             documents: documents.collect(),
             services,
+            calls: Vec::new(),
             settings: settings.unwrap_or_default(),
         })
     }
@@ -186,6 +189,7 @@ pub fn module(folder: &Path) -> Result<Vec<Set>, Error> {
             mesh: Some(Mesh::Istio),
             documents: documents.collect(),
             services: Vec::new(),
+            calls: Vec::new(),
             settings: String::new(),
         });
     }
@@ -277,6 +281,7 @@ impl Set {
             mesh,
             documents: vec![Document { text, expected }],
             services: Vec::new(),
+            calls: Vec::new(),
             settings: String::new(),
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mesh2yaml_snapshots::parity::Edges;
 
-use crate::decide::{Asked, Observation, Question, World};
+use crate::decide::{Asked, HTTP, Observation, Question, World};
 use crate::{Error, Judge};
 
 /// A scenario, and what came of it.
@@ -176,6 +176,7 @@ fn to(service: &str) -> Question {
         method: "GET".to_owned(),
         target: "/".to_owned(),
         authority: format!("{service}.prod.svc.cluster.local"),
+        speaks: HTTP,
         ..Question::default()
     }
 }
@@ -191,7 +192,7 @@ pub(crate) fn run(judge: &mut Judge, envoy: &Path) -> Result<(Vec<Scenario>, usi
         };
         let questions = (case.questions)();
         requests += questions.iter().map(|it| it.times.max(1)).sum::<usize>();
-        let answers = World::new(&asked).ask(judge, envoy, &asked, &questions)?;
+        let answers = World::new(&asked).ask(judge, envoy, &asked, &[], &questions)?;
         let (seen, is_right) = (case.look)(&answers.observations);
         all.push(case.with(seen, is_right));
     }

@@ -24,9 +24,13 @@ pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
             "--envoy" => options.envoy = Some(PathBuf::from(value())),
             "--policies" => options.policies = number(arg, value())?,
             "--decided" => options.decided = number(arg, value())?,
+            "--only" => options.only = Some(value().to_owned()),
             "--seed" => options.seed = number(arg, value())?,
             other => return Err(Error::Usage(format!("`{other}` is no option of `conformance`"))),
         }
+    }
+    if write && options.only.is_some() {
+        return Err(Error::Usage("`--write` needs a whole run, without `--only`".to_owned()));
     }
     let failed = |e: mesh2yaml_conformance::Error| Error::Found(e.to_string());
     if decides && options.envoy.is_none() {

@@ -2,7 +2,7 @@
 
 use mesh2yaml::k8s::types::decision::{Action, Backend, Fault, Routed, Share};
 
-use super::route::{is_among, is_pod_of};
+use super::route::{call_status, is_among, is_pod_of};
 use super::wire::Observation;
 use super::world::Pod;
 
@@ -33,7 +33,13 @@ impl Observed {
 }
 
 /// The shares of the pods, of copies and of faults in many answers.
-pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[Pod]) -> Vec<Observed> {
+pub(super) fn shares(
+    policy: &str,
+    is_call: bool,
+    routed: &Routed,
+    seen: &Observation,
+    pods: &[Pod],
+) -> Vec<Observed> {
     let of: usize = seen.statuses.values().sum();
     let observed = |what: String, share: Share, seen: usize, of: usize| Observed {
         policy: policy.to_owned(),
@@ -51,7 +57,12 @@ pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[
     for fault in &routed.faults {
         match fault {
             Fault::Abort { status, share } => {
-                let aborted = seen.statuses.get(status).copied().unwrap_or_default();
+                let aborted = if is_call {
+                    seen.calls.get(&call_status(*status))
+                } else {
+                    seen.statuses.get(status)
+                };
+                let aborted = aborted.copied().unwrap_or_default();
                 left -= aborted;
                 all.push(observed(format!("answered {status}"), *share, aborted, of));
             }
@@ -62,7 +73,17 @@ pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[
                 let late = seen.millis.iter().filter(|it| **it + 5 >= at_least).count();
                 all.push(observed(format!("late by {time}"), *share, late, of));
             }
-            Fault::AbortCall { .. } | _ => {}
+            Fault::AbortCall { status, share } => {
+                let aborted = seen.calls.get(status).copied().unwrap_or_default();
+                left -= aborted;
+                all.push(observed(
+                    format!("answered {status} of gRPC"),
+                    *share,
+                    aborted,
+                    of,
+                ));
+            }
+            _ => {}
         }
     }
     let Action::Forward(forward) = &routed.action else {
