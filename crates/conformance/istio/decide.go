@@ -18,7 +18,7 @@ import (
 )
 
 // How long a connection waits for an answer.
-const patience = 8 * time.Second
+const patience = 15 * time.Second
 
 // question is a request that is sent, perhaps many times.
 type question struct {

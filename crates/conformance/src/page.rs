@@ -174,6 +174,21 @@ fn decisions(run: &Run, out: &mut String) {
         "\nWider than meant: {wider}. Otherwise and not explained: {}.",
         it.wrong.len() - wider
     );
+    let name = |name: &str| match name {
+        "http" => "HTTP/1.1",
+        "http2" => "HTTP/2",
+        _ => "no HTTP",
+    };
+    let spoken = it
+        .spoken
+        .iter()
+        .map(|(spoken, count)| format!("{} {count}", name(spoken)));
+    let _ = writeln!(
+        out,
+        "\nRequests by what is spoken: {}. Asked again, since a busy machine may have answered: {} questions about times, tries and shares, or without an answer.",
+        spoken.collect::<Vec<_>>().join(", "),
+        it.again
+    );
     if !it.explained.is_empty() {
         out.push_str("\n| otherwise, and why | times |\n|---|---:|\n");
         for (why, count) in &it.explained {
@@ -188,6 +203,13 @@ fn decisions(run: &Run, out: &mut String) {
             .map(|name| format!("`{name}`"))
             .collect::<Vec<_>>()
             .join(", ")
+    );
+    let segments = &it.segments;
+    let _ = writeln!(
+        out,
+        "\n### Characters of a segment\n\nWith `allow path \"/a/*/b\"`, of `/a/x?y/b` with each character for `?`, Envoy lets in ``{}``, and not ``{}``, in which it is as our \
+         evaluator says; of the 255 encodings from `%01` to `%FF` it lets in {}.",
+        segments.plain, segments.refused, segments.encoded
     );
     out.push_str("\n### Limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
     for it in &run.scenarios {

@@ -128,6 +128,7 @@ fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) 
         run.scenarios = scenarios;
         run.decisions.requests += requests;
         run.faults = faults::run(judge, envoy, options.seed)?.0;
+        run.decisions.paths(judge, envoy)?;
     }
     let is_asked = |path: &str| options.only.as_ref().is_none_or(|part| path.contains(part));
     for case in cases().into_iter().filter(|it| is_asked(&it.path)) {

@@ -30,7 +30,9 @@ pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
         }
     }
     if write && options.only.is_some() {
-        return Err(Error::Usage("`--write` needs a whole run, without `--only`".to_owned()));
+        return Err(Error::Usage(
+            "`--write` needs a whole run, without `--only`".to_owned(),
+        ));
     }
     let failed = |e: mesh2yaml_conformance::Error| Error::Found(e.to_string());
     if decides && options.envoy.is_none() {

@@ -42,9 +42,12 @@ impl Purpose {
     }
 }
 
-/// How a request is sent: calls over HTTP/2, and others now and then. What HTTP/2 says otherwise than HTTP/1.1 is left to that.
+/// How a request is sent: calls over HTTP/2, and others now and then. `CONNECT` is another thing there; and where an escape is malformed, the
+/// application, which is Go's, would end the stream, and nobody could tell whether the proxy let it in.
 pub(super) fn speaking(http: &HttpRequest, random: &mut Random) -> &'static str {
-    let is_second = http.grpc || (random.percent(30) && http.method != "CONNECT");
+    let is_escape = |rest: &[u8]| rest.iter().take(2).filter(|b| b.is_ascii_hexdigit()).count() == 2;
+    let is_read = http.target.split(|b| *b == b'%').skip(1).all(is_escape);
+    let is_second = http.grpc || (random.percent(30) && is_read && http.method != "CONNECT");
     if is_second { wire::HTTP2 } else { wire::HTTP }
 }
 
@@ -172,7 +175,7 @@ pub(super) fn further(
         more.push((
             Purpose::Timeout(timeout),
             Question {
-                delay: timeout + 1_500,
+                delay: timeout + 3_000,
                 ..question.clone()
             },
         ));

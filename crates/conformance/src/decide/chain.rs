@@ -126,6 +126,9 @@ pub(super) fn judge(candidates: &[Candidate], is_http: bool, seen: &Observation)
         let refused = candidates.iter().find(|it| !it.meant || !it.evaluated);
         let status = seen.first.status_of_call().unwrap_or(seen.first.status);
         return match refused {
+            None if seen.first.body.contains("reset reason: connection timeout") => {
+                Err("no connection within `connect-timeout`".to_owned())
+            }
             None => Err(format!(
                 "not let in through both proxies, but {}",
                 candidates

@@ -49,7 +49,7 @@ pub(super) fn route(
             )
         }
         Action::Redirect(redirect) => {
-            same("status", redirect.status, answer.status)?;
+            same("status", true, is_told(http, redirect.status, answer))?;
             same("arrivals", 0, answer.arrivals.len())?;
             let location = answer.headers.iter().find(|(name, _)| name == "location");
             let location = location.map(|(_, value)| value.as_str()).unwrap_or_default();
