@@ -65,8 +65,13 @@ pub(super) fn admit(
     };
     let lines = single_lines(http);
     if lines.len() > 1 {
-        // Nothing is meant of a header that is there twice, but that one of its lines must be enough.
-        let admits = |one: HttpRequest| meaning.admit(&arrival.clone().asking(one)).decision.admitted;
+        // Nothing is meant of a header that is there twice, but that one of its lines must be enough; with the path that the application sees.
+        let admits = |mut one: HttpRequest| {
+            if let Some(first) = seen.first.arrivals.first() {
+                one.target = first.target.clone().into_bytes();
+            }
+            meaning.admit(&arrival.clone().asking(one)).decision.admitted
+        };
         let wider = admitted && !meaning.is_probe(arrival) && !lines.into_iter().any(admits);
         return if wider {
             Err("WIDER: let in by a header that is there twice, and by none of its lines".to_owned())

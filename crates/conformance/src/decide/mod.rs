@@ -362,10 +362,16 @@ fn is_call(question: &Question) -> bool {
 }
 
 impl Asked {
-    /// What the policy says of a request, if it says anything: of a normal path, to the service's own name, with no header twice.
+    /// What the policy says of a request, if it says anything: of a normal path, to the service's own name, with no header and no parameter twice.
     fn routed(&self, request: &Request) -> Option<Routed> {
         let http = request.http.as_ref()?;
         let repeated = http.headers.iter().any(|(name, _)| http.value(name).is_none());
+        let mut named = BTreeSet::new();
+        let parameters = http.query().into_iter().flat_map(|it| it.split('&'));
+        let repeated = repeated
+            || !parameters
+                .into_iter()
+                .all(|it| named.insert(it.split('=').next()));
         let own = format!("{}.{}.svc.cluster.local", request.service, request.namespace);
         if !is_normal(http.path()) || repeated || http.authority != own {
             return None;
