@@ -43,7 +43,7 @@ fn list(counts: &BTreeMap<String, usize>) -> String {
 
 fn verdicts(run: &Run, out: &mut String) {
     out.push_str(
-        "\n## Verdicts\n\nEach document alone: by Istio's validating webhook, and by the custom resource definitions as the API server reads them (metadata, schema, list \
+        "\n## Verdicts\n\nEach document alone: by Istio's validating webhook, what an installation is told by `istioctl`'s own checks, and by the custom resource definitions as the API server reads them (metadata, schema, list \
          types, unknown fields, CEL). What Linkerd's unpublished webhook says is taken from its own tests. Beside them: `mesh2yaml validate`.\n\n\
          | documents | judged by both | both admit | both refuse | differ | the same |\n|---|---:|---:|---:|---:|---:|\n",
     );
