@@ -250,7 +250,7 @@ func decide(asked *request) (*decided, error) {
 	if err := apps.serve(asked.Pods); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	defer cancel()
 	running, err := made.start(ctx, asked.Envoy, certificates)
 	if err != nil {

@@ -367,7 +367,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		return nil, err
 	}
 	go func() { running.ended <- running.command.Wait() }()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		select {
 		case err := <-running.ended:
 			running.ended <- err
@@ -384,7 +384,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		}
 	}
 	running.stop()
-	return nil, fmt.Errorf("envoy is not ready after 30 s: %s", running.failure())
+	return nil, fmt.Errorf("envoy is not ready after 60 s: %s", running.failure())
 }
 
 // failure is what it said at the end.

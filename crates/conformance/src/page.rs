@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use crate::run::Run;
 
-/// What a run found, as Markdown; `date` is that of the run.
+/// What a run found, as Markdown; `date` is that of the run, `command` what started it.
 #[must_use]
-pub fn page(run: &Run, date: &str) -> String {
+pub fn page(run: &Run, date: &str, command: &str) -> String {
     let mut out = HEAD.to_owned();
     // Writing to a `String` cannot fail.
     let _ = writeln!(
         out,
-        "Run on {date} with `{COMMAND}`.\n\n| judge | version |\n|---|---|"
+        "Run on {date} with `{command}`.\n\n| judge | version |\n|---|---|"
     );
     for (module, version) in &run.versions {
         let _ = writeln!(out, "| {module} | {version} |");
@@ -30,8 +30,6 @@ pub fn page(run: &Run, date: &str) -> String {
 const HEAD: &str = "<!-- Written by `cargo xtask conformance --write`: change what it is made of instead. -->\n\n# Conformance\n\n\
 Our validators and evaluators are as right as our reading of upstream. Here upstream's own code judges, and a real Envoy decides. \
 [Decision 0027](../decisions/0027-conformance.md) says how.\n\n";
-
-const COMMAND: &str = "cargo xtask conformance --write";
 
 fn list(counts: &BTreeMap<String, usize>) -> String {
     let each: Vec<String> = counts
@@ -223,7 +221,9 @@ fn decisions(run: &Run, out: &mut String) {
         let _ = writeln!(out, "| {} | {} | {} |", it.name, it.seen, it.wider);
     }
     out.push_str("\n### Shares\n\nWithin 4.9 standard deviations, which one run in a million is not.\n\n| policy | of what | meant | seen |\n|---|---|---:|---:|\n");
-    for share in &it.shares {
+    let (random, examples): (Vec<_>, Vec<_>) =
+        it.shares.iter().partition(|it| it.policy.starts_with("random"));
+    for share in examples {
         let _ = writeln!(
             out,
             "| {} | {} | {:.1} % | {} of {} |",
@@ -234,4 +234,10 @@ fn decisions(run: &Run, out: &mut String) {
             share.of
         );
     }
+    let most = random.iter().map(|it| it.deviations()).fold(0.0, f64::max);
+    let _ = writeln!(
+        out,
+        "\nAnd {} shares of random policies, of which the farthest from what is meant is {most:.1} standard deviations away.",
+        random.len()
+    );
 }

@@ -86,7 +86,7 @@ const DECISIONS: &[(&str, &str)] = &[
     ),
     (
         "no connection within `connect-timeout`",
-        "the policy's own `connect-timeout` (1 ms in an example) is shorter than it takes two proxies to shake hands",
+        "the policy's own `connect-timeout` (1 ms in an example) is shorter than it takes to connect, or two proxies to shake hands",
     ),
 ];
 

@@ -120,28 +120,13 @@ fn candidates(asked: &Asked, world: &World, request: &Request, routed: &Routed) 
     (!found.is_empty()).then_some(found)
 }
 
-/// What Envoy says where it was not connected in time.
-const NO_CONNECTION: &str =
-    "upstream connect error or disconnect/reset before headers. reset reason: connection timeout";
-
-fn is_without_connection(seen: &Observation) -> bool {
-    // An answer to `HEAD` says only how long the words would be.
-    let length = seen
-        .first
-        .headers
-        .iter()
-        .find(|(name, _)| name == "content-length");
-    let is_length = length.is_some_and(|(_, value)| *value == NO_CONNECTION.len().to_string());
-    seen.first.body == NO_CONNECTION || (seen.first.body.is_empty() && is_length)
-}
-
 /// Whether a request came out as it must at the far end.
 pub(super) fn judge(candidates: &[Candidate], is_http: bool, seen: &Observation) -> Result<(), String> {
     let Some(first) = seen.first.arrivals.first() else {
         let refused = candidates.iter().find(|it| !it.meant || !it.evaluated);
         let status = seen.first.status_of_call().unwrap_or(seen.first.status);
         return match refused {
-            None if is_without_connection(seen) => Err("no connection within `connect-timeout`".to_owned()),
+            None if seen.is_without_connection() => Err(wire::NO_CONNECTION.to_owned()),
             None => Err(format!(
                 "not let in through both proxies, but {}",
                 candidates

@@ -229,8 +229,8 @@ impl Decisions {
         Ok(answers.observations)
     }
 
-    /// The questions whose answers are otherwise than meant, and which a busy machine may have answered: about times, tries and shares, and what had no
-    /// answer in time. Nothing that lets in more is among them.
+    /// The questions whose answers are otherwise than meant, and which a busy machine may have answered: about times, tries and shares, and what a proxy
+    /// or the harness gave up. Nothing that lets in more is among them.
     fn late(
         asked: &Asked,
         pods: &[Pod],
@@ -246,7 +246,7 @@ impl Decisions {
                 Purpose::Shares(_) | Purpose::Tries(_) | Purpose::Timeout(_)
             );
             let why = scratch.judge(asked, pods, purpose, &questions[*at], seen);
-            why.is_some_and(|why| !why.contains("WIDER") && (is_timed || seen.failure.contains("timeout")))
+            why.is_some_and(|why| !why.contains("WIDER") && (is_timed || seen.is_given_up()))
         };
         (0..questions.len()).filter(|at| is_late(at)).collect()
     }

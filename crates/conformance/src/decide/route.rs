@@ -6,7 +6,7 @@ use mesh2yaml::k8s::types::decision::{
     Action, Backend, Fault, FieldEdit, Forward, HttpRequest, Redirect, Routed,
 };
 
-use super::wire::{Answer, Observation, Seen};
+use super::wire::{self, Answer, Observation, Seen};
 use super::world::Pod;
 
 /// Whether an answer is what is meant of a request.
@@ -17,6 +17,9 @@ pub(super) fn route(
     pods: &[Pod],
 ) -> Result<(), String> {
     let answer = &seen.first;
+    if seen.is_without_connection() {
+        return Err(wire::NO_CONNECTION.to_owned());
+    }
     let is_abort = |fault: &Fault| match fault {
         Fault::Abort { status, .. } => is_told(http, *status, answer),
         Fault::AbortCall { status, .. } => answer.status_of_call() == Some(*status),

@@ -26,9 +26,16 @@ impl Observed {
     /// Whether the number is one that such a share gives: within 4.9 standard deviations, which one in a million is not.
     #[must_use]
     pub fn is_likely(&self) -> bool {
+        self.deviations() <= 4.9
+    }
+
+    /// How many standard deviations it is from what is meant; where nothing is drawn, each difference is without end.
+    #[must_use]
+    pub fn deviations(&self) -> f64 {
         let of = self.of as f64;
         let spread = (of * self.meant * (1.0 - self.meant)).sqrt();
-        (self.seen as f64 - of * self.meant).abs() <= 4.9 * spread + 1e-9
+        let apart = (self.seen as f64 - of * self.meant).abs();
+        if apart < 1e-9 { 0.0 } else { apart / spread }
     }
 }
 

@@ -108,7 +108,30 @@ impl Answer {
     }
 }
 
+/// What is said of a request for which there was no connection in time.
+pub(super) const NO_CONNECTION: &str = "no connection within `connect-timeout`";
+/// What Envoy says of it.
+const ITS_WORDS: &str =
+    "upstream connect error or disconnect/reset before headers. reset reason: connection timeout";
+
 impl Observation {
+    /// Whether the caller's proxy was not connected in time.
+    pub(super) fn is_without_connection(&self) -> bool {
+        // An answer to `HEAD` says only how long the words would be, and one to a call has them in a header.
+        let header = |wanted: &str| {
+            let found = self.first.headers.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.as_str()).unwrap_or_default()
+        };
+        let is_length = self.first.body.is_empty() && header("content-length") == ITS_WORDS.len().to_string();
+        self.first.body == ITS_WORDS || is_length || header("grpc-message") == ITS_WORDS
+    }
+
+    /// Whether a proxy gave up, as it may on a busy machine.
+    pub(super) fn is_given_up(&self) -> bool {
+        let is_told = [503, 504].contains(&self.first.status) || self.first.status_of_call() == Some(14);
+        is_told || self.failure.contains("timeout")
+    }
+
     /// Whether an application got it. What it cannot read itself it answers in words of its own.
     pub(super) fn is_let_in(&self) -> bool {
         // Envoy's own answers do not say the charset.
