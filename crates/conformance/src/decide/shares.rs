@@ -121,7 +121,7 @@ pub(super) fn shares(
             pods.iter()
                 .all(|pod| !(is_among(it, pod) && is_among(backend, pod)))
         };
-        if forward.to.len() > 1 && routed.mirrors.iter().all(|it| is_alone(&it.to)) {
+        if left > 0 && forward.to.len() > 1 && routed.mirrors.iter().all(|it| is_alone(&it.to)) {
             all.push(observed(
                 format!("to {}", name(backend)),
                 *share,
