@@ -209,12 +209,12 @@ fn decisions(run: &Run, out: &mut String) {
          evaluator says; of the 255 encodings from `%01` to `%FF` it lets in {}.",
         segments.plain, segments.refused, segments.encoded
     );
-    out.push_str("\n### Limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
+    out.push_str("\n### TLS, limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
     for it in &run.scenarios {
         let _ = writeln!(out, "| {} | {} | {} |", it.name, it.meant, it.seen);
     }
     out.push_str(
-        "\n### Faults that must show\n\nPut into the card's output on purpose, one at a time; each must be seen, and one that lets in more must be seen as that.\n\n\
+        "\n### Faults that must show\n\nPut into the output of examples on purpose, one at a time; each must be seen, and one that lets in more must be seen as that.\n\n\
          | fault | decisions that show it | of which wider |\n|---|---:|---:|\n",
     );
     for it in &run.faults {

@@ -235,10 +235,7 @@ impl Run {
             problems.push(format!("{}: {}; {}", it.name, it.meant, it.seen));
         }
         for it in self.faults.iter().filter(|it| !it.is_seen()) {
-            problems.push(format!(
-                "the fault \"{}\" in the card's output is not seen",
-                it.name
-            ));
+            problems.push(format!("the fault \"{}\" in the output is not seen", it.name));
         }
         for it in &self.analysis.differences {
             let who = if it.upstream { "upstream alone" } else { "we alone" };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mesh2yaml_snapshots::parity::Edges;
 
-use crate::decide::{Asked, HTTP, Observation, Question, World};
+use crate::decide::{Asked, Caller, HTTP, Observation, Question, World};
 use crate::{Error, Judge};
 
 /// A scenario, and what came of it.
@@ -104,6 +104,27 @@ const CASES: &[Case] = &[
         },
     },
     Case {
+        name: "mtls strict",
+        meant: "a caller with a sidecar arrives, by its name; plaintext does not",
+        policy: STRICT,
+        questions: with_and_without_sidecar,
+        look: |seen| (arrivals(seen), arrived(seen) == (true, true, false)),
+    },
+    Case {
+        name: "mtls permissive",
+        meant: "a caller with a sidecar arrives, by its name; plaintext too",
+        policy: PERMISSIVE,
+        questions: with_and_without_sidecar,
+        look: |seen| (arrivals(seen), arrived(seen) == (true, true, true)),
+    },
+    Case {
+        name: "mtls disable",
+        meant: "a caller's sidecar sends plaintext: both arrive, and no name",
+        policy: DISABLED,
+        questions: with_and_without_sidecar,
+        look: |seen| (arrivals(seen), arrived(seen) == (true, false, true)),
+    },
+    Case {
         name: "tries that take too long",
         meant: "each of 3 tries ends after 800 ms, and the last is the answer",
         policy: TRIES,
@@ -126,6 +147,76 @@ const CASES: &[Case] = &[
 
 /// Requests to two pods of which one fails.
 const EACH: usize = 200;
+
+/// A request through the sidecar of `front/web`, and the same without a sidecar.
+fn with_and_without_sidecar() -> Vec<Question> {
+    let through = Question {
+        via: Some(0),
+        ..to("shop")
+    };
+    let plaintext = Question {
+        pod: "prod/shop-0".to_owned(),
+        port: 8080,
+        ..to("shop")
+    };
+    vec![through, plaintext]
+}
+
+/// Whether each arrived, and whom the application was told of: proxies say whose certificate they saw.
+fn arrived(seen: &[Observation]) -> (bool, bool, bool) {
+    let first = |n: usize| seen[n].first.arrivals.first();
+    let is_web = |(name, value): &(String, String)| {
+        name == "x-forwarded-client-cert" && value.contains("URI=spiffe://cluster.local/ns/front/sa/web")
+    };
+    let is_named = first(0).is_some_and(|it| it.headers.iter().any(is_web));
+    (first(0).is_some(), is_named, first(1).is_some())
+}
+
+fn arrivals(seen: &[Observation]) -> String {
+    let said = |yes: bool, of: &str| format!("{}{of}", if yes { "" } else { "not " });
+    let (through, named, plaintext) = arrived(seen);
+    [
+        said(through, "through the sidecar"),
+        said(named, "by its name"),
+        said(plaintext, "in plaintext"),
+    ]
+    .join(", ")
+}
+
+const STRICT: &str = "
+namespace prod {
+  mtls strict
+}
+
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+}
+";
+
+const PERMISSIVE: &str = "
+namespace prod {
+  mtls permissive
+}
+
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+}
+";
+
+const DISABLED: &str = "
+service shop in prod {
+  workload app=shop
+  port http 80 to 8080
+  probes none
+  on istio {
+    mtls disable
+  }
+}
+";
 
 const LIMITS: &str = "
 service shop in prod {
@@ -177,6 +268,16 @@ service shop in prod {
 }
 ";
 
+/// The caller that has a sidecar.
+fn web() -> Caller {
+    Caller {
+        trust_domain: "cluster.local".to_owned(),
+        namespace: "front".to_owned(),
+        account: "web".to_owned(),
+        foreign: false,
+    }
+}
+
 fn to(service: &str) -> Question {
     Question {
         port: 80,
@@ -203,7 +304,7 @@ pub(crate) fn run(judge: &mut Judge, envoy: &Path) -> Result<(Vec<Scenario>, usi
         // A machine that is busy may be late once; what is wrong is wrong each time.
         for _ in 0..3 {
             requests += questions.iter().map(|it| it.times.max(1)).sum::<usize>();
-            let answers = world.ask(judge, envoy, &asked, &[], &questions)?;
+            let answers = world.ask(judge, envoy, &asked, &[web()], &questions)?;
             let (seen, is_right) = (case.look)(&answers.observations);
             found = case.with(seen, is_right);
             if is_right {
