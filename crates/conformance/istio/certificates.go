@@ -17,8 +17,8 @@ import (
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
-	// server is what all proxies show.
-	server [2]string
+	// named are certificates and their keys, by the names that proxies ask for them with.
+	named map[string][2]string
 }
 
 // identity is whom a certificate names.
@@ -30,7 +30,7 @@ type identity struct {
 	Foreign bool `json:"foreign"`
 }
 
-func newAuthority(trustDomain string) (*authority, error) {
+func newAuthority() (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -48,9 +48,14 @@ func newAuthority(trustDomain string) (*authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &authority{certificate: parsed, key: key}
-	made.server[0], made.server[1], err = made.sign(identity{TrustDomain: trustDomain, Namespace: "istio-system", Account: "proxy"})
-	return made, err
+	return &authority{certificate: parsed, key: key, named: map[string][2]string{}}, nil
+}
+
+// name signs a certificate, and gives it to proxies by a name.
+func (a *authority) name(secret string, of identity) error {
+	chain, key, err := a.sign(of)
+	a.named[secret] = [2]string{chain, key}
+	return err
 }
 
 func certificate() *x509.Certificate {
@@ -87,24 +92,25 @@ func block(kind string, bytes []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: bytes}))
 }
 
-// secrets are what a proxy is given by the names that istiod uses.
+// secrets are what proxies are given, by name.
 func (a *authority) secrets() []any {
 	inline := func(text string) object { return object{"inline_string": text} }
-	return []any{
-		object{"name": "default", "tls_certificate": object{
-			"certificate_chain": inline(a.server[0]), "private_key": inline(a.server[1]),
-		}},
-		object{"name": "ROOTCA", "validation_context": object{
-			"trusted_ca": inline(block("CERTIFICATE", a.certificate.Raw)),
-		}},
+	all := []any{object{"name": "ROOTCA", "validation_context": object{
+		"trusted_ca": inline(block("CERTIFICATE", a.certificate.Raw)),
+	}}}
+	for name, pair := range a.named {
+		all = append(all, object{"name": name, "tls_certificate": object{
+			"certificate_chain": inline(pair[0]), "private_key": inline(pair[1]),
+		}})
 	}
+	return all
 }
 
 // client is how a caller with an identity speaks TLS in the mesh.
 func (a *authority) client(of identity) (*tls.Config, error) {
 	signer := a
 	if of.Foreign {
-		foreign, err := newAuthority(of.TrustDomain)
+		foreign, err := newAuthority()
 		if err != nil {
 			return nil, err
 		}
@@ -120,8 +126,7 @@ func (a *authority) client(of identity) (*tls.Config, error) {
 	}
 	return &tls.Config{
 		Certificates: []tls.Certificate{pair},
-		// As sidecars offer it. Who the server is, is not what is asked here.
-		NextProtos:         []string{"istio-http/1.1", "istio", "http/1.1"},
+		// Who the server is, is not what is asked here; a caller's own sidecar looks.
 		InsecureSkipVerify: true,
 	}, nil
 }

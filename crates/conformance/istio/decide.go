@@ -18,7 +18,7 @@ import (
 )
 
 // How long a connection waits for an answer.
-const patience = 8 * time.Second
+const patience = 15 * time.Second
 
 // question is a request that is sent, perhaps many times.
 type question struct {
@@ -27,6 +27,12 @@ type question struct {
 	Port int    `json:"port"`
 	// Caller is whom the certificate names; nil for plaintext.
 	Caller *identity `json:"caller"`
+	// Via is the number of the caller whose sidecar sends it on to sidecars; nil where it is not asked so.
+	Via *int `json:"via"`
+	// Service is the last number of the cluster's address of what is called, where no host says it: of bytes.
+	Service int `json:"service"`
+	// Speaks is `http` for HTTP/1.1, `http2`, or `bytes`.
+	Speaks string `json:"speaks"`
 	// From is the address that it comes from; empty for any of this machine.
 	From      string      `json:"from"`
 	Method    string      `json:"method"`
@@ -34,7 +40,9 @@ type question struct {
 	Authority string      `json:"authority"`
 	Headers   [][2]string `json:"headers"`
 	// Status and Delay are what the application answers with, and after how many milliseconds; At is the pod that does so, empty for all.
+	// Call is what it answers a call of gRPC with.
 	Status int    `json:"status"`
+	Call   int    `json:"call"`
 	Delay  int    `json:"delay"`
 	At     string `json:"at"`
 	// Pause is how many milliseconds pass before it is sent.
@@ -50,6 +58,8 @@ type question struct {
 type observation struct {
 	// Statuses counts answers by status; 0 where there was none.
 	Statuses map[int]int `json:"statuses"`
+	// Calls counts answers to calls that did not arrive, by their status of gRPC.
+	Calls map[int]int `json:"calls"`
 	// Pods counts arrivals by pod and port, `namespace/name:port`.
 	Pods map[string]int `json:"pods"`
 	// Millis says how long each took.
@@ -83,6 +93,7 @@ type arrival struct {
 const (
 	askHeader    = "x-conformance-ask"
 	statusHeader = "x-conformance-status"
+	callHeader   = "x-conformance-call"
 	delayHeader  = "x-conformance-delay"
 	atHeader     = "x-conformance-at"
 )
@@ -102,11 +113,12 @@ func (a *applications) serve(pods []pod) error {
 				return err
 			}
 			name := fmt.Sprintf("%s/%s:%d", pod.Namespace, pod.Name, number)
+			shared := newShared(listener, func(conn net.Conn, first *bufio.Reader) { a.bytes(name, conn, first) })
 			server := &http.Server{Handler: a.handler(name), Protocols: &http.Protocols{}}
 			server.Protocols.SetHTTP1(true)
 			server.Protocols.SetUnencryptedHTTP2(true)
 			a.servers = append(a.servers, server)
-			go func() { _ = server.Serve(listener) }()
+			go func() { _ = server.Serve(shared) }()
 		}
 	}
 	return nil
@@ -132,6 +144,15 @@ func (a *applications) handler(pod string) http.Handler {
 			status = http.StatusOK
 		}
 		out.Header().Set("x-app", "yes")
+		if strings.HasPrefix(in.Header.Get("content-type"), "application/grpc") {
+			called, err := strconv.Atoi(in.Header.Get(callHeader))
+			if err != nil || !meant {
+				called = 0
+			}
+			out.Header().Set("content-type", "application/grpc")
+			// A failure comes in the headers, for there is nothing else to send.
+			out.Header().Set("grpc-status", strconv.Itoa(called))
+		}
 		out.WriteHeader(status)
 	})
 }
@@ -173,7 +194,7 @@ type decided struct {
 
 // decide asks a real Envoy, configured as istiod would configure the sidecars of the world.
 func decide(asked *request) (*decided, error) {
-	made := &bootstrap{block: asked.Block, left: map[string]bool{}}
+	made := &bootstrap{block: asked.Block, left: map[string]bool{}, pods: asked.Pods}
 	err := with(asked, func(server *istiod) error {
 		// A caller that no policy speaks of.
 		caller := &pod{Namespace: "conformance", Name: "caller", IP: fmt.Sprintf("127.%d.250.3", asked.Block)}
@@ -181,7 +202,15 @@ func decide(asked *request) (*decided, error) {
 		if err != nil {
 			return err
 		}
-		made.outbound(sent)
+		made.outbound(sent, outboundIP(asked.Block), nil)
+		for number, of := range asked.Callers {
+			caller := &pod{Namespace: of.Namespace, Name: fmt.Sprintf("caller-%d", number), IP: callerIP(asked.Block, number), Account: of.Account}
+			sent, err := server.sidecar(caller)
+			if err != nil {
+				return err
+			}
+			made.outbound(sent, calledIP(asked.Block, number, 1), &number)
+		}
 		for index := range asked.Pods {
 			pod := &asked.Pods[index]
 			sent, err := server.sidecar(pod)
@@ -201,16 +230,27 @@ func decide(asked *request) (*decided, error) {
 	if domain == "" {
 		domain = "cluster.local"
 	}
-	certificates, err := newAuthority(domain)
+	certificates, err := newAuthority()
 	if err != nil {
 		return nil, err
+	}
+	for index := range asked.Pods {
+		of := &asked.Pods[index]
+		if err := certificates.name(of.secret(), identity{TrustDomain: domain, Namespace: of.Namespace, Account: of.Account}); err != nil {
+			return nil, err
+		}
+	}
+	for number, of := range asked.Callers {
+		if err := certificates.name(callerSecret(number), of); err != nil {
+			return nil, err
+		}
 	}
 	apps := &applications{arrivals: map[string][]arrival{}}
 	defer apps.stop()
 	if err := apps.serve(asked.Pods); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	defer cancel()
 	running, err := made.start(ctx, asked.Envoy, certificates)
 	if err != nil {
@@ -280,6 +320,8 @@ type connection struct {
 	// plain says that the caller has a certificate and could not show it.
 	plain  bool
 	reader *bufio.Reader
+	// second is there where HTTP/2 is spoken.
+	second *http2Client
 }
 
 func (c *connection) close() {
@@ -289,7 +331,7 @@ func (c *connection) close() {
 }
 
 func (a *asker) ask(index int, asked *question, connections map[string]*connection) (found observation) {
-	found = observation{Statuses: map[int]int{}, Pods: map[string]int{}}
+	found = observation{Statuses: map[int]int{}, Calls: map[int]int{}, Pods: map[string]int{}}
 	defer a.late(index, asked, &found)
 	time.Sleep(time.Duration(asked.Pause) * time.Millisecond)
 	if asked.Wide <= 1 {
@@ -360,6 +402,11 @@ func (o *observation) add(one outcome) {
 		o.First, o.Plain = one.answered, one.plain
 	}
 	o.Statuses[one.Status]++
+	for _, line := range one.Headers {
+		if called, err := strconv.Atoi(line[1]); line[0] == "grpc-status" && err == nil && len(one.Arrivals) == 0 {
+			o.Calls[called]++
+		}
+	}
 	for _, arrival := range one.Arrivals {
 		o.Pods[arrival.Pod]++
 	}
@@ -368,9 +415,13 @@ func (o *observation) add(one outcome) {
 
 func (a *asker) once(id string, asked *question, connections map[string]*connection) (answered, int64, error) {
 	said := answered{Headers: [][2]string{}}
-	key := fmt.Sprintf("%s:%d %v %s", asked.Pod, asked.Port, asked.Caller, asked.From)
+	to, err := a.address(asked)
+	if err != nil {
+		return said, 0, err
+	}
+	key := fmt.Sprintf("%s %s %s", asked.Speaks, to, asked.From)
 	if asked.Caller != nil {
-		key = fmt.Sprintf("%s:%d %v %s", asked.Pod, asked.Port, *asked.Caller, asked.From)
+		key = fmt.Sprintf("%s %v", key, *asked.Caller)
 	}
 	begun := time.Now()
 	for try := 0; ; try++ {
@@ -378,14 +429,14 @@ func (a *asker) once(id string, asked *question, connections map[string]*connect
 		fresh := open == nil
 		if fresh {
 			var err error
-			if open, err = a.connect(asked); err != nil {
+			if open, err = a.connect(asked, to); err != nil {
 				delete(connections, key)
 				return said, time.Since(begun).Milliseconds(), err
 			}
 			connections[key] = open
 		}
 		said.plain = open.plain
-		err := open.exchange(id, asked, &said)
+		err := open.ask(id, asked, &said)
 		if err != nil {
 			open.close()
 			delete(connections, key)
@@ -408,20 +459,28 @@ func ended(err error) error {
 	return err
 }
 
-func (a *asker) connect(asked *question) (*connection, error) {
+// address is where a question is sent.
+func (a *asker) address(asked *question) (string, error) {
 	ip := outboundIP(a.block)
+	if asked.Via != nil {
+		ip = calledIP(a.block, *asked.Via, max(1, asked.Service))
+	}
 	if asked.Pod != "" {
 		pod := a.pods[asked.Pod]
 		if pod == nil {
-			return nil, fmt.Errorf("no such pod: %s", asked.Pod)
+			return "", fmt.Errorf("no such pod: %s", asked.Pod)
 		}
 		ip = inboundIP(pod)
 	}
+	return net.JoinHostPort(ip, strconv.Itoa(asked.Port)), nil
+}
+
+func (a *asker) connect(asked *question, to string) (*connection, error) {
 	dialer := net.Dialer{Timeout: 5 * time.Second}
 	if asked.From != "" {
 		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(asked.From)}
 	}
-	plain, err := dialer.Dial("tcp", net.JoinHostPort(ip, strconv.Itoa(asked.Port)))
+	plain, err := dialer.Dial("tcp", to)
 	if err != nil {
 		return nil, err
 	}
@@ -431,6 +490,8 @@ func (a *asker) connect(asked *question) (*connection, error) {
 		if err != nil {
 			return nil, err
 		}
+		config = config.Clone()
+		config.NextProtos = protocols[asked.Speaks]
 		secured := tls.Client(plain, config)
 		_ = secured.SetDeadline(time.Now().Add(patience))
 		if err := secured.Handshake(); err != nil {
@@ -441,7 +502,7 @@ func (a *asker) connect(asked *question) (*connection, error) {
 				// The port takes plaintext alone, which is what the caller's proxy would send.
 				without := *asked
 				without.Caller = nil
-				open, err := a.connect(&without)
+				open, err := a.connect(&without, to)
 				if open != nil {
 					open.plain = true
 				}
@@ -451,7 +512,48 @@ func (a *asker) connect(asked *question) (*connection, error) {
 		}
 		conn = secured
 	}
-	return &connection{Conn: conn, reader: bufio.NewReader(conn)}, nil
+	open := &connection{Conn: conn, reader: bufio.NewReader(conn)}
+	if asked.Speaks == "http2" {
+		open.second, err = newHTTP2(conn, open.reader, asked.Caller != nil)
+	}
+	return open, err
+}
+
+// protocols are what sidecars offer, by what is spoken.
+var protocols = map[string][]string{
+	"http":  {"istio-http/1.1", "istio", "http/1.1"},
+	"http2": {"istio-h2", "istio", "h2"},
+	"bytes": {"istio-peer-exchange", "istio"},
+}
+
+// ask sends a question in the way that it says.
+func (c *connection) ask(id string, asked *question, said *answered) error {
+	_ = c.SetDeadline(time.Now().Add(patience))
+	switch {
+	case asked.Speaks == "bytes":
+		return c.exchangeBytes(id, said)
+	case c.second != nil:
+		return c.second.exchange(id, asked, said)
+	default:
+		return c.exchange(id, asked, said)
+	}
+}
+
+// told are the headers by which an application is told what to do.
+func (q *question) told() [][2]string {
+	var found [][2]string
+	for _, one := range []struct {
+		name  string
+		value int
+	}{{statusHeader, q.Status}, {callHeader, q.Call}, {delayHeader, q.Delay}} {
+		if one.value != 0 {
+			found = append(found, [2]string{one.name, strconv.Itoa(one.value)})
+		}
+	}
+	if q.At != "" {
+		found = append(found, [2]string{atHeader, q.At})
+	}
+	return found
 }
 
 func (a *asker) config(of identity) (*tls.Config, error) {
@@ -469,20 +571,10 @@ func (a *asker) config(of identity) (*tls.Config, error) {
 
 // exchange sends a request as its bytes are, and reads the answer.
 func (c *connection) exchange(id string, asked *question, said *answered) error {
-	_ = c.SetDeadline(time.Now().Add(patience))
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s %s HTTP/1.1\r\nhost: %s\r\n%s: %s\r\n", asked.Method, asked.Target, asked.Authority, askHeader, id)
-	for _, line := range asked.Headers {
+	for _, line := range append(asked.Headers, asked.told()...) {
 		fmt.Fprintf(&out, "%s: %s\r\n", line[0], line[1])
-	}
-	if asked.Status != 0 {
-		fmt.Fprintf(&out, "%s: %d\r\n", statusHeader, asked.Status)
-	}
-	if asked.At != "" {
-		fmt.Fprintf(&out, "%s: %s\r\n", atHeader, asked.At)
-	}
-	if asked.Delay != 0 {
-		fmt.Fprintf(&out, "%s: %d\r\n", delayHeader, asked.Delay)
 	}
 	out.WriteString("content-length: 0\r\n\r\n")
 	if _, err := io.WriteString(c, out.String()); err != nil {

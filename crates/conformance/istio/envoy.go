@@ -20,6 +20,16 @@ import (
 // own, and its proxy one beside it.
 func outboundIP(block int) string { return fmt.Sprintf("127.%d.250.1", block) }
 
+// callerIP is where a caller's sidecar sends from.
+func callerIP(block, number int) string { return calledIP(block, number, 2) }
+
+// calledIP is where it listens: with 1 for HTTP, and for bytes with the last number of the Service's own address.
+func calledIP(block, number, service int) string {
+	return fmt.Sprintf("127.%d.%d.%d", block, 220+number, service)
+}
+
+func callerSecret(number int) string { return fmt.Sprintf("caller-%d", number) }
+
 func adminIP(block int) string { return fmt.Sprintf("127.%d.250.2", block) }
 
 const adminPort = "9901"
@@ -42,25 +52,93 @@ type bootstrap struct {
 	clusters  []any
 	// left has what was left out, for stock Envoy does not have it.
 	left map[string]bool
+	pods []pod
+	// secret is the name of the certificate of whomever something is added for.
+	secret string
 }
 
-// outbound adds what a caller's sidecar does: its listeners, each at the port of the Service.
-func (b *bootstrap) outbound(sent *sidecar) {
+// outbound adds what a caller's sidecar does: its listeners, each at the port of the Service. One of a number speaks to the sidecars of pods, and the
+// one without to their applications at once, so that what routes do is seen alone.
+func (b *bootstrap) outbound(sent *sidecar, ip string, number *int) {
+	prefix := "outbound/"
+	if number != nil {
+		b.secret = callerSecret(*number)
+		prefix = b.secret + "/"
+	}
 	for _, listener := range sent.Listeners {
-		if listener["traffic_direction"] != "OUTBOUND" || listener["name"] == "virtualOutbound" || !hasHTTP(listener) {
+		if listener["traffic_direction"] != "OUTBOUND" || listener["name"] == "virtualOutbound" {
 			continue
 		}
-		b.listener(listener, sent, "outbound/", outboundIP(b.block), port(listener))
+		if hasHTTP(listener) {
+			b.listener(listener, sent, prefix, ip, port(listener))
+		} else if service := lastOf(listener); number != nil && service >= firstService {
+			b.listener(listener, sent, prefix, calledIP(b.block, *number, service), port(listener))
+		}
 	}
 	endpoints := byName(sent.Endpoints, "cluster_name")
 	for _, cluster := range sent.Clusters {
-		b.cluster(cluster, endpoints, "outbound/")
+		if number == nil {
+			delete(cluster, "transport_socket_matches")
+		} else {
+			source := object{"address": callerIP(b.block, *number), "port_value": 0}
+			cluster["upstream_bind_config"] = object{"source_address": source}
+		}
+		b.cluster(cluster, endpoints, prefix)
+	}
+	if number != nil {
+		b.toSidecars(prefix)
+	}
+}
+
+// firstService is the last number of the first Service's address.
+const firstService = 10
+
+// lastOf is the last number of the address of a listener.
+func lastOf(listener object) int {
+	address, _ := listener["address"].(object)
+	socket, _ := address["socket_address"].(object)
+	text, _ := socket["address"].(string)
+	number, _ := strconv.Atoi(text[strings.LastIndex(text, ".")+1:])
+	return number
+}
+
+// toSidecars has the clusters of a caller lead to the proxies of pods, as interception does.
+func (b *bootstrap) toSidecars(prefix string) {
+	proxies := map[string]string{}
+	for index := range b.pods {
+		proxies[b.pods[index].IP] = inboundIP(&b.pods[index])
+	}
+	for _, cluster := range b.clusters {
+		cluster, _ := cluster.(object)
+		if name, _ := cluster["name"].(string); strings.HasPrefix(name, prefix) {
+			each(cluster["load_assignment"], func(inside object) {
+				if ip, ok := inside["address"].(string); ok && proxies[ip] != "" {
+					inside["address"] = proxies[ip]
+				}
+			})
+		}
+	}
+}
+
+// each applies a change to all objects of a value.
+func each(value any, change func(object)) {
+	switch value := value.(type) {
+	case object:
+		for _, inside := range value {
+			each(inside, change)
+		}
+		change(value)
+	case []any:
+		for _, inside := range value {
+			each(inside, change)
+		}
 	}
 }
 
 // inbound adds what a pod's sidecar does: its one listener, at each port of the pod, as interception would have it.
 func (b *bootstrap) inbound(sent *sidecar, of *pod) error {
 	prefix := of.Namespace + "/" + of.Name + "/"
+	b.secret = of.secret()
 	for _, listener := range sent.Listeners {
 		if listener["name"] != "virtualInbound" {
 			continue
@@ -167,6 +245,9 @@ func (b *bootstrap) rewrite(value any, change func(object)) {
 	switch value := value.(type) {
 	case object:
 		// Who watches over certificates here is the bootstrap.
+		if value["sds_config"] != nil && value["name"] == "default" {
+			value["name"] = b.secret
+		}
 		delete(value, "sds_config")
 		for key, inside := range value {
 			if list, ok := inside.([]any); ok {
@@ -286,7 +367,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		return nil, err
 	}
 	go func() { running.ended <- running.command.Wait() }()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		select {
 		case err := <-running.ended:
 			running.ended <- err
@@ -303,7 +384,7 @@ func (b *bootstrap) start(ctx context.Context, program string, certificates *aut
 		}
 	}
 	running.stop()
-	return nil, fmt.Errorf("envoy is not ready after 30 s: %s", running.failure())
+	return nil, fmt.Errorf("envoy is not ready after 60 s: %s", running.failure())
 }
 
 // failure is what it said at the end.

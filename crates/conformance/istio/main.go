@@ -32,7 +32,9 @@ type request struct {
 	TrustDomain string `json:"trust_domain"`
 	Envoy       string `json:"envoy"`
 	// Block is the second number of all addresses that are used: 127.N.0.0/16.
-	Block     int        `json:"block"`
+	Block int `json:"block"`
+	// Callers have sidecars of their own, which speak to those of the pods.
+	Callers   []identity `json:"callers"`
 	Questions []question `json:"questions"`
 }
 

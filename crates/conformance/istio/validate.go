@@ -14,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/yaml"
 
+	"istio.io/istio/operator/pkg/apis/validation"
+	"istio.io/istio/operator/pkg/values"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/resource"
 	"istio.io/istio/pkg/webhooks/validation/server"
@@ -25,6 +27,8 @@ type verdict struct {
 	Unreadable string `json:"unreadable,omitempty"`
 	// Webhook is the validating webhook's; nil where it is not asked about the kind.
 	Webhook *opinion `json:"webhook,omitempty"`
+	// Operator is that of `istioctl`, which reads what an installation is told; nil for all else.
+	Operator *opinion `json:"operator,omitempty"`
 	// Schema is that of the custom resource definition; nil where there is none.
 	Schema *opinion `json:"schema,omitempty"`
 }
@@ -58,8 +62,24 @@ func (j *judge) document(set, text string) verdict {
 	if webhooked(object) {
 		said.Webhook = j.admit(object)
 	}
+	if object.GroupVersionKind().Group == "install.istio.io" && object.GetKind() == "IstioOperator" {
+		said.Operator = operator(object)
+	}
 	if crds := j.crds[set]; crds != nil {
 		said.Schema = crds.check(object.DeepCopy())
+	}
+	return said
+}
+
+// operator asks what `istioctl install` and `istioctl manifest generate` ask before anything else.
+func operator(object *unstructured.Unstructured) *opinion {
+	warnings, errors := validation.ParseAndValidateIstioOperator(values.Map(object.Object), nil)
+	said := &opinion{}
+	if err := errors.ToError(); err != nil {
+		said.Error = err.Error()
+	}
+	for _, warning := range warnings {
+		said.Warnings = append(said.Warnings, warning.Error())
 	}
 	return said
 }

@@ -115,6 +115,18 @@ func (w *world) objects() ([]runtime.Object, error) {
 	return objects, nil
 }
 
+// secret is the name of a pod's certificate.
+func (p *pod) secret() string { return p.Namespace + "/" + p.Name }
+
+// injected are the labels of a pod as injection leaves them: it tells others that TLS is spoken.
+func injected(of map[string]string) map[string]string {
+	all := map[string]string{"security.istio.io/tlsMode": "istio"}
+	for key, value := range of {
+		all[key] = value
+	}
+	return all
+}
+
 func (p *pod) object() *corev1.Pod {
 	var ports []corev1.ContainerPort
 	for _, port := range p.Ports {
@@ -122,7 +134,7 @@ func (p *pod) object() *corev1.Pod {
 	}
 	ready := corev1.PodCondition{Type: corev1.PodReady, Status: corev1.ConditionTrue}
 	return &corev1.Pod{
-		ObjectMeta: metav1.ObjectMeta{Name: p.Name, Namespace: p.Namespace, Labels: p.Labels},
+		ObjectMeta: metav1.ObjectMeta{Name: p.Name, Namespace: p.Namespace, Labels: injected(p.Labels)},
 		Spec:       corev1.PodSpec{ServiceAccountName: p.Account, Containers: []corev1.Container{{Name: "app", Ports: ports}}},
 		Status: corev1.PodStatus{
 			Phase:      corev1.PodRunning,

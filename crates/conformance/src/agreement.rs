@@ -70,9 +70,10 @@ impl Agreement {
     /// When the judge does not answer.
     pub fn add(&mut self, judge: &mut Judge, sets: &[Set], ours: bool) -> Result<(), Error> {
         for set in sets {
-            let texts: Vec<String> = set.documents.iter().map(|it| it.text.clone()).collect();
+            let documents: Vec<&Document> = set.documents.iter().chain(&set.install).collect();
+            let texts: Vec<String> = documents.iter().map(|it| it.text.clone()).collect();
             let verdicts = judge.verdicts(definitions_of(set.mesh), &texts)?;
-            for (document, verdict) in set.documents.iter().zip(verdicts) {
+            for (document, verdict) in documents.into_iter().zip(verdicts) {
                 self.count(set, document, &verdict, ours);
             }
         }

@@ -21,8 +21,12 @@ pub struct Set {
     pub mesh: Option<Mesh>,
     /// The documents.
     pub documents: Vec<Document>,
+    /// What an installation of Istio is told, as a document that `istioctl` reads.
+    pub install: Option<Document>,
     /// The Services that the policy describes.
     pub services: Vec<ServiceFacts>,
+    /// Ports of Services that speak gRPC: namespace, name and number.
+    pub calls: Vec<(String, String, u16)>,
     /// The mesh's configuration as YAML; empty for the default.
     pub settings: String,
 }
@@ -115,6 +119,14 @@ impl Set {
             text: text(resource),
             expected: None,
         });
+        let told = compilation
+            .install
+            .as_ref()
+            .filter(|_| compilation.target.mesh == Mesh::Istio);
+        let install = told.map(|resource| Document {
+            text: text(resource),
+            expected: None,
+        });
         let settings = compilation
             .install
             .as_ref()
@@ -126,7 +138,9 @@ impl Set {
             name,
             mesh: Some(compilation.target.mesh),
             documents: documents.collect(),
+            install,
             services,
+            calls: Vec::new(),
             settings: settings.unwrap_or_default(),
         })
     }
@@ -185,7 +199,9 @@ pub fn module(folder: &Path) -> Result<Vec<Set>, Error> {
             name,
             mesh: Some(Mesh::Istio),
             documents: documents.collect(),
+            install: None,
             services: Vec::new(),
+            calls: Vec::new(),
             settings: String::new(),
         });
     }
@@ -276,7 +292,9 @@ impl Set {
             name: source,
             mesh,
             documents: vec![Document { text, expected }],
+            install: None,
             services: Vec::new(),
+            calls: Vec::new(),
             settings: String::new(),
         }
     }

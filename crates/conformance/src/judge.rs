@@ -30,6 +30,8 @@ pub struct Verdict {
     pub unreadable: String,
     /// The webhook's opinion; `None` where it is not asked about the kind.
     pub webhook: Option<Opinion>,
+    /// That of `istioctl` on what an installation is told; `None` of all else.
+    pub operator: Option<Opinion>,
     /// That of the custom resource definition; `None` where there is none.
     pub schema: Option<Opinion>,
 }
@@ -49,7 +51,10 @@ impl Verdict {
     /// Whether anybody judged it.
     #[must_use]
     pub fn is_judged(&self) -> bool {
-        !self.unreadable.is_empty() || self.webhook.is_some() || self.schema.is_some()
+        !self.unreadable.is_empty()
+            || self.webhook.is_some()
+            || self.operator.is_some()
+            || self.schema.is_some()
     }
 
     /// Why it is refused, with whoever refuses it; `None` if it is not.
@@ -62,13 +67,14 @@ impl Verdict {
             let error = &opinion.as_ref()?.error;
             (!error.is_empty()).then(|| format!("{who}: {error}"))
         };
-        of("webhook", &self.webhook).or_else(|| of("schema", &self.schema))
+        let told = of("webhook", &self.webhook).or_else(|| of("istioctl", &self.operator));
+        told.or_else(|| of("schema", &self.schema))
     }
 
     /// What is warned of.
     pub fn warnings(&self) -> impl Iterator<Item = &str> {
-        let both = [&self.webhook, &self.schema];
-        both.into_iter()
+        let all = [&self.webhook, &self.operator, &self.schema];
+        all.into_iter()
             .flatten()
             .flat_map(|opinion| opinion.warnings.iter().map(String::as_str))
     }

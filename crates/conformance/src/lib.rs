@@ -13,6 +13,7 @@
 //! Invariants:
 //! - Nothing is accepted unexplained: each difference has its reason in `reasons.rs`, or the run fails.
 //! - Faults that are put into the output on purpose must show in each run.
+//! - What depends on times is asked again where it is otherwise, alone; what lets in more than is meant never is.
 //! - Everything that is listened on and sent to is in 127.0.0.0/8.
 
 pub mod agreement;

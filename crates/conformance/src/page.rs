@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use crate::run::Run;
 
-/// What a run found, as Markdown; `date` is that of the run.
+/// What a run found, as Markdown; `date` is that of the run, `command` what started it.
 #[must_use]
-pub fn page(run: &Run, date: &str) -> String {
+pub fn page(run: &Run, date: &str, command: &str) -> String {
     let mut out = HEAD.to_owned();
     // Writing to a `String` cannot fail.
     let _ = writeln!(
         out,
-        "Run on {date} with `{COMMAND}`.\n\n| judge | version |\n|---|---|"
+        "Run on {date} with `{command}`.\n\n| judge | version |\n|---|---|"
     );
     for (module, version) in &run.versions {
         let _ = writeln!(out, "| {module} | {version} |");
@@ -31,8 +31,6 @@ const HEAD: &str = "<!-- Written by `cargo xtask conformance --write`: change wh
 Our validators and evaluators are as right as our reading of upstream. Here upstream's own code judges, and a real Envoy decides. \
 [Decision 0027](../decisions/0027-conformance.md) says how.\n\n";
 
-const COMMAND: &str = "cargo xtask conformance --write";
-
 fn list(counts: &BTreeMap<String, usize>) -> String {
     let each: Vec<String> = counts
         .iter()
@@ -43,7 +41,7 @@ fn list(counts: &BTreeMap<String, usize>) -> String {
 
 fn verdicts(run: &Run, out: &mut String) {
     out.push_str(
-        "\n## Verdicts\n\nEach document alone: by Istio's validating webhook, and by the custom resource definitions as the API server reads them (metadata, schema, list \
+        "\n## Verdicts\n\nEach document alone: by Istio's validating webhook, what an installation is told by `istioctl`'s own checks, and by the custom resource definitions as the API server reads them (metadata, schema, list \
          types, unknown fields, CEL). What Linkerd's unpublished webhook says is taken from its own tests. Beside them: `mesh2yaml validate`.\n\n\
          | documents | judged by both | both admit | both refuse | differ | the same |\n|---|---:|---:|---:|---:|---:|\n",
     );
@@ -174,6 +172,21 @@ fn decisions(run: &Run, out: &mut String) {
         "\nWider than meant: {wider}. Otherwise and not explained: {}.",
         it.wrong.len() - wider
     );
+    let name = |name: &str| match name {
+        "http" => "HTTP/1.1",
+        "http2" => "HTTP/2",
+        _ => "no HTTP",
+    };
+    let spoken = it
+        .spoken
+        .iter()
+        .map(|(spoken, count)| format!("{} {count}", name(spoken)));
+    let _ = writeln!(
+        out,
+        "\nRequests by what is spoken: {}. Asked again, since a busy machine may have answered: {} questions about times, tries and shares, or without an answer.",
+        spoken.collect::<Vec<_>>().join(", "),
+        it.again
+    );
     if !it.explained.is_empty() {
         out.push_str("\n| otherwise, and why | times |\n|---|---:|\n");
         for (why, count) in &it.explained {
@@ -189,19 +202,28 @@ fn decisions(run: &Run, out: &mut String) {
             .collect::<Vec<_>>()
             .join(", ")
     );
-    out.push_str("\n### Limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
+    let segments = &it.segments;
+    let _ = writeln!(
+        out,
+        "\n### Characters of a segment\n\nWith `allow path \"/a/*/b\"`, of `/a/x?y/b` with each character for `?`, Envoy lets in ``{}``, and not ``{}``, in which it is as our \
+         evaluator says; of the 255 encodings from `%01` to `%FF` it lets in {}.",
+        segments.plain, segments.refused, segments.encoded
+    );
+    out.push_str("\n### TLS, limits, and pods that fail\n\n| what | meant | seen |\n|---|---|---|\n");
     for it in &run.scenarios {
         let _ = writeln!(out, "| {} | {} | {} |", it.name, it.meant, it.seen);
     }
     out.push_str(
-        "\n### Faults that must show\n\nPut into the card's output on purpose, one at a time; each must be seen, and one that lets in more must be seen as that.\n\n\
+        "\n### Faults that must show\n\nPut into the output of examples on purpose, one at a time; each must be seen, and one that lets in more must be seen as that.\n\n\
          | fault | decisions that show it | of which wider |\n|---|---:|---:|\n",
     );
     for it in &run.faults {
         let _ = writeln!(out, "| {} | {} | {} |", it.name, it.seen, it.wider);
     }
     out.push_str("\n### Shares\n\nWithin 4.9 standard deviations, which one run in a million is not.\n\n| policy | of what | meant | seen |\n|---|---|---:|---:|\n");
-    for share in &it.shares {
+    let (random, examples): (Vec<_>, Vec<_>) =
+        it.shares.iter().partition(|it| it.policy.starts_with("random"));
+    for share in examples {
         let _ = writeln!(
             out,
             "| {} | {} | {:.1} % | {} of {} |",
@@ -212,4 +234,10 @@ fn decisions(run: &Run, out: &mut String) {
             share.of
         );
     }
+    let most = random.iter().map(|it| it.deviations()).fold(0.0, f64::max);
+    let _ = writeln!(
+        out,
+        "\nAnd {} shares of random policies, of which the farthest from what is meant is {most:.1} standard deviations away.",
+        random.len()
+    );
 }

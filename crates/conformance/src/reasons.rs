@@ -85,8 +85,8 @@ const DECISIONS: &[(&str, &str)] = &[
         "the value of the application is gone as meant; where a response has no `server`, the caller's own proxy names itself after all edits",
     ),
     (
-        "where a segment has `=`",
-        "Envoy 1.40 let in a segment with `=`, as the policy does; its source leaves `=` out of what a template matches, and so does our evaluator, which is narrower here. Not understood yet",
+        "no connection within `connect-timeout`",
+        "the policy's own `connect-timeout` (1 ms in an example) is shorter than it takes to connect, or two proxies to shake hands",
     ),
 ];
 

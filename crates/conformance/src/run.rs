@@ -29,6 +29,8 @@ pub struct Options {
     pub envoy: Option<PathBuf>,
     /// Random policies that it is asked about.
     pub decided: usize,
+    /// Examples that it is asked about, by a part of their path. With it nothing else is judged, so the page is not whole.
+    pub only: Option<String>,
 }
 
 impl Default for Options {
@@ -38,6 +40,7 @@ impl Default for Options {
             seed: 1,
             envoy: None,
             decided: 20,
+            only: None,
         }
     }
 }
@@ -76,6 +79,10 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     };
     let shared = Crds::shared().filter(|it| it.join("upstream").is_dir());
     load(&mut judge, shared.as_deref(), &mut run)?;
+    if let (Some(_), Some(envoy)) = (&options.only, &options.envoy) {
+        decisions(&mut judge, envoy, options, &mut run)?;
+        return Ok(run);
+    }
     let examples = corpus::examples();
     let random = corpus::random(options.seed, options.policies);
     for (name, sets) in [("our examples", &examples), ("random policies", &random)] {
@@ -116,11 +123,15 @@ const EACH: usize = 250;
 /// Asks Envoy about the examples and random policies.
 fn decisions(judge: &mut Judge, envoy: &Path, options: &Options, run: &mut Run) -> Result<(), Error> {
     run.decisions.envoy = version(envoy)?;
-    let (scenarios, requests) = scenario::run(judge, envoy)?;
-    run.scenarios = scenarios;
-    run.decisions.requests += requests;
-    run.faults = faults::run(judge, envoy, options.seed)?.0;
-    for case in cases() {
+    if options.only.is_none() {
+        let (scenarios, requests) = scenario::run(judge, envoy)?;
+        run.scenarios = scenarios;
+        run.decisions.requests += requests;
+        run.faults = faults::run(judge, envoy, options.seed)?.0;
+        run.decisions.paths(judge, envoy)?;
+    }
+    let is_asked = |path: &str| options.only.as_ref().is_none_or(|part| path.contains(part));
+    for case in cases().into_iter().filter(|it| is_asked(&it.path)) {
         let text = String::from_utf8_lossy(&case.bytes).into_owned();
         let Some(target) = case.targets.iter().find(|it| it.mesh == Mesh::Istio) else {
             continue;
@@ -224,10 +235,7 @@ impl Run {
             problems.push(format!("{}: {}; {}", it.name, it.meant, it.seen));
         }
         for it in self.faults.iter().filter(|it| !it.is_seen()) {
-            problems.push(format!(
-                "the fault \"{}\" in the card's output is not seen",
-                it.name
-            ));
+            problems.push(format!("the fault \"{}\" in the output is not seen", it.name));
         }
         for it in &self.analysis.differences {
             let who = if it.upstream { "upstream alone" } else { "we alone" };

@@ -57,7 +57,7 @@ impl Stubs {
         let mut known = BTreeSet::new();
         for facts in &set.services {
             known.insert(host(facts));
-            stubs.service(facts, subsets.get(&host(facts)));
+            stubs.service(facts, subsets.get(&host(facts)), &set.calls);
         }
         // Services of other teams, to which the policy sends requests.
         let mut hosts = BTreeSet::new();
@@ -90,13 +90,23 @@ impl Stubs {
         stubs
     }
 
-    fn service(&mut self, facts: &ServiceFacts, subsets: Option<&Vec<Labels>>) {
+    fn service(
+        &mut self,
+        facts: &ServiceFacts,
+        subsets: Option<&Vec<Labels>>,
+        calls: &[(String, String, u16)],
+    ) {
         let (namespace, name) = (facts.namespace.to_string(), facts.name.to_string());
         let ports: Vec<Value> = facts
             .ports
             .iter()
             .map(|(port, target)| {
-                let protocol = if facts.opaque.contains(port) { "tcp" } else { "http" };
+                let is_call = |it: &(String, String, u16)| it.0 == namespace && it.1 == name && it.2 == port.get();
+                let protocol = match facts.opaque.contains(port) {
+                    true => "tcp",
+                    false if calls.iter().any(is_call) => "grpc",
+                    false => "http",
+                };
                 json!({ "name": format!("{protocol}-{port}"), "port": port.get(), "targetPort": target.get() })
             })
             .collect();
@@ -104,7 +114,7 @@ impl Stubs {
             "apiVersion": "v1",
             "kind": "Service",
             "metadata": { "name": name, "namespace": namespace },
-            "spec": { "selector": facts.selector, "ports": ports, "clusterIP": "10.96.0.10" },
+            "spec": { "selector": facts.selector, "ports": ports, "clusterIP": self.address() },
         }));
         let none = vec![Labels::new()];
         for (number, labels) in subsets
@@ -125,6 +135,11 @@ impl Stubs {
         self.namespaces.insert(namespace);
     }
 
+    /// The address of the next Service.
+    fn address(&self) -> String {
+        format!("10.96.0.{}", 10 + self.services.len())
+    }
+
     fn other(&mut self, host: &str, port: Option<u16>) {
         let mut parts = host.split('.');
         let (Some(name), Some(namespace)) = (parts.next(), parts.next()) else {
@@ -138,7 +153,7 @@ impl Stubs {
             "apiVersion": "v1",
             "kind": "Service",
             "metadata": { "name": name, "namespace": namespace },
-            "spec": { "selector": { "app": name }, "ports": [{ "name": "http", "port": port, "targetPort": port }], "clusterIP": "10.96.0.11" },
+            "spec": { "selector": { "app": name }, "ports": [{ "name": "http", "port": port, "targetPort": port }], "clusterIP": self.address() },
         }));
         self.pods.push(Pods {
             namespace: namespace.to_owned(),

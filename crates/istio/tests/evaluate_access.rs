@@ -387,13 +387,15 @@ fn paths() {
          yes GET /one/x/two
          no  GET /one/x/y/two
          no  GET /one//two
-         no  GET /one/a=b/two
-         no  GET /one/a*b/two
+         yes GET /one/a=b/two
+         yes GET /one/a*b/two
+         no  GET /one/a[b/two
          yes GET /one/a%20b/two
          yes GET /many/
          yes GET /many/x/y/
          no  GET /many
-         no  GET /many/a=b
+         yes GET /many/a=b/*
+         no  GET /many/a]b
          yes GET /a/b/end
          yes GET //end
          no  GET /end",

@@ -15,6 +15,7 @@ const PAGE: &str = "docs/reference/conformance.md";
 pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
     let mut options = Options::default();
     let (mut write, mut decides) = (false, true);
+    let all = args;
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let mut value = || args.next().copied().unwrap_or_default();
@@ -24,9 +25,15 @@ pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
             "--envoy" => options.envoy = Some(PathBuf::from(value())),
             "--policies" => options.policies = number(arg, value())?,
             "--decided" => options.decided = number(arg, value())?,
+            "--only" => options.only = Some(value().to_owned()),
             "--seed" => options.seed = number(arg, value())?,
             other => return Err(Error::Usage(format!("`{other}` is no option of `conformance`"))),
         }
+    }
+    if write && options.only.is_some() {
+        return Err(Error::Usage(
+            "`--write` needs a whole run, without `--only`".to_owned(),
+        ));
     }
     let failed = |e: mesh2yaml_conformance::Error| Error::Found(e.to_string());
     if decides && options.envoy.is_none() {
@@ -41,7 +48,11 @@ pub(crate) fn run(repo: &Repo, args: &[&str]) -> Result<String, Error> {
             problems.join("\n")
         )));
     }
-    let text = page(&found, &today());
+    // Where an Envoy is, is the machine's matter.
+    let all = all.split(|it| *it == "--envoy").enumerate();
+    let all = all.flat_map(|(number, part)| part.iter().skip(usize::from(number > 0)));
+    let command = ["cargo xtask conformance"].iter().chain(all).copied();
+    let text = page(&found, &today(), &command.collect::<Vec<_>>().join(" "));
     if write {
         repo.write(PAGE, &text)?;
     }

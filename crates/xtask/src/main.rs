@@ -39,6 +39,7 @@ Usage: cargo xtask COMMAND
       --policies N                    random policies whose documents are judged (500)
       --decided N                     random policies that Envoy is asked about (20)
       --seed N                        the seed of random policies (1)
+      --only PART                     ask Envoy about examples whose path has this part, and about random policies; nothing else
       --envoy PATH, --without-envoy   this Envoy, or none; otherwise it is installed below target
 ";
 

@@ -351,6 +351,8 @@ impl Edges {
             17 => format!("/{path}"),
             18 => path + "/%252e%252e/admin",
             19 => path + "/;x=1/admin",
+            20 => path + "/%2e%2e;a=b/admin",
+            21 => path + "/[x]",
             _ => path,
         }
     }

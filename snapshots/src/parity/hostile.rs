@@ -2,22 +2,37 @@
 
 use super::Random;
 
+/// Ways from a folder to itself.
+const DETOURS: [&str; 10] = [
+    ".",
+    "%2e",
+    ".;x",
+    ".;x%5cy",
+    "zz/..",
+    "zz/%2E.",
+    "zz/..;a=b",
+    "zz/..;a\\b",
+    "zz/..;%2e",
+    "a/b/../..",
+];
+
 /// A normal path in another spelling: with separators that some take for one slash, with detours, with encodings of what needs none.
 pub(super) fn spelled(path: &str, random: &mut Random) -> String {
     let mut out = String::new();
     for (index, segment) in path.trim_start_matches('/').split('/').enumerate() {
         let is_first = index == 0;
-        out.push_str(separator(is_first, random));
         if random.percent(25) {
-            out.push_str(random.pick::<&str>(&[
-                ".",
-                "%2e",
-                ".;x",
-                "zz/..",
-                "zz/%2E.",
-                "zz/..;a=b",
-                "a/b/../..",
-            ]));
+            let detour = random.pick::<&str>(&DETOURS);
+            // Parameters of dots end at a slash alone, and count after one alone.
+            let mut around = |is_first| match detour.contains(';') {
+                true if is_first => random.pick::<&str>(&["/", "//"]),
+                true => random.pick::<&str>(&["/", "//", "%2F", "%2f"]),
+                false => separator(is_first, random),
+            };
+            out.push_str(around(is_first));
+            out.push_str(detour);
+            out.push_str(around(is_first));
+        } else {
             out.push_str(separator(is_first, random));
         }
         encoded(segment, random, &mut out);

@@ -36,11 +36,11 @@ pub(super) enum Undone {
 #[must_use]
 pub(super) fn folded(path: &[u8], undone: Undone) -> Vec<u8> {
     let text = match undone {
-        Undone::Slashes => replace(&replace(path, b"%2f", b"/"), b"%5c", b"/"),
+        Undone::Slashes => replace(&replace(path, b"%2f", b"/"), b"%5c", b"\\"),
         Undone::Dots | Undone::Repeats => path.to_vec(),
     };
-    let text = replace(&unreserved(&text), b"\\", b"/");
-    let text = resolved(&text);
+    let text = replace(&unreserved(&without_parameters(&text)), b"\\", b"/");
+    let text = resolved_bare(&text);
     if undone == Undone::Dots {
         text
     } else {
@@ -97,15 +97,35 @@ fn merged(path: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Without the parameters of dot segments that are written as such, not encoded.
+fn without_parameters(path: &[u8]) -> Vec<u8> {
+    let bare = |segment: &[u8]| -> Vec<u8> {
+        match segment.iter().position(|b| *b == b';') {
+            Some(at) if matches!(&segment[..at], b"." | b"..") => segment[..at].to_vec(),
+            Some(_) | None => segment.to_vec(),
+        }
+    };
+    let parts: Vec<Vec<u8>> = path.split(|b| *b == b'/').map(bare).collect();
+    parts.join(&b'/')
+}
+
 /// With dot segments resolved, those with parameters too.
 fn resolved(path: &[u8]) -> Vec<u8> {
+    resolve(path, |part| part.split(|b| *b == b';').next().unwrap_or(part))
+}
+
+/// With dot segments resolved, but for those that have parameters.
+fn resolved_bare(path: &[u8]) -> Vec<u8> {
+    resolve(path, |part| part)
+}
+
+fn resolve(path: &[u8], bare: impl Fn(&[u8]) -> &[u8]) -> Vec<u8> {
     let text = path.strip_prefix(b"/").unwrap_or(path);
     let parts: Vec<&[u8]> = text.split(|b| *b == b'/').collect();
     let mut kept: Vec<&[u8]> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
-        let bare = part.split(|b| *b == b';').next().unwrap_or(part);
         let is_last = index + 1 == parts.len();
-        match bare {
+        match bare(part) {
             b"." => {}
             b".." => {
                 kept.pop();

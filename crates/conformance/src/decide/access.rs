@@ -45,17 +45,33 @@ pub(super) fn admit(
     seen: &Observation,
 ) -> Result<(), String> {
     let admitted = seen.is_let_in();
-    let http = arrival.http.as_ref().ok_or("bytes are not asked about")?;
     let foreign = arrival
         .caller
         .identity
         .as_ref()
         .is_some_and(|it| !meaning.trust_domains().contains(&it.trust_domain));
     let said = meaning.admit(arrival);
+    let Some(http) = arrival.http.as_ref() else {
+        return match said.decision.admitted {
+            false if admitted && !foreign => {
+                Err(format!("WIDER: bytes are let in, but {}", said.decision.because))
+            }
+            true if !admitted && !foreign => {
+                Err(format!("bytes are not let in, but {}", said.decision.because))
+            }
+            _ if admitted != evaluated.admitted => Err(differs(evaluated)),
+            _ => Ok(()),
+        };
+    };
     let lines = single_lines(http);
     if lines.len() > 1 {
-        // Nothing is meant of a header that is there twice, but that one of its lines must be enough.
-        let admits = |one: HttpRequest| meaning.admit(&arrival.clone().asking(one)).decision.admitted;
+        // Nothing is meant of a header that is there twice, but that one of its lines must be enough; with the path that the application sees.
+        let admits = |mut one: HttpRequest| {
+            if let Some(first) = seen.first.arrivals.first() {
+                one.target = first.target.clone().into_bytes();
+            }
+            meaning.admit(&arrival.clone().asking(one)).decision.admitted
+        };
         let wider = admitted && !meaning.is_probe(arrival) && !lines.into_iter().any(admits);
         return if wider {
             Err("WIDER: let in by a header that is there twice, and by none of its lines".to_owned())
@@ -87,13 +103,15 @@ pub(super) fn admit(
         }
     }
     if admitted != evaluated.admitted {
-        let has_sign = http.path().contains(&b'=') && said.decision.admitted && admitted;
-        return Err(format!(
-            "our evaluator says {} ({}){}",
-            if evaluated.admitted { "admitted" } else { "denied" },
-            evaluated.because,
-            if has_sign { ", where a segment has `=`" } else { "" }
-        ));
+        return Err(differs(evaluated));
     }
     Ok(())
+}
+
+fn differs(evaluated: &Admission) -> String {
+    format!(
+        "our evaluator says {} ({})",
+        if evaluated.admitted { "admitted" } else { "denied" },
+        evaluated.because
+    )
 }

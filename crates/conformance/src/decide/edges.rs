@@ -1,5 +1,7 @@
 //! What an example speaks of.
 
+use std::collections::BTreeSet;
+
 use mesh2yaml::k8s::types::{Name, Port as Number};
 use mesh2yaml::meaning::Meaning;
 use mesh2yaml_snapshots::parity::{Edges, Port, Service, Speaks};
@@ -11,6 +13,7 @@ pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
         trust_domain: meaning.trust_domains().first().cloned().unwrap_or_default(),
         ..Edges::default()
     };
+    let mut grpc: BTreeSet<u16> = BTreeSet::new();
     for line in text.lines().map(str::trim) {
         let mut quoted = line.split('"').skip(1).step_by(2);
         let mut words = line.split_whitespace();
@@ -28,6 +31,15 @@ pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
                 {
                     edges.queries.push((name.to_owned(), value.to_owned()));
                 }
+            }
+            Some("port") if words.next() == Some("grpc") => {
+                grpc.extend(words.next().and_then(|it| it.parse::<u16>().ok()))
+            }
+            Some("grpc") => {
+                let calls = line.split([' ', ',']).filter_map(|it| it.split_once('/'));
+                edges
+                    .calls
+                    .extend(calls.map(|(service, method)| (service.to_owned(), method.to_owned())));
             }
             Some("path") if !line.contains('~') => edges.paths.extend(quoted.map(str::to_owned)),
             Some("from") => {
@@ -54,8 +66,18 @@ pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
         }
     }
     for facts in meaning.services() {
-        let port =
-            |(number, target): (&_, &_)| -> Port { port(*number, *target, facts.opaque.contains(number)) };
+        let port = |(number, target): (&Number, &Number)| -> Port {
+            let speaks = match facts.opaque.contains(number) {
+                true => Speaks::Bytes,
+                false if grpc.contains(&number.get()) => Speaks::Grpc,
+                false => Speaks::Http,
+            };
+            Port {
+                number: number.get(),
+                target: target.get(),
+                speaks,
+            }
+        };
         let service = Service {
             namespace: facts.namespace.to_string(),
             name: facts.name.to_string(),
@@ -66,12 +88,4 @@ pub fn edges_of(text: &str, meaning: &Meaning) -> Edges {
         edges.services.push(service);
     }
     edges
-}
-
-fn port(number: Number, target: Number, is_opaque: bool) -> Port {
-    Port {
-        number: number.get(),
-        target: target.get(),
-        speaks: if is_opaque { Speaks::Bytes } else { Speaks::Http },
-    }
 }

@@ -6,7 +6,7 @@ use mesh2yaml::k8s::types::decision::{
     Action, Backend, Fault, FieldEdit, Forward, HttpRequest, Redirect, Routed,
 };
 
-use super::wire::{Observation, Seen};
+use super::wire::{self, Answer, Observation, Seen};
 use super::world::Pod;
 
 /// Whether an answer is what is meant of a request.
@@ -17,24 +17,29 @@ pub(super) fn route(
     pods: &[Pod],
 ) -> Result<(), String> {
     let answer = &seen.first;
-    let aborts = meant.faults.iter().filter_map(|it| match it {
-        Fault::Abort { status, .. } => Some(*status),
-        Fault::AbortCall { .. } | Fault::Delay { .. } | _ => None,
-    });
-    if answer.arrivals.is_empty() && aborts.into_iter().any(|status| status == answer.status) {
+    if seen.is_without_connection() {
+        return Err(wire::NO_CONNECTION.to_owned());
+    }
+    let is_abort = |fault: &Fault| match fault {
+        Fault::Abort { status, .. } => is_told(http, *status, answer),
+        Fault::AbortCall { status, .. } => answer.status_of_call() == Some(*status),
+        Fault::Delay { .. } | _ => false,
+    };
+    if answer.arrivals.is_empty() && meant.faults.iter().any(is_abort) {
         return Ok(());
     }
     match &meant.action {
-        // A call is answered in the words of gRPC: 12, which is unimplemented.
-        Action::NoRoute if http.grpc => {
-            let status = answer.headers.iter().find(|(name, _)| name == "grpc-status");
-            let status = status.map(|(_, value)| value.as_str());
-            same("no route", (Some("12"), 0), (status, answer.arrivals.len()))
+        Action::NoRoute => {
+            same("no route", true, is_told(http, 404, answer))?;
+            same("arrivals", 0, answer.arrivals.len())
         }
-        Action::NoRoute => same("no route", (404, 0), (answer.status, answer.arrivals.len())),
         Action::Respond(response) => {
-            same("status", response.status, answer.status)?;
+            same("status", true, is_told(http, response.status, answer))?;
             same("arrivals", 0, answer.arrivals.len())?;
+            // What else a call is told is in a header.
+            if http.grpc {
+                return Ok(());
+            }
             let body = if http.method == "HEAD" {
                 Vec::new()
             } else {
@@ -47,7 +52,7 @@ pub(super) fn route(
             )
         }
         Action::Redirect(redirect) => {
-            same("status", redirect.status, answer.status)?;
+            same("status", true, is_told(http, redirect.status, answer))?;
             same("arrivals", 0, answer.arrivals.len())?;
             let location = answer.headers.iter().find(|(name, _)| name == "location");
             let location = location.map(|(_, value)| value.as_str()).unwrap_or_default();
@@ -55,6 +60,27 @@ pub(super) fn route(
         }
         Action::Forward(forward) => forwarded(http, meant, forward, seen, pods),
         _ => Err("a decision that nobody knows".to_owned()),
+    }
+}
+
+/// Whether an answer of a proxy has a status. A call is told so in the words of gRPC.
+fn is_told(http: &HttpRequest, status: u16, answer: &Answer) -> bool {
+    if http.grpc {
+        answer.status_of_call() == Some(call_status(status))
+    } else {
+        answer.status == status
+    }
+}
+
+/// The status of gRPC that Envoy makes of a status of HTTP (`source/common/grpc/status.cc`).
+pub(super) const fn call_status(status: u16) -> u16 {
+    match status {
+        400 => 13,
+        401 => 16,
+        403 => 7,
+        404 => 12,
+        429 | 502..=504 => 14,
+        _ => 2,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use mesh2yaml::k8s::types::decision::{Action, Backend, Fault, Routed, Share};
 
-use super::route::{is_among, is_pod_of};
+use super::route::{call_status, is_among, is_pod_of};
 use super::wire::Observation;
 use super::world::Pod;
 
@@ -26,14 +26,27 @@ impl Observed {
     /// Whether the number is one that such a share gives: within 4.9 standard deviations, which one in a million is not.
     #[must_use]
     pub fn is_likely(&self) -> bool {
+        self.deviations() <= 4.9
+    }
+
+    /// How many standard deviations it is from what is meant; where nothing is drawn, each difference is without end.
+    #[must_use]
+    pub fn deviations(&self) -> f64 {
         let of = self.of as f64;
         let spread = (of * self.meant * (1.0 - self.meant)).sqrt();
-        (self.seen as f64 - of * self.meant).abs() <= 4.9 * spread + 1e-9
+        let apart = (self.seen as f64 - of * self.meant).abs();
+        if apart < 1e-9 { 0.0 } else { apart / spread }
     }
 }
 
 /// The shares of the pods, of copies and of faults in many answers.
-pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[Pod]) -> Vec<Observed> {
+pub(super) fn shares(
+    policy: &str,
+    is_call: bool,
+    routed: &Routed,
+    seen: &Observation,
+    pods: &[Pod],
+) -> Vec<Observed> {
     let of: usize = seen.statuses.values().sum();
     let observed = |what: String, share: Share, seen: usize, of: usize| Observed {
         policy: policy.to_owned(),
@@ -51,7 +64,12 @@ pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[
     for fault in &routed.faults {
         match fault {
             Fault::Abort { status, share } => {
-                let aborted = seen.statuses.get(status).copied().unwrap_or_default();
+                let aborted = if is_call {
+                    seen.calls.get(&call_status(*status))
+                } else {
+                    seen.statuses.get(status)
+                };
+                let aborted = aborted.copied().unwrap_or_default();
                 left -= aborted;
                 all.push(observed(format!("answered {status}"), *share, aborted, of));
             }
@@ -62,7 +80,17 @@ pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[
                 let late = seen.millis.iter().filter(|it| **it + 5 >= at_least).count();
                 all.push(observed(format!("late by {time}"), *share, late, of));
             }
-            Fault::AbortCall { .. } | _ => {}
+            Fault::AbortCall { status, share } => {
+                let aborted = seen.calls.get(status).copied().unwrap_or_default();
+                left -= aborted;
+                all.push(observed(
+                    format!("answered {status} of gRPC"),
+                    *share,
+                    aborted,
+                    of,
+                ));
+            }
+            _ => {}
         }
     }
     let Action::Forward(forward) = &routed.action else {
@@ -93,7 +121,7 @@ pub(super) fn shares(policy: &str, routed: &Routed, seen: &Observation, pods: &[
             pods.iter()
                 .all(|pod| !(is_among(it, pod) && is_among(backend, pod)))
         };
-        if forward.to.len() > 1 && routed.mirrors.iter().all(|it| is_alone(&it.to)) {
+        if left > 0 && forward.to.len() > 1 && routed.mirrors.iter().all(|it| is_alone(&it.to)) {
             all.push(observed(
                 format!("to {}", name(backend)),
                 *share,

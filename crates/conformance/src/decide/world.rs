@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Asked;
-use super::wire::{Answers, Question};
+use super::wire::{Answers, Caller, Question};
 use crate::stubs::{Pods, Stubs};
 use crate::{Error, Judge};
 
@@ -54,12 +54,21 @@ impl World {
         Self { stubs, pods }
     }
 
+    /// The last number of the address of a Service.
+    pub(super) fn number(&self, namespace: &str, name: &str) -> Option<usize> {
+        let is = |it: &Value| it["metadata"]["name"] == name && it["metadata"]["namespace"] == namespace;
+        let service = self.stubs.services.iter().find(|it| is(it))?;
+        let address = service["spec"]["clusterIP"].as_str()?;
+        address.rsplit('.').next()?.parse().ok()
+    }
+
     /// What Envoy makes of questions, in their order.
     pub(crate) fn ask(
         &self,
         judge: &mut Judge,
         envoy: &Path,
         asked: &Asked,
+        callers: &[Caller],
         questions: &[Question],
     ) -> Result<Answers, Error> {
         let documents: Vec<&String> = asked.set.documents.iter().map(|it| &it.text).collect();
@@ -70,6 +79,7 @@ impl World {
             "services": self.stubs.services,
             "namespaces": self.stubs.namespaces,
             "pods": self.pods,
+            "callers": callers,
             "trust_domain": asked.meaning.trust_domains().first(),
             "envoy": envoy,
             "block": block(),
@@ -100,6 +110,11 @@ impl Pod {
 /// The second number of all addresses of a run, so that two may go on at once.
 pub(super) fn block() -> u32 {
     64 + std::process::id() % 128
+}
+
+/// Where the sidecar of a caller sends from.
+pub(super) fn caller_address(number: usize) -> String {
+    format!("127.{}.{}.2", block(), 220 + number)
 }
 
 /// Pods as they are behind Services, and one for each service that is asked directly.

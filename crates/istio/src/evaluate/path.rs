@@ -1,7 +1,7 @@
 //! What Envoy makes of a path before anything compares it.
 //!
 //! ```text
-//!   as sent ──▶ relative, no control bytes, no `#` ──▶ `%2f` `%5c` decoded ──▶ canonical ──▶ `//` merged ──▶ compared, and sent on
+//!   as sent ──▶ relative, no control bytes, no `#` ──▶ `%2f` `%5c` decoded ──▶ `/.;x` cut to `/.` ──▶ canonical ──▶ `//` merged ──▶ compared, sent on
 //! ```
 //!
 //! The order is that of Envoy's connection manager (`conn_manager_utility.cc`); canonical is what the library for URLs of Chromium makes of
@@ -44,7 +44,7 @@ pub(super) fn normal(target: &[u8], how: PathNormalization) -> Result<Cow<'_, [u
     } else {
         path.to_vec()
     };
-    let mut whole = canonical(&decoded).ok_or(Rejected::BadRequest)?;
+    let mut whole = canonical(&without_parameters(&decoded)).ok_or(Rejected::BadRequest)?;
     if merge {
         whole = slashes_merged(&whole);
     }
@@ -135,19 +135,32 @@ fn dot(path: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The end of a segment after its dots: where the next one begins. Parameters are no part of a dot segment's name, since CVE-2026-73551.
+/// Without the parameters of dot segments, since CVE-2026-73551: after `/.` and `/..`, from `;` to the next `/`. It is done before anything is
+/// decoded or turned round, so a dot that is encoded, or that follows a backslash, keeps its parameters and is none; a backslash ends none.
+fn without_parameters(path: &[u8]) -> Cow<'_, [u8]> {
+    if !path.windows(3).any(|it| it == b"/.;" || it == b"..;") {
+        return Cow::Borrowed(path);
+    }
+    let mut segments = path.split(|b| *b == b'/');
+    let bare = |segment: &[u8]| -> Vec<u8> {
+        match segment.iter().position(|b| *b == b';') {
+            Some(at) if matches!(&segment[..at], b"." | b"..") => segment[..at].to_vec(),
+            Some(_) | None => segment.to_vec(),
+        }
+    };
+    let mut out = segments.next().unwrap_or_default().to_vec();
+    for segment in segments {
+        out.push(b'/');
+        out.extend(bare(segment));
+    }
+    Cow::Owned(out)
+}
+
+/// The end of a segment after its dots: where the next one begins.
 fn segment_end(path: &[u8], at: usize) -> Option<usize> {
-    let slash = |at: usize| matches!(path.get(at), Some(b'/' | b'\\'));
     match path.get(at) {
         None => Some(at),
         Some(b'/' | b'\\') => Some(at + 1),
-        Some(b';') => {
-            let mut end = at;
-            while end < path.len() && !slash(end) {
-                end += 1;
-            }
-            Some(if slash(end) { end + 1 } else { end })
-        }
         Some(_) => None,
     }
 }

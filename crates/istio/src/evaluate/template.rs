@@ -4,10 +4,11 @@ use regex::bytes::Regex;
 
 use super::text;
 
-/// What a segment of any text is made of, in brackets: no `=`, no `*`.
-const ONE: &str = r"[a-zA-Z0-9\-._\~%!$\&'()+,;:@]+";
+/// What a segment of any text is made of: all that may stand in a path, so no `[`, `]` or quote. `=` is there since late in 2024 (Istio 1.25), and `*`
+/// since 2025 (Istio 1.27, and patches of those before it); a table in `tests/evaluate_path.rs` has what Envoy 1.40 answered for each byte.
+const ONE: &str = r"[a-zA-Z0-9\-._\~%!$\&'()+,;:@=*]+";
 /// What any number of segments is made of.
-const ANY: &str = r"[a-zA-Z0-9\-._\~%!$\&'()+,;:@/]*";
+const ANY: &str = r"[a-zA-Z0-9\-._\~%!$\&'()+,;:@=*/]*";
 
 /// Whether a path is a template.
 pub(super) fn is_template(path: &str) -> bool {
@@ -47,7 +48,7 @@ pub(super) fn compiled(path: &str) -> Option<Regex> {
         }
         if !literal
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._~%!$&'()+,;:@".contains(&b))
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~%!$&'()+,;:@=".contains(&b))
         {
             return None;
         }

@@ -202,8 +202,8 @@ fn is_of(name: &str, trust_domains: &[Text]) -> bool {
     name.split('/').next().is_some_and(own) && name.split('/').count() == 5
 }
 
-/// The paths of a pattern, or of an expression that is a few of them. An inner `*` is a template, which does not match all characters: fewer
-/// requests are let in.
+/// The paths of a pattern, or of an expression that is a few of them. An inner `*` is a template. It takes what may stand in a normal path, in old versions
+/// not all of it: then fewer requests are let in.
 fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<String> {
     let patterns = match cx.look(leaf) {
         PathIs::Pattern(pattern) => vec![pattern],
@@ -230,21 +230,24 @@ fn rule_paths(leaf: &Leaf<PathIs>, effect: Effect, cx: &mut Cx<'_, '_>) -> Vec<S
     } else if effect != Effect::Allow {
         let gap = Gap {
             why:
-                "istio's `*` inside of a path matches no segment with `=` or `*` in it, which would stay open"
+                "istio's `*` inside of a path matches no segment with `[` or `]` in it, which would stay open"
                     .to_owned(),
             instead: "end the pattern before the `*`, with `**`: what is denied may be more".to_owned(),
         };
         cx.unsupported(leaf, gap);
+    } else if !cx.has(target::PATH_TEMPLATES, leaf) {
+        return Vec::new();
+    } else if cx.target.version >= target::WHOLE_TEMPLATES {
+        cx.take(leaf);
     } else if templates().any(|pattern| pattern.as_str().contains('=')) {
         let gap = Gap {
-            why: "istio takes no `=` in a path with a `*` inside".to_owned(),
+            why: "istio takes no `=` in a path with a `*` inside before 1.27".to_owned(),
             instead: "end the pattern before the `*`, or before the `=`, with `**`".to_owned(),
         };
         cx.unsupported(leaf, gap);
-    } else if !cx.has(target::PATH_TEMPLATES, leaf) {
-        return Vec::new();
     } else {
-        let loss = Loss::of("istio's `*` inside of a path matches no segment with `=` or `*` in it");
+        let loss =
+            Loss::of("before 1.27 istio's `*` inside of a path matches no segment with `=` or `*` in it");
         if cx.approximate(leaf, loss).is_none() {
             return Vec::new();
         }

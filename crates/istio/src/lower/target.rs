@@ -20,6 +20,10 @@ pub(super) const PATH_TEMPLATES: Feature = Feature {
     since: Version::new(1, 22),
 };
 
+/// Since when `{*}` and `{**}` take every character of a normal path, and `=` may stand beside them. `=` came with Istio 1.25 (`CheckValidPathTemplate` at
+/// 1.24.0 and 1.25.0), `*` with Envoy 1.35 (its release notes), which is Istio 1.27. Patches of older Envoys have `*` too, but a version here names no patch.
+pub(super) const WHOLE_TEMPLATES: Version = Version::new(1, 27);
+
 pub(super) fn networking(target: Target) -> NetworkingVersion {
     if target.version >= V1 {
         NetworkingVersion::V1
