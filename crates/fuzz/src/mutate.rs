@@ -31,7 +31,7 @@ impl Random {
     }
 }
 
-/// A mutant of a text: lines are dropped, doubled, moved, taken from another text; words are replaced by others of the text or by `words`.
+/// A mutant of a text: lines are dropped, doubled, repeated, moved, taken from another text; words are replaced by others of the text or by `words`.
 /// Between 1 and 4 times.
 #[must_use]
 pub fn mutant(text: &[u8], other: &[u8], words: &[&[u8]], seed: u64) -> Vec<u8> {
@@ -67,10 +67,11 @@ fn once(text: &[u8], other: &[u8], words: &[&[u8]], random: &mut Random) -> Vec<
         let place = place.min(own.len());
         [&own[..place], what, &own[place..]].concat().concat()
     };
-    match random.below(9) {
+    match random.below(10) {
         0 => [&own[..at.min(end)], &own[end..]].concat().concat(),
         1 => put(end, &own[at.min(end)..end]),
         2 => put(random.below(own.len() + 1), &own[at.min(end)..end]),
+        9 => put(end, &[&many(&own[at.min(end)..end].concat(), random)[..]]),
         3 | 4 => {
             let theirs = lines(other);
             let from = random.below(theirs.len());
@@ -121,4 +122,23 @@ fn copied(made: &[u8], out: &mut [u8]) -> usize {
     let size = made.len().min(out.len());
     out[..size].copy_from_slice(&made[..size]);
     size
+}
+
+/// No text grows beyond this by repetition.
+const MOST: usize = 48 << 10;
+
+/// Some lines up to a thousand times, with a number at one of their words: what takes time with the number of things is found so.
+fn many(lines: &[u8], random: &mut Random) -> Vec<u8> {
+    let times = (1 << random.below(11)).min(MOST / lines.len().max(1));
+    let (start, end) = word_at(lines, random);
+    let numbered = random.below(4) > 0;
+    let mut out = Vec::new();
+    for number in 0..times {
+        out.extend(&lines[..end.max(start)]);
+        if numbered {
+            out.extend(number.to_string().bytes());
+        }
+        out.extend(&lines[end.max(start)..]);
+    }
+    out
 }
