@@ -20,7 +20,7 @@ use crate::compile::SEPARATOR;
 const MOST: usize = 1 << 16;
 
 /// The most of each thing that decisions are asked about.
-const FEW: usize = 5;
+const FEW: usize = 3;
 
 /// What must hold of any text that is to be YAML, and of a request: `yaml 0xff method target authority name: value…`, a line each.
 ///
