@@ -266,3 +266,62 @@ fn many_combinations_end_soon() {
         assert!(took.as_secs() < 30, "{name} took {took:?}");
     }
 }
+
+/// What is more than one object may hold is several, and nothing of it is lost.
+#[test]
+fn more_rules_than_a_policy_has_are_several_policies() {
+    use mesh2yaml::istio::lower::Resource as Istio;
+    let many = |action: &str, count: usize| -> String {
+        let rule = |i| {
+            format!(
+                "  {action} \"{action} {i}\" {{\n    from cidr 192.{}.{}.0/24\n  }}\n",
+                i / 256,
+                i % 256
+            )
+        };
+        (0..count).map(rule).collect()
+    };
+    let networks: Vec<String> = (0..700)
+        .map(|i| {
+            format!(
+                "cidr 10.{}.{}.0/24 except 10.{}.{}.7/32",
+                i / 256,
+                i % 256,
+                i / 256,
+                i % 256
+            )
+        })
+        .collect();
+    let one = format!(
+        "  allow \"networks\" {{\n    from {}\n  }}\n",
+        networks.join(", ")
+    );
+    let source = ruled(&[many("allow", 1_100), many("deny", 600), one].concat());
+    let compilation = Options::new()
+        .source("many.mesh", source)
+        .compile(Target::istio());
+    assert!(!compilation.has_errors(), "{}", compilation.report());
+    let policies = compilation
+        .resources
+        .iter()
+        .filter_map(|resource| match resource {
+            mesh2yaml::Resource::Istio(Istio::AuthorizationPolicy(it)) if !it.spec.rules.is_empty() => {
+                Some(it)
+            }
+            _ => None,
+        });
+    let held: Vec<(&str, usize)> = policies
+        .map(|it| (it.metadata.name(), it.spec.rules.len()))
+        .collect();
+    let wanted = [
+        ("s-denied", 512),
+        ("s-denied-2", 88),
+        ("s", 512),
+        ("s-2", 512),
+        ("s-3", 78),
+    ];
+    assert_eq!(held, wanted);
+    for report in mesh2yaml_validate::Validation::default().reports(&compilation.yaml()) {
+        assert!(!report.is_invalid(), "{report:?}");
+    }
+}

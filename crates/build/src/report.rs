@@ -1,7 +1,7 @@
 //! What was found, as cargo shows it.
 
 use mesh2yaml::Compilation;
-use mesh2yaml::diagnostics::{Diagnostic, Format, Severity, render};
+use mesh2yaml::diagnostics::{Diagnostic, Format, Severity, render, visible};
 
 use crate::error::Error;
 
@@ -54,10 +54,10 @@ pub(crate) fn warnings(all: &[Compilation]) -> Vec<String> {
                     at.column
                 )
             });
+            // One line, whatever is in the names and words that it shows: what begins another would be told to cargo.
             let line = format!(
-                "cargo::warning={}{} [{}]",
-                place.unwrap_or_default(),
-                d.message,
+                "cargo::warning={} [{}]",
+                visible(&format!("{}{}", place.unwrap_or_default(), d.message)),
                 d.code
             );
             if !out.contains(&line) {

@@ -1,9 +1,9 @@
 //! `fmt`: files in their layout, in place.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use mesh2yaml::Formatted;
-use mesh2yaml::diagnostics::{Diagnostic, Severity, Sources as Texts, sort_and_cap};
+use mesh2yaml::diagnostics::{Diagnostic, Severity, Sources as Texts, sort_and_cap, visible};
 use mesh2yaml::syntax::{MAX_FILE, add_bytes};
 use mesh2yaml_files::Files;
 
@@ -46,7 +46,11 @@ pub(crate) fn fmt(args: &Fmt) -> Result<bool, Failure> {
         && let Some(text) = run.formatted(STDIN, bytes)
     {
         if !args.check {
-            output::print(&[&text])?;
+            if std::io::stdout().is_terminal() {
+                output::print(&[&shown(&text)])?;
+            } else {
+                output::print(&[&text])?;
+            }
         } else if text.as_bytes() != bytes {
             run.would_change(STDIN)?;
         }
@@ -83,8 +87,17 @@ impl Run {
 
     fn would_change(&mut self, name: &str) -> Result<(), Failure> {
         self.clean = false;
-        output::print(&[name, "\n"])
+        output::print(&[&visible(name), "\n"])
     }
+}
+
+/// A text for a terminal, which its comments must not drive. For whatever else reads it, it stays as it is.
+fn shown(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let words: Vec<String> = line.split('\t').map(visible).collect();
+        words.join("\t") + "\n"
+    });
+    lines.collect()
 }
 
 /// Writes a file that is there: a name that was not understood must not make a new one.
@@ -94,4 +107,16 @@ fn write(name: &str, text: &str) -> std::io::Result<()> {
         .truncate(true)
         .open(name)?;
     file.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_a_terminal_is_shown_does_not_drive_it() {
+        let text = "# \u{1b}[2J\u{9b}31m\u{202e}\tx\r\nlet a = 1\n";
+        assert_eq!(shown(text), "# \\u{1b}[2J\\u{9b}31m\\u{202e}\tx\nlet a = 1\n");
+        assert_eq!(shown(""), "");
+    }
 }

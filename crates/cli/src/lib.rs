@@ -73,7 +73,8 @@ pub fn run() -> ExitCode {
         // Whoever closed the pipe has what it wanted.
         Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            // Names of files and words of values are in it.
+            eprintln!("error: {}", mesh2yaml::diagnostics::visible(&failure.to_string()));
             ExitCode::from(2)
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
-use mesh2yaml::diagnostics::Severity;
+use mesh2yaml::diagnostics::{Severity, json, json_pretty};
 use mesh2yaml::k8s::{Output as _, yaml};
 use mesh2yaml::{Mesh, Resource};
 
@@ -101,7 +101,7 @@ impl<'a> Waves<'a> {
             }
             Form::Json => {
                 out.push(',');
-                out.push_str(&serde_json::to_string(resource).unwrap_or_default());
+                out.push_str(json(resource).trim_end());
             }
         }
     }
@@ -133,37 +133,59 @@ impl<'a> Waves<'a> {
     fn write_files(mut self, dir: &Path) -> Result<(), Failure> {
         self.files.sort_by_key(|(wave, ..)| *wave);
         let mut names: Vec<String> = self.files.iter().map(|(_, path, _)| path.clone()).collect();
+        if !self.install.is_empty() {
+            names.push(format!("install/{}.yaml", self.install_name));
+        }
+        let inventory = Path::new("inventory.txt");
+        // Before anything is written.
+        for name in names.iter().map(Path::new).chain([inventory]) {
+            if let Some(link) = link_below(dir, name) {
+                let link = link.display();
+                return Err(Failure::Usage(format!(
+                    "{link}: this is a link, and what is written there would land elsewhere; take it out"
+                )));
+            }
+        }
         for (_, path, text) in &self.files {
             write(&dir.join(path), text)?;
         }
         if !self.install.is_empty() {
             let path = format!("install/{}.yaml", self.install_name);
-            write(&dir.join(&path), &self.install)?;
-            names.push(path);
+            write(&dir.join(path), &self.install)?;
         }
-        let inventory = dir.join("inventory.txt");
-        let before = std::fs::read_to_string(&inventory).unwrap_or_default();
+        let before = std::fs::read_to_string(dir.join(inventory)).unwrap_or_default();
         for stale in before.lines().filter(|line| !names.iter().any(|n| n == line)) {
-            // Only what an inventory can hold: a path below the folder.
+            // Only what an inventory can hold: a path below the folder, which no link leads out of.
             let path = Path::new(stale);
-            if path
-                .components()
-                .all(|c| matches!(c, std::path::Component::Normal(_)))
-            {
+            let is_below = path.components().all(|c| matches!(c, Component::Normal(_)));
+            if is_below && link_below(dir, path).is_none() {
                 let _ = std::fs::remove_file(dir.join(path));
             }
         }
         write(
-            &inventory,
+            &dir.join(inventory),
             &names.iter().map(|n| format!("{n}\n")).collect::<String>(),
         )
     }
 }
 
+/// The first link on a path below a folder. Whoever can put links there, as with a pull request to the repository that output is kept in, would
+/// have files written and removed elsewhere.
+fn link_below(dir: &Path, path: &Path) -> Option<PathBuf> {
+    let mut below = dir.to_owned();
+    for part in path.components() {
+        below.push(part);
+        if below.is_symlink() {
+            return Some(below);
+        }
+    }
+    None
+}
+
 fn text(resource: &Resource, form: Form) -> String {
     match form {
         Form::Yaml => yaml::to_string(resource).unwrap_or_default(),
-        Form::Json => serde_json::to_string_pretty(resource).unwrap_or_default() + "\n",
+        Form::Json => json_pretty(resource),
     }
 }
 

@@ -397,11 +397,8 @@ fn what_is_imported_is_read_once_and_stays_inside_of_the_roots() {
         link("in/self.mesh", "in/self.mesh");
         refused.push(("link.mesh", "outside of the folders"));
         refused.push(("folder/secret.mesh", "outside of the folders"));
-        // Nor is it told what else is there.
-        refused.push((
-            "folder/secrets.mesh",
-            "an import is relative to the file that has it",
-        ));
+        // Nor is it told what else is there, and what is not.
+        refused.push(("folder/secrets.mesh", "outside of the folders"));
         refused.push(("self.mesh", "`self.mesh` cannot be read"));
     }
     for (path, message) in refused {

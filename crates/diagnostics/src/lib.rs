@@ -61,5 +61,7 @@ mod source;
 
 pub use code::{Code, Coded, Severity};
 pub use diagnostic::{Diagnostic, Label, sort_and_cap};
-pub use render::{Format, Rendering, UnknownFormat, json, render, render_with, summary};
+pub use render::{
+    Format, Rendering, UnknownFormat, json, json_pretty, render, render_with, summary, visible,
+};
 pub use source::{Position, SourceId, Sources, Span};

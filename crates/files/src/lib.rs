@@ -16,6 +16,7 @@ use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use mesh2yaml::diagnostics::visible;
 use mesh2yaml::syntax::closest;
 use mesh2yaml::{LoadError, Loader, Options};
 
@@ -30,6 +31,8 @@ const LARGEST: u64 = mesh2yaml::syntax::MAX_FILE as u64 + 1;
 pub struct Files {
     caller: Caller,
     sources: BTreeMap<String, Vec<u8>>,
+    /// The names of sources by the files themselves.
+    files: HashMap<PathBuf, String>,
     roots: Vec<PathBuf>,
     imported: Mutex<Imported>,
     searched: Vec<PathBuf>,
@@ -71,8 +74,8 @@ impl Caller {
 struct Imported {
     /// By the file itself: its name and its text. One file has one name, whichever way it is reached.
     known: HashMap<PathBuf, (String, Arc<str>)>,
-    /// The names of the sources that were given, by their files.
-    given: Option<HashMap<PathBuf, String>>,
+    /// How many files were asked for that are not there.
+    missing: usize,
     /// The paths as they were asked for.
     paths: Vec<PathBuf>,
 }
@@ -103,13 +106,24 @@ pub enum FilesError {
     /// What is called like a source and is none, such as a pipe, which would be waited for.
     #[error("{0}: this is not a file")]
     NoFile(String),
+    /// A name in a folder that cannot be said in one line: it would be read as more than a name in messages and by cargo.
+    #[error("{0}: this name is not UTF-8 or has a control character; rename it")]
+    BadName(String),
+    /// Two files that would have one name in messages, so that one would take the place of the other.
+    #[error("{0}: another file is known by this name; name both without `..`")]
+    SameName(String),
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> FilesError + '_ {
     move |cause| FilesError::Io {
-        path: path.display().to_string(),
+        path: shown(path),
         cause,
     }
+}
+
+/// A path as a message may show it: whoever made the file chose its name.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
 }
 
 impl Files {
@@ -135,16 +149,29 @@ impl Files {
     pub fn add(&mut self, path: &Path) -> Result<(), FilesError> {
         if path.is_dir() {
             self.root(path)?;
-            let before = self.sources.len();
-            self.folder(path)?;
-            if self.sources.len() == before {
-                return Err(FilesError::Empty(path.display().to_string()));
+            if self.folder(path)? == 0 {
+                return Err(FilesError::Empty(shown(path)));
             }
             return Ok(());
         }
-        let bytes = read(path)?;
-        self.root(path.parent().unwrap_or(Path::new("")))?;
-        self.sources.insert(name_of(path), bytes);
+        // A pipe of the shell's has no other name.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.take(path, real)?;
+        self.root(path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Takes a file in under its name, once: a link to one that is there is no other source. Otherwise a few links to a large file would be many.
+    fn take(&mut self, path: &Path, real: PathBuf) -> Result<(), FilesError> {
+        if self.files.contains_key(&real) {
+            return Ok(());
+        }
+        let name = name_of(path);
+        if self.sources.contains_key(&name) {
+            return Err(FilesError::SameName(shown(path)));
+        }
+        let bytes = read(&real)?;
+        self.files.insert(real, name.clone());
+        self.sources.insert(name, bytes);
         Ok(())
     }
 
@@ -202,20 +229,31 @@ impl Files {
         all
     }
 
-    /// Links to folders are not followed, so that no loop and no other tree is read; hidden folders are left out.
-    fn folder(&mut self, path: &Path) -> Result<(), FilesError> {
+    /// Links to folders are not followed, so that no loop and no other tree is read; hidden folders are left out. Says
+    /// how many files there are, those among them that are known already.
+    fn folder(&mut self, path: &Path) -> Result<usize, FilesError> {
         self.searched.push(path.to_owned());
-        for entry in std::fs::read_dir(path).map_err(io(path))? {
-            let entry = entry.map_err(io(path))?;
+        let entries = std::fs::read_dir(path).map_err(io(path))?;
+        let mut entries = entries.collect::<Result<Vec<_>, _>>().map_err(io(path))?;
+        // The system has an order of its own, and of two links to one file the first gives the name.
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        let mut count = 0;
+        for entry in entries {
             let kind = entry.file_type().map_err(io(path))?;
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if kind.is_dir() && !hidden {
-                self.folder(&entry.path())?;
-            } else if !kind.is_dir() && entry.path().extension().is_some_and(|e| e == "mesh") {
+            let folder = kind.is_dir() && !hidden;
+            let source = !kind.is_dir() && entry.path().extension().is_some_and(|e| e == "mesh");
+            if (folder || source) && !can_be_said(&entry.file_name()) {
+                return Err(FilesError::BadName(shown(&entry.path())));
+            }
+            if folder {
+                count += self.folder(&entry.path())?;
+            } else if source {
                 self.found(&entry.path())?;
+                count += 1;
             }
         }
-        Ok(())
+        Ok(count)
     }
 
     /// Adds what a search came upon. Nobody named it, so it is no more than a file of the roots.
@@ -224,19 +262,22 @@ impl Files {
         if real.is_dir() {
             return Ok(());
         }
-        let shown = || path.display().to_string();
         if !self.is_within_roots(&real) {
             return Err(FilesError::Outside {
-                path: shown(),
+                path: shown(path),
                 way: self.caller.way_to_allow(),
             });
         }
         if !real.is_file() {
-            return Err(FilesError::NoFile(shown()));
+            return Err(FilesError::NoFile(shown(path)));
         }
-        self.sources.insert(name_of(path), read(&real)?);
-        Ok(())
+        self.take(path, real)
     }
+}
+
+/// Whether a name that was come upon is one line of text.
+fn can_be_said(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| !name.contains(char::is_control))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
@@ -256,6 +297,8 @@ pub fn name_of(path: &Path) -> String {
     for part in path.components() {
         match part {
             Component::CurDir => {}
+            // Above the root there is the root.
+            Component::ParentDir if parts.last().is_some_and(String::is_empty) => {}
             Component::ParentDir if parts.last().is_some_and(|p| p != "..") => {
                 parts.pop();
             }
@@ -277,10 +320,7 @@ impl Loader for Files {
             .canonicalize()
             .map_err(|e| self.missing(path, &wanted, &e))?;
         if !self.is_within_roots(&real) {
-            return Err(LoadError::new(
-                format!("`{path}` is outside of the folders that imports may come from"),
-                self.caller.way_to_allow(),
-            ));
+            return Err(self.outside(path));
         }
         if real.is_dir() {
             return Err(LoadError::new(
@@ -306,11 +346,8 @@ impl Loader for Files {
         })?;
         let text = String::from_utf8(bytes)
             .map_err(|_| LoadError::new(format!("`{path}` is not UTF-8"), "save it as UTF-8"))?;
-        let name = imported
-            .given
-            .get_or_insert_with(|| self.real_names())
-            .get(&real)
-            .cloned();
+        // A source that was given has its name already.
+        let name = self.files.get(&real).cloned();
         let file = (name.unwrap_or_else(|| name_of(&wanted)), Arc::from(text));
         imported.paths.push(wanted);
         imported.known.insert(real, file.clone());
@@ -320,28 +357,45 @@ impl Loader for Files {
 
 /// How many names of a folder are looked at for one that is meant.
 const MOST_NAMES: usize = 1000;
+/// For how many files that are not there that is done: no more findings are shown.
+const MOST_MISSING: usize = 100;
 
 impl Files {
+    fn outside(&self, path: &str) -> LoadError {
+        LoadError::new(
+            format!("`{path}` is outside of the folders that imports may come from"),
+            self.caller.way_to_allow(),
+        )
+    }
+
     fn is_within_roots(&self, real: &Path) -> bool {
         self.roots.iter().any(|root| real.starts_with(root))
     }
 
-    /// The sources that were given, by their files, so that a file is read once however it is reached.
-    fn real_names(&self) -> HashMap<PathBuf, String> {
-        let names = self.sources.keys();
-        names
-            .filter_map(|name| Some((Path::new(name).canonicalize().ok()?, name.clone())))
-            .collect()
-    }
-
-    /// A file that is not there: perhaps one beside it is meant. What lies outside of the roots is not looked at.
+    /// A file that is not there: perhaps one beside it is meant. What lies outside of the roots is not looked at, and whether it is there is not
+    /// said either.
     fn missing(&self, path: &str, wanted: &Path, e: &std::io::Error) -> LoadError {
+        let there = wanted.ancestors().skip(1).find_map(|folder| {
+            let folder = if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            };
+            folder.canonicalize().ok()
+        });
+        if !there.is_some_and(|there| self.is_within_roots(&there)) {
+            return self.outside(path);
+        }
         let message = if e.kind() == std::io::ErrorKind::NotFound {
             format!("there is no file `{path}`")
         } else {
             format!("`{path}` cannot be read: {e}")
         };
-        let folder = wanted.parent().and_then(|folder| {
+        let mut imported = self.imported.lock().unwrap_or_else(PoisonError::into_inner);
+        imported.missing += 1;
+        let looks = imported.missing <= MOST_MISSING;
+        drop(imported);
+        let folder = wanted.parent().filter(|_| looks).and_then(|folder| {
             let folder = if folder.as_os_str().is_empty() {
                 Path::new(".")
             } else {
@@ -377,6 +431,10 @@ impl Files {
 fn cause(e: &FilesError) -> String {
     match e {
         FilesError::Io { cause, .. } => cause.to_string(),
-        FilesError::Empty(_) | FilesError::Outside { .. } | FilesError::NoFile(_) => e.to_string(),
+        FilesError::Empty(_)
+        | FilesError::Outside { .. }
+        | FilesError::NoFile(_)
+        | FilesError::BadName(_)
+        | FilesError::SameName(_) => e.to_string(),
     }
 }

@@ -8,9 +8,10 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use mesh2yaml::Options;
+use mesh2yaml::diagnostics::visible;
 use mesh2yaml::k8s::manifest::{Limits, flat};
 
-use crate::{FilesError, read};
+use crate::{FilesError, read, shown};
 
 /// A file of values is small: a name and a text each.
 const LARGEST: usize = 1 << 20;
@@ -130,7 +131,7 @@ impl Values {
     /// # Errors
     /// When the file cannot be read, or is no such map.
     pub fn file(mut self, path: &Path) -> Result<Self, ValuesError> {
-        let shown = path.display().to_string();
+        let shown = shown(path);
         let malformed = |line, column, message| ValuesError::Malformed {
             path: shown.clone(),
             line,
@@ -147,7 +148,7 @@ impl Values {
             malformed(line, column, "this is not UTF-8".to_owned())
         })?;
         let entries = flat(&text, &Limits::default().bytes(LARGEST).documents(2))
-            .map_err(|e| malformed(e.line, e.column, e.message))?;
+            .map_err(|e| malformed(e.line, e.column, visible(&e.message)))?;
         self.files.extend(entries.into_iter().map(|entry| Value {
             origin: format!("{shown}:{}:{}", entry.place.line, entry.place.column),
             name: entry.name,

@@ -131,3 +131,204 @@ fn paths_that_are_not_relative_are_refused() {
         assert_eq!(codes(&files(&a)), [Code::ImportFailed], "{path}");
     }
 }
+
+/// What cannot be a name on some system, or is another file there.
+#[test]
+fn paths_that_systems_read_differently_are_refused() {
+    let tree = Tree::new("portable");
+    for path in [
+        "nul.mesh",
+        "NUL",
+        "sub/Con.mesh",
+        "aux .mesh",
+        "com1.mesh",
+        "LPT9.x.mesh",
+        "com¹.mesh",
+        "CONIN$",
+        "a.mesh.",
+        "a.mesh ",
+        "a./b.mesh",
+        "a?.mesh",
+        "*.mesh",
+        "<a.mesh",
+        "a|b.mesh",
+        "a.mesh:stream",
+        "//server/share/a.mesh",
+        "\\\\\\\\?\\\\C:\\\\a.mesh",
+        "..\\\\a.mesh",
+        "c:a.mesh",
+        "a\u{9b}.mesh",
+    ] {
+        let a = tree.file("a.mesh", &format!("import \"{path}\"\n"));
+        let compilation = files(&a).options().compile(Target::istio());
+        let found: Vec<Code> = compilation.diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(found, [Code::ImportFailed], "{path}");
+        let said = &compilation.diagnostics[0].message;
+        assert!(!said.contains("there is no file"), "{path}: {said}");
+    }
+    // Names that only look like those.
+    for path in [
+        "console.mesh",
+        "com10.mesh",
+        "comx.mesh",
+        "null.mesh",
+        "a.con.mesh",
+        ".nul.mesh",
+    ] {
+        tree.file(path, "namespace shop {\n  mtls strict\n}\n");
+        let a = tree.file("a.mesh", &format!("import \"{path}\"\n"));
+        assert_eq!(codes(&files(&a)), [], "{path}");
+    }
+}
+
+#[test]
+fn names_that_are_too_long_are_refused() {
+    let tree = Tree::new("long");
+    let long = "a".repeat(3_000);
+    for path in [
+        format!("{long}.mesh"),
+        format!("{}x.mesh", "a/".repeat(1_500)),
+        format!("{}a.mesh", "../".repeat(1_000)),
+    ] {
+        let a = tree.file("a.mesh", &format!("import \"{path}\"\n"));
+        assert_eq!(codes(&files(&a)), [Code::ImportFailed]);
+    }
+}
+
+/// In a system that tells cases apart, another case is another file; in one that does not, it is the same file once.
+#[test]
+fn another_case_does_not_lead_out_and_is_no_second_file() {
+    let tree = Tree::new("case");
+    tree.file("policies/common.mesh", "namespace shop {\n  mtls strict\n}\n");
+    let a = tree.file(
+        "policies/a.mesh",
+        "import \"common.mesh\"\nimport \"../POLICIES/Common.mesh\"\n",
+    );
+    let same = tree.0.join("POLICIES").exists();
+    let wanted: &[Code] = if same { &[] } else { &[Code::ImportFailed] };
+    assert_eq!(codes(&files(&a)), wanted);
+}
+
+/// Whoever may write a policy does not learn by it which files there are elsewhere.
+#[test]
+fn what_is_elsewhere_is_not_told_from_what_is_not() {
+    let tree = Tree::new("probe");
+    tree.file("elsewhere/there.mesh", "");
+    tree.file("elsewhere/folder/x.mesh", "");
+    let said = |path: &str| {
+        let a = tree.file("policies/a.mesh", &format!("import \"{path}\"\n"));
+        let compilation = files(&a).options().compile(Target::istio());
+        let found = &compilation.diagnostics[0];
+        (found.message.replace(path, "…"), found.help.clone())
+    };
+    let there = said("../elsewhere/there.mesh");
+    for path in [
+        "../elsewhere/nowhere.mesh",
+        "../elsewhere/ther.mesh",
+        "../elsewhere/folder",
+        "../elsewhere/there.mesh/x",
+        "../nowhere/x.mesh",
+    ] {
+        assert_eq!(said(path), there, "{path}");
+    }
+    assert!(said("nowhere.mesh").0.contains("there is no file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_outside_tells_nothing() {
+    let tree = Tree::new("linked");
+    tree.file("elsewhere/there.mesh", "");
+    tree.file("policies/a.mesh", "");
+    std::os::unix::fs::symlink("../elsewhere", tree.0.join("policies/link")).expect("a link");
+    let said = |path: &str| {
+        let a = tree.file("policies/a.mesh", &format!("import \"{path}\"\n"));
+        let compilation = files(&a).options().compile(Target::istio());
+        compilation.diagnostics[0].message.replace(path, "…")
+    };
+    assert_eq!(said("link/there.mesh"), said("link/nowhere.mesh"));
+}
+
+/// A name with a line break would be two lines to cargo, and to whoever reads a log.
+#[cfg(unix)]
+#[test]
+fn names_that_are_not_one_line_of_text_are_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+    for (number, name) in [
+        &b"a\ncargo::rustc-env=X=1.mesh"[..],
+        b"a\x1b[2J.mesh",
+        b"a\xff.mesh",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let tree = Tree::new(&format!("name-{number}"));
+        std::fs::write(tree.0.join(std::ffi::OsStr::from_bytes(name)), "").expect("a file");
+        let error = Files::new().add(&tree.0).expect_err("a bad name");
+        assert!(matches!(error, FilesError::BadName(_)), "{error}");
+        assert!(!error.to_string().contains(char::is_control), "{error:?}");
+    }
+}
+
+/// Two files of one name: neither takes the place of the other.
+#[cfg(unix)]
+#[test]
+fn no_file_takes_the_place_of_another() {
+    let tree = Tree::new("same");
+    tree.file("b/c/d.mesh", "");
+    tree.file("b/a.mesh", "namespace shop {\n  mtls strict\n}\n");
+    let a = tree.file("a.mesh", "");
+    std::os::unix::fs::symlink("b/c", tree.0.join("link")).expect("a link");
+    let mut both = files(&a);
+    both.add(&a).expect("the same file again");
+    // What `..` leads to is the folder above that of the link's target.
+    let added = both.add(&tree.0.join("link/../a.mesh"));
+    assert!(matches!(added, Err(FilesError::SameName(_))));
+}
+
+#[test]
+fn above_the_root_is_the_root() {
+    assert_eq!(mesh2yaml_files::name_of(Path::new("/../a.mesh")), "/a.mesh");
+    assert_eq!(
+        mesh2yaml_files::name_of(Path::new("../../a/../b.mesh")),
+        "../../b.mesh"
+    );
+}
+
+/// Whoever can put links beside a large file does not make it many files.
+#[cfg(unix)]
+#[test]
+fn a_file_is_read_once_however_many_links_there_are() {
+    let tree = Tree::new("many");
+    tree.file("b.mesh", "namespace shop {\n  mtls strict\n}\n");
+    for number in 0..50 {
+        std::os::unix::fs::symlink("b.mesh", tree.0.join(format!("{number}.mesh"))).expect("a link");
+    }
+    let files = files(&tree.0);
+    assert_eq!(files.sources().count(), 1);
+    let mut again = self::files(&tree.0.join("b.mesh"));
+    again
+        .add(&tree.0)
+        .expect("the folder is not empty, though all of it is known");
+    assert!(files.sources().all(|(name, _)| name.ends_with("/0.mesh")));
+    assert_eq!(codes(&files), []);
+}
+
+/// Many imports of what is not there end soon, however many files are beside them.
+#[test]
+fn imports_that_fail_end_soon() {
+    let tree = Tree::new("failing");
+    for number in 0..1_200 {
+        tree.file(&format!("some-long-name-of-a-policy-{number}.mesh"), "");
+    }
+    let imports: String = (0..4_000)
+        .map(|n| format!("import \"some-long-name-of-a-polic-{n}\"\n"))
+        .collect();
+    let a = tree.file("in/a.mesh", "");
+    std::fs::write(&a, imports.replace("\"some", "\"../some")).expect("a file");
+    let mut files = files(&a);
+    files.root(&tree.0).expect("it is there");
+    let start = std::time::Instant::now();
+    assert!(codes(&files).contains(&Code::ImportFailed));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}

@@ -55,6 +55,9 @@ impl Loader for NoImports {
 /// More files than this are a mistake, such as a tree that was generated.
 const MOST: usize = 10_000;
 
+/// After so many imports that failed no other is tried: there is no output, and more findings than are shown.
+const MOST_FAILED: usize = 1_000;
+
 /// What was loaded.
 pub(crate) struct Loaded {
     /// All files: one that is imported comes before those that import it, so that where two say the same thing the
@@ -82,8 +85,13 @@ pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Loaded {
         known.insert(sources.name(id).to_owned(), id);
     }
     let mut edges: Edges = vec![Vec::new(); given];
+    let mut failed = 0;
     while let Some(id) = queue.pop_front() {
         for (path, span) in imports(sources, id, &mut diagnostics) {
+            // Those that fail cost as much as the others, and are findings enough.
+            if failed > MOST_FAILED {
+                break;
+            }
             let from = sources.name(id).to_owned();
             match loader.load(&from, &path) {
                 Ok((name, text)) => {
@@ -95,7 +103,10 @@ pub(crate) fn load_all(sources: &mut Sources, loader: &dyn Loader) -> Loaded {
                     });
                     edges[id.index()].push((target, span));
                 }
-                Err(e) => diagnostics.push(Diagnostic::new(Code::ImportFailed, span, e.message).help(e.help)),
+                Err(e) => {
+                    failed += 1;
+                    diagnostics.push(Diagnostic::new(Code::ImportFailed, span, e.message).help(e.help));
+                }
             }
         }
         if known.len() > MOST {

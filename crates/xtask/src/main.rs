@@ -5,6 +5,7 @@
 //! cargo xtask docs [--check]        what docs say by reference, and the reference pages
 //! cargo xtask new-construct NAME    the stubs of a construct, in every crate
 //! cargo xtask workload N            the policy that speed is measured with
+//! cargo xtask fuzz-seeds DIR        what fuzzers begin with
 //! cargo xtask conformance           our output before upstream's own judges; needs Go and Python
 //! ```
 //!
@@ -15,6 +16,7 @@ mod conformance;
 mod constructs;
 mod docs;
 mod error;
+mod fuzz_seeds;
 mod new_construct;
 mod repo;
 mod tidy;
@@ -34,6 +36,7 @@ Usage: cargo xtask COMMAND
   docs [--check]                      write the generated parts of README.md and docs/, or say which are stale
   new-construct NAME [--language]     write the stubs of a construct; with --language of one that no mesh sees
   workload N                          print the policy of N services that speed is measured with
+  fuzz-seeds DIR                      write inputs to begin with and a dictionary, for the fuzz targets in crates/fuzz
   conformance [OPTION ...]            ask upstream's own code and a real Envoy about our output; needs Go and Python
       --write                         keep the evidence in docs/reference/conformance.md
       --policies N                    random policies whose documents are judged (500)
@@ -70,6 +73,7 @@ fn run(args: &[&str]) -> Result<String, Error> {
         ["new-construct", name] => new_construct::run(&Repo::here()?, name, Kind::Policy),
         ["new-construct", name, "--language"] => new_construct::run(&Repo::here()?, name, Kind::Language),
         ["conformance", options @ ..] => conformance::run(&Repo::here()?, options),
+        ["fuzz-seeds", dir] => fuzz_seeds::write(std::path::Path::new(dir)),
         ["workload", services] => match services.parse() {
             Ok(services) if services > 0 => Ok(workload::source(services)),
             _ => Err(Error::Usage(format!("`{services}` is not a number of services"))),

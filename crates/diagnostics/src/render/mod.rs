@@ -75,6 +75,25 @@ pub fn json(value: &impl serde::Serialize) -> String {
     hidden::to_json(value)
 }
 
+/// A value as JSON of many lines, for files that people read; what is hidden is escaped as in [`json`].
+#[must_use]
+pub fn json_pretty(value: &impl serde::Serialize) -> String {
+    hidden::to_json_pretty(value)
+}
+
+/// A text from outside, such as a file's name, for a message of one line: characters that drive a terminal, break the line, turn its direction
+/// or have no looks are spelt out.
+///
+/// ```
+/// use mesh2yaml_diagnostics::visible;
+///
+/// assert_eq!(visible("a\u{1b}[31m\n.mesh"), "a\\u{1b}[31m\\n.mesh");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> String {
+    hidden::spell(text)
+}
+
 /// The closing line, such as `2 errors, 1 warning`; `None` where there is nothing to count. That findings were cut is
 /// not itself a finding.
 #[must_use]

@@ -14,7 +14,7 @@ use super::route::Home;
 use super::{Cx, deny, eject, mtls, pool, route, scrape, target, trust_domains};
 use crate::{
     AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
-    Rule, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
+    Rule, Source, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
 };
 
 /// What a service's constructs add up to.
@@ -224,26 +224,26 @@ impl Plan {
         // A dry run tells what would be if its ports were closed.
         let tried_out = others.into_iter().filter(|(_, port)| dry.bound.contains(port));
         let tried_out: Vec<Rule> = tried_out.map(|(rule, _)| rule).collect();
-        let policy = |name: String, action: AuthorizationAction, rules: Vec<Rule>, cx: &Cx<'_, '_>| {
-            let mut policy = AuthorizationPolicy::allow(name, namespace)
-                .version(target::security(cx.target))
-                .selector(selector.clone());
-            policy.spec.action = action;
-            policy.spec.rules = rules;
-            policy
+        let policies = Policies {
+            namespace,
+            selector: &selector,
         };
         let open = |bound: &[mesh2yaml_types::Port]| {
             (default == Access::Allow).then(|| Rule::to_operation(all_but(bound)))
         };
         if !denies.is_empty() {
-            cx.emit(policy(format!("{name}-denied"), AuthorizationAction::Deny, denies, cx).owned());
+            let name = format!("{name}-denied");
+            for policy in policies.of(&name, AuthorizationAction::Deny, denies, cx) {
+                cx.emit(policy.owned());
+            }
         }
         // What would be denied, and what no rule would let in: the policies as they would be, in force or not. Envoy decides by those in force
         // alone, and has none of a kind where all are dry runs.
         if !dry.denies.is_empty() {
             let name = format!("{name}-denied-dry-run");
-            let policy = policy(name, AuthorizationAction::Deny, dry.denies, cx).dry_run();
-            cx.emit(policy.owned());
+            for policy in policies.of(&name, AuthorizationAction::Deny, dry.denies, cx) {
+                cx.emit(policy.dry_run().owned());
+            }
         }
         if !dry.rules.is_empty() {
             let bound: Vec<_> = bound.iter().chain(&dry.bound).copied().collect();
@@ -254,18 +254,69 @@ impl Plan {
                 .chain(tried_out)
                 .chain(open(&bound));
             let name = format!("{name}-dry-run");
-            let policy = policy(name, AuthorizationAction::Allow, all.collect(), cx).dry_run();
-            cx.emit(policy.owned());
+            for policy in policies.of(&name, AuthorizationAction::Allow, all.collect(), cx) {
+                cx.emit(policy.dry_run().owned());
+            }
         }
         if !rules.is_empty() {
             rules.extend(open(&bound));
-            cx.emit(policy(name.to_owned(), AuthorizationAction::Allow, rules, cx).owned());
+            for policy in policies.of(name, AuthorizationAction::Allow, rules, cx) {
+                cx.emit(policy.owned());
+            }
         }
         if !observed.is_empty() {
             let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
             cx.emit(telemetry);
         }
     }
+}
+
+/// An AuthorizationPolicy has so many rules at most, and a rule so many sources.
+const MOST: usize = 512;
+
+/// The policies of a service's pods.
+struct Policies<'a> {
+    namespace: &'a str,
+    selector: &'a crate::Selector,
+}
+
+impl Policies<'_> {
+    /// The policies that some rules need: one, or as many as there must be. Policies of one action for the same pods are one list of rules, and so
+    /// are rules that differ in their sources alone.
+    fn of(
+        &self,
+        name: &str,
+        action: AuthorizationAction,
+        rules: Vec<Rule>,
+        cx: &Cx<'_, '_>,
+    ) -> Vec<AuthorizationPolicy> {
+        let rules: Vec<Rule> = rules.into_iter().flat_map(in_parts).collect();
+        let parts = rules.chunks(MOST).enumerate().map(|(index, rules)| {
+            let name = match index {
+                0 => name.to_owned(),
+                _ => format!("{name}-{}", index + 1),
+            };
+            let mut policy = AuthorizationPolicy::allow(name, self.namespace)
+                .version(target::security(cx.target))
+                .selector(self.selector.clone());
+            policy.spec.action = action.clone();
+            policy.spec.rules = rules.to_vec();
+            policy
+        });
+        parts.collect()
+    }
+}
+
+fn in_parts(rule: Rule) -> Vec<Rule> {
+    if rule.from.len() <= MOST {
+        return vec![rule];
+    }
+    let of = |sources: &[Source]| {
+        let mut part = rule.clone();
+        part.from = sources.to_vec();
+        part
+    };
+    rule.from.chunks(MOST).map(of).collect()
 }
 
 /// Whether a rule decides nothing.

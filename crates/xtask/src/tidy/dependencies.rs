@@ -16,6 +16,8 @@ const TREE: &[&str] = &[
     "--exclude",
     "mesh2yaml-conformance",
     "--exclude",
+    "mesh2yaml-fuzz",
+    "--exclude",
     "mesh2yaml-snapshots",
     "--exclude",
     "xtask",

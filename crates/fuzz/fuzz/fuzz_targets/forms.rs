@@ -1,0 +1,10 @@
+#![no_main]
+
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match mesh2yaml_fuzz::forms(data) {
+        true => Corpus::Keep,
+        false => Corpus::Reject,
+    }
+});
