@@ -56,7 +56,9 @@ fn check_stream(strings: &[String]) -> Result<(), String> {
         return Ok(());
     }
     strings.iter().try_for_each(|text| check_everywhere(text))?;
-    Err(format!("each alone is read well, and not as a stream: {strings:?}"))
+    Err(format!(
+        "each alone is read well, and not as a stream: {strings:?}"
+    ))
 }
 
 #[test]
@@ -94,9 +96,7 @@ fn every_character_of_the_basic_plane() {
 
 /// A string of a seed of its own.
 fn strings() -> impl Strategy<Value = String> {
-    any::<u64>().prop_map(|seed| {
-        Strings::new(seed).next().unwrap_or_default()
-    })
+    any::<u64>().prop_map(|seed| Strings::new(seed).next().unwrap_or_default())
 }
 
 fn trees() -> impl Strategy<Value = Value> {

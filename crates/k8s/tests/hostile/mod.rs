@@ -76,9 +76,7 @@ pub(crate) struct Strings {
 
 impl Strings {
     pub(crate) fn new(seed: u64) -> Self {
-        Self {
-            random: Random(seed),
-        }
+        Self { random: Random(seed) }
     }
 
     fn pieces(&mut self, most: usize) -> String {
@@ -104,9 +102,7 @@ impl Strings {
 
     fn number(&mut self) -> String {
         let count = 1 + self.random.below(10);
-        (0..count)
-            .map(|_| char::from(self.random.pick(DIGITS)))
-            .collect()
+        (0..count).map(|_| char::from(self.random.pick(DIGITS))).collect()
     }
 
     fn date(&mut self) -> String {
@@ -185,7 +181,9 @@ impl Strings {
             1..=4 => 120 + self.random.below(16),
             _ => 70 + self.random.below(30),
         };
-        let unit = self.random.pick(&["x", "a b ", "é", "word: ", "ab#", "'", "\"", "\u{85}", "1"]);
+        let unit = self
+            .random
+            .pick(&["x", "a b ", "é", "word: ", "ab#", "'", "\"", "\u{85}", "1"]);
         let mut text = unit.repeat(length / unit.len() + 1);
         while text.len() > length {
             text.pop();
