@@ -50,7 +50,7 @@ const FOR_LOWERING: &[&str] = &["diagnostics", "model"];
 const CONFINED: &[(&str, &[&str])] = &[
     ("pest", &["grammar", "syntax"]),
     ("pest_generator", &["grammar"]),
-    ("serde-saphyr", &["k8s"]),
+    ("serde-saphyr", &["bench", "k8s"]),
     ("annotate-snippets", &["diagnostics"]),
 ];
 
