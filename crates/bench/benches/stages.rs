@@ -46,12 +46,10 @@ fn resources(services: usize, target: Target) -> Vec<Resource> {
     compilation.resources
 }
 
-fn target(mesh: &str) -> Target {
-    mesh.parse().expect("it is a mesh")
-}
+// Numbered, as they are shown by name.
 
-#[divan::bench(args = SIZES)]
-fn a_scan(bencher: Bencher<'_, '_>, services: usize) {
+#[divan::bench(name = "1 scan", args = SIZES)]
+fn scan(bencher: Bencher<'_, '_>, services: usize) {
     let (sources, id) = source(services);
     bencher
         .counter(ItemsCount::new(services))
@@ -59,8 +57,9 @@ fn a_scan(bencher: Bencher<'_, '_>, services: usize) {
         .bench(|| scan_whole(&sources, id));
 }
 
-#[divan::bench(args = SIZES)]
-fn b_parse(bencher: Bencher<'_, '_>, services: usize) {
+/// With the scan, which is its first part.
+#[divan::bench(name = "2 parse", args = SIZES)]
+fn parse(bencher: Bencher<'_, '_>, services: usize) {
     let (sources, id) = source(services);
     bencher
         .counter(ItemsCount::new(services))
@@ -68,8 +67,8 @@ fn b_parse(bencher: Bencher<'_, '_>, services: usize) {
         .bench(|| parsed(&sources, id));
 }
 
-#[divan::bench(args = SIZES)]
-fn c_check(bencher: Bencher<'_, '_>, services: usize) {
+#[divan::bench(name = "3 check", args = SIZES)]
+fn check(bencher: Bencher<'_, '_>, services: usize) {
     let (sources, id) = source(services);
     let files = [parsed(&sources, id).file];
     bencher
@@ -77,18 +76,36 @@ fn c_check(bencher: Bencher<'_, '_>, services: usize) {
         .bench(|| checked(&files, MESHES, &[]));
 }
 
+#[divan::bench(name = "4 lower, istio", args = SIZES)]
+fn lower_istio(bencher: Bencher<'_, '_>, services: usize) {
+    lower(bencher, services, Target::istio());
+}
+
+#[divan::bench(name = "4 lower, linkerd", args = SIZES)]
+fn lower_linkerd(bencher: Bencher<'_, '_>, services: usize) {
+    lower(bencher, services, Target::linkerd());
+}
+
 /// Each resource goes as soon as it is there, as in the command.
-#[divan::bench(args = SIZES, consts = [0, 1])]
-fn d_lower<const MESH: usize>(bencher: Bencher<'_, '_>, services: usize) {
-    let (policy, target) = (policy(services), target(MESHES[MESH]));
+fn lower(bencher: Bencher<'_, '_>, services: usize, target: Target) {
+    let policy = policy(services);
     bencher
         .counter(ItemsCount::new(services))
         .bench(|| policy.compile_into(target, &mut |_, resource| drop(divan::black_box(resource))));
 }
 
-#[divan::bench(args = SIZES, consts = [0, 1])]
-fn e_write<const MESH: usize>(bencher: Bencher<'_, '_>, services: usize) {
-    let resources = resources(services, target(MESHES[MESH]));
+#[divan::bench(name = "5 write, istio", args = SIZES)]
+fn write_istio(bencher: Bencher<'_, '_>, services: usize) {
+    write(bencher, services, Target::istio());
+}
+
+#[divan::bench(name = "5 write, linkerd", args = SIZES)]
+fn write_linkerd(bencher: Bencher<'_, '_>, services: usize) {
+    write(bencher, services, Target::linkerd());
+}
+
+fn write(bencher: Bencher<'_, '_>, services: usize, target: Target) {
+    let resources = resources(services, target);
     let mut out = String::new();
     bencher.counter(ItemsCount::new(services)).bench_local(|| {
         out.clear();
@@ -99,10 +116,19 @@ fn e_write<const MESH: usize>(bencher: Bencher<'_, '_>, services: usize) {
     });
 }
 
+#[divan::bench(name = "all together, istio", args = SIZES)]
+fn whole_istio(bencher: Bencher<'_, '_>, services: usize) {
+    whole(bencher, services, Target::istio());
+}
+
+#[divan::bench(name = "all together, linkerd", args = SIZES)]
+fn whole_linkerd(bencher: Bencher<'_, '_>, services: usize) {
+    whole(bencher, services, Target::linkerd());
+}
+
 /// From text to text.
-#[divan::bench(args = SIZES, consts = [0, 1])]
-fn f_whole<const MESH: usize>(bencher: Bencher<'_, '_>, services: usize) {
-    let (source, target) = (portable(services), target(MESHES[MESH]));
+fn whole(bencher: Bencher<'_, '_>, services: usize, target: Target) {
+    let source = portable(services);
     bencher
         .counter(ItemsCount::new(services))
         .bench(|| compile(&source, target).expect("it compiles").yaml());

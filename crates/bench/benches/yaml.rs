@@ -18,7 +18,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 /// Services; each is three documents and some 1.9 kB.
-const SERVICES: usize = 2000;
+const SERVICES: usize = if cfg!(debug_assertions) { 20 } else { 2000 };
 
 /// Of each program's rounds the quickest counts: what disturbs only adds.
 const ROUNDS: usize = 15;
@@ -150,7 +150,8 @@ fn main() -> ExitCode {
     println!(
         "\nwriting takes {of_json:.2} times as long as serde_json (goal: at most 1.5), and serde-saphyr {of_saphyr:.1} times as long as ours (goal: at least 5)"
     );
-    if of_json <= 1.5 && of_saphyr >= 5.0 {
+    // Without optimisation the goals mean nothing: then it is only tried.
+    if of_json <= 1.5 && of_saphyr >= 5.0 || cfg!(debug_assertions) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
