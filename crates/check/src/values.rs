@@ -323,8 +323,23 @@ pub(crate) fn plain_path(text: &str) -> Read<Text> {
     )
 }
 
+/// The longest name of a header or a parameter. The Gateway API takes no longer one, and tools that write YAML anew fail on keys of 1,023.
+const LONGEST_NAME: usize = 256;
+
+fn short_name(text: &str, code: Code, what: &str) -> Read<()> {
+    if text.len() <= LONGEST_NAME {
+        return Ok(());
+    }
+    problem(
+        code,
+        format!("this {what} has {} characters", text.len()),
+        "keep it to 256: the Gateway API takes no longer one, and tools that write YAML anew fail on long keys",
+    )
+}
+
 /// The name of a parameter in a query.
 pub(crate) fn parameter(text: &str) -> Read<Text> {
+    short_name(text, Code::BadQuery, "parameter's name")?;
     query_text(text, "a parameter's name").and_then(|text| {
         if text.is_empty() {
             return query_text("&", "a parameter's name");
@@ -429,11 +444,13 @@ pub(crate) fn domain(text: &str) -> Read<Text> {
     )
 }
 
-/// A text that every reader of YAML gives back: printable, one line.
+/// A text that every tool between here and the cluster gives back: printable, one line.
 pub(crate) fn plain_text(text: &str) -> Read<Text> {
     let odd = |c: char| {
+        // The last two code points of each plane are no characters.
         c.is_control()
-            || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || u32::from(c) & 0xfffe == 0xfffe
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if let Some(c) = text.chars().find(|c| odd(*c)) {
         return problem(
@@ -454,6 +471,7 @@ pub(crate) fn header_name(text: &str) -> Read<Text> {
             "a header's name is letters, digits and hyphens, as in `x-canary`",
         );
     }
+    short_name(text, Code::BadHeader, "header's name")?;
     let lower = text.to_ascii_lowercase();
     if lower == "host" {
         return problem(

@@ -87,6 +87,12 @@ pub fn parse_whole(source: SourceId, text: &str) -> Option<ast::File<'_>> {
     Some(file)
 }
 
+/// Into how many items the scan cuts a text: the first stage of [`parse`] alone. For benches.
+#[must_use]
+pub fn scan_whole(sources: &Sources, source: SourceId) -> usize {
+    scan(source, sources.text(source)).items.len()
+}
+
 /// Adds a text that comes as bytes.
 ///
 /// # Errors

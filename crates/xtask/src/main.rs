@@ -6,6 +6,9 @@
 //! cargo xtask new-construct NAME    the stubs of a construct, in every crate
 //! cargo xtask workload N            the policy that speed is measured with
 //! cargo xtask fuzz-seeds DIR        what fuzzers begin with
+//! cargo xtask peers                 how fast it is beside what else could be used
+//! cargo xtask instructions          instructions of fixed runs, against those that are written down; needs valgrind
+//! cargo xtask readers FOLDER        what other readers of YAML are asked to read (.ci/readers)
 //! cargo xtask conformance           our output before upstream's own judges; needs Go and Python
 //! ```
 //!
@@ -18,12 +21,15 @@ mod docs;
 mod error;
 mod fuzz_seeds;
 mod new_construct;
+mod readers;
 mod repo;
+mod speed;
 mod tidy;
-mod workload;
 
 use std::io::Write as _;
 use std::process::ExitCode;
+
+use mesh2yaml_bench::workload;
 
 use crate::constructs::Kind;
 use crate::error::Error;
@@ -37,6 +43,10 @@ Usage: cargo xtask COMMAND
   new-construct NAME [--language]     write the stubs of a construct; with --language of one that no mesh sees
   workload N                          print the policy of N services that speed is measured with
   fuzz-seeds DIR                      write inputs to begin with and a dictionary, for the fuzz targets in crates/fuzz
+  peers [--write | --short]           time whole processes beside what else could be used; --write keeps the table in
+                                      docs/reference/performance.md, --short runs few, and only of what is installed
+  instructions [--write]              count instructions of fixed runs; needs valgrind
+  readers FOLDER [STRINGS [SEED]]     write what other readers of YAML are asked to read, with so many random strings
   conformance [OPTION ...]            ask upstream's own code and a real Envoy about our output; needs Go and Python
       --write                         keep the evidence in docs/reference/conformance.md
       --policies N                    random policies whose documents are judged (500)
@@ -74,6 +84,21 @@ fn run(args: &[&str]) -> Result<String, Error> {
         ["new-construct", name, "--language"] => new_construct::run(&Repo::here()?, name, Kind::Language),
         ["conformance", options @ ..] => conformance::run(&Repo::here()?, options),
         ["fuzz-seeds", dir] => fuzz_seeds::write(std::path::Path::new(dir)),
+        ["readers", folder, numbers @ ..] if numbers.len() <= 2 => {
+            let number = |at: usize, default: u64| match numbers.get(at) {
+                None => Ok(default),
+                Some(text) => text
+                    .parse()
+                    .map_err(|_| Error::Usage(format!("`{text}` is not a number"))),
+            };
+            let strings = usize::try_from(number(0, 10_000)?).unwrap_or(usize::MAX);
+            readers::run(&Repo::here()?, folder, strings, number(1, 1)?)
+        }
+        ["peers"] => speed::peers(&Repo::here()?, speed::Run::Whole),
+        ["peers", "--write"] => speed::peers(&Repo::here()?, speed::Run::Kept),
+        ["peers", "--short"] => speed::peers(&Repo::here()?, speed::Run::Short),
+        ["instructions"] => speed::instructions(&Repo::here()?, false),
+        ["instructions", "--write"] => speed::instructions(&Repo::here()?, true),
         ["workload", services] => match services.parse() {
             Ok(services) if services > 0 => Ok(workload::source(services)),
             _ => Err(Error::Usage(format!("`{services}` is not a number of services"))),

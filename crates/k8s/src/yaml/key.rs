@@ -7,6 +7,7 @@ use serde::ser::{Impossible, Serializer};
 
 use super::WriteError;
 use super::scalar::{Style, push_double, push_single, push_spaces, style};
+use super::writer::{Taken, push_display};
 
 /// Go and libyaml give up on a plain `key:` of more than 1,024 characters. An escape takes up to four characters for a byte, and
 /// the quotes two more: this many bytes stay well below.
@@ -41,7 +42,7 @@ pub(super) struct KeyWriter<'a> {
 impl KeyWriter<'_> {
     /// Numbers and booleans are strings as keys, so the quotes come by themselves.
     fn display(self, key: impl Display) -> Result<(), WriteError> {
-        self.serialize_str(&key.to_string())
+        self.collect_str(&key)
     }
 }
 
@@ -60,6 +61,13 @@ impl Serializer for KeyWriter<'_> {
     fn serialize_str(self, v: &str) -> Result<(), WriteError> {
         push_key(self.out, v, self.column);
         Ok(())
+    }
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), WriteError> {
+        let start = self.out.len();
+        push_display(self.out, value)?;
+        let text = Taken::from(self.out, start);
+        self.out.truncate(start);
+        self.serialize_str(text.as_str())
     }
     fn serialize_char(self, v: char) -> Result<(), WriteError> {
         self.serialize_str(v.encode_utf8(&mut [0; 4]))

@@ -6,8 +6,8 @@
 //!                          └── layout ─────┘
 //! ```
 //!
-//! The text goes straight into the caller's buffer: no value tree in between, and no allocation of its own but for keys that are
-//! numbers and for [`Display`](std::fmt::Display) text that turns out to need quotes; both are rare.
+//! The text goes straight into the caller's buffer: no value tree in between, and no allocation of its own but for
+//! [`Display`](std::fmt::Display) text of more than 64 bytes that turns out to need quotes.
 //!
 //! ```
 //! use std::collections::BTreeMap;

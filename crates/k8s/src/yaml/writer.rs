@@ -143,7 +143,36 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn push_display(out: &mut String, text: impl Display) -> Result<(), WriteError> {
+/// A text that is taken out of the output again, to be written otherwise: on the stack if it is short, as nearly all are.
+pub(super) enum Taken {
+    Short([u8; 64], usize),
+    Long(String),
+}
+
+impl Taken {
+    /// Copies what stands from an offset on.
+    pub(super) fn from(out: &str, start: usize) -> Self {
+        let text = &out[start..];
+        let mut short = [0; 64];
+        match short.get_mut(..text.len()) {
+            Some(place) => {
+                place.copy_from_slice(text.as_bytes());
+                Self::Short(short, text.len())
+            }
+            None => Self::Long(text.to_owned()),
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            // Copied from a text as a whole.
+            Self::Short(bytes, length) => std::str::from_utf8(&bytes[..*length]).unwrap_or_default(),
+            Self::Long(text) => text,
+        }
+    }
+}
+
+pub(super) fn push_display(out: &mut String, text: impl Display) -> Result<(), WriteError> {
     write!(out, "{text}").map_err(|_| ser::Error::custom("a Display implementation failed"))
 }
 
@@ -258,6 +287,7 @@ impl<'a> Serializer for Writer<'a> {
 
     /// Writes the text where it belongs, and again with quotes only if it needs them.
     fn collect_str<T: Display + ?Sized>(mut self, value: &T) -> Result<(), WriteError> {
+        let before = self.out.len();
         self.push_gap();
         let start = self.out.len();
         push_display(self.out, value)?;
@@ -265,11 +295,9 @@ impl<'a> Serializer for Writer<'a> {
             self.out.push('\n');
             return Ok(());
         }
-        let text = self.out.split_off(start);
-        if !matches!(self.place, Place::Document) {
-            self.out.pop();
-        }
-        self.serialize_str(&text)
+        let text = Taken::from(self.out, start);
+        self.out.truncate(before);
+        self.serialize_str(text.as_str())
     }
 
     fn serialize_bool(self, v: bool) -> Result<(), WriteError> {

@@ -14,6 +14,8 @@ const TREE: &[&str] = &[
     "--quiet",
     "--workspace",
     "--exclude",
+    "mesh2yaml-bench",
+    "--exclude",
     "mesh2yaml-conformance",
     "--exclude",
     "mesh2yaml-fuzz",

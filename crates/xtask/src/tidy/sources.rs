@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::repo::Repo;
 
 /// The crates that touch files, the environment or a terminal.
-const OUTSIDE: &[&str] = &["build", "cli", "conformance", "files", "fuzz", "xtask"];
+const OUTSIDE: &[&str] = &["bench", "build", "cli", "conformance", "files", "fuzz", "xtask"];
 
 const TOUCHES: &[&str] = &[
     "std::fs",

@@ -1,0 +1,605 @@
+//! What else could be used for the workload, whole processes in turn.
+//!
+//! ```text
+//!          ┌─▶ mesh2yaml compile ─┐
+//! workload ┼─▶ each peer ─────────┼─▶ documents: the same?     several rounds, each program once in a round
+//!          └─▶ raw, empty ────────┘        └─▶ ratios to mesh2yaml of the same round, their medians
+//! ```
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Error;
+use crate::documents::{Documents, extra};
+use crate::measure::{Taken, measure, median};
+use crate::workload;
+
+/// The releases that are compared.
+const JINJA2: &str = "jinja2==3.1.6";
+const JRSONNET: &str = "0.5.0-pre98";
+
+/// What is run.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How many services, and how often each program is run with them.
+    pub sizes: Vec<(usize, usize)>,
+    /// So many services more show how times grow; 0 for none.
+    pub growth: usize,
+    /// Whether peers that are not there are installed; otherwise they are left out.
+    pub installs: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            sizes: vec![(1, 41), (100, 41), (1000, 21), (10_000, 11)],
+            growth: 100_000,
+            installs: true,
+        }
+    }
+}
+
+impl Options {
+    /// Few runs, and only of what is there: for CI.
+    #[must_use]
+    pub fn short() -> Self {
+        Self {
+            sizes: vec![(1, 11), (1000, 7), (10_000, 5)],
+            growth: 0,
+            installs: false,
+        }
+    }
+}
+
+/// The name of ours.
+const OURS: &str = "mesh2yaml";
+
+/// A program that is run.
+struct Program {
+    name: &'static str,
+    /// What it does.
+    what: &'static str,
+    role: Role,
+    command: Vec<OsString>,
+}
+
+/// What a program is there for.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Ours,
+    /// Somebody could use it instead; its documents are compared.
+    Peer,
+    /// It shows what no program can do without.
+    Yardstick,
+}
+
+/// What was measured.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Found {
+    /// The tables.
+    pub text: String,
+    /// What is not as it ought to be: a peer that was faster, a goal that was missed by far.
+    pub problems: Vec<String>,
+}
+
+/// The files of a size.
+struct Inputs {
+    source: PathBuf,
+    values: PathBuf,
+    finished: PathBuf,
+    output: PathBuf,
+}
+
+/// Where built programs are, and what is installed.
+struct Tools {
+    built: PathBuf,
+    here: PathBuf,
+    installed: PathBuf,
+    python: Option<PathBuf>,
+    jrsonnet: Option<PathBuf>,
+    /// What is left out, and why.
+    skipped: Vec<String>,
+}
+
+/// Compares, in a folder for files that are not kept; `target` is where cargo builds.
+///
+/// # Errors
+/// When a program fails, or its documents are not the same.
+pub fn run(root: &Path, target: &Path, options: &Options) -> Result<Found, Error> {
+    let tools = Tools::find(root, target, options.installs)?;
+    let folder = target.join("peers/run");
+    std::fs::create_dir_all(&folder).map_err(|cause| io(&folder, cause))?;
+    let mut sizes = Vec::new();
+    for &(services, rounds) in &options.sizes {
+        let inputs = Inputs::write(&folder, services)?;
+        let programs = tools.programs(&inputs);
+        let documents = compared(&tools, &inputs, &programs)?;
+        sizes.push(Size {
+            services,
+            rounds,
+            documents,
+            runs: in_turn(&tools, &inputs, &programs, rounds)?,
+        });
+    }
+    let mut grown = None;
+    if options.growth > 0 {
+        let inputs = Inputs::write(&folder, options.growth)?;
+        let mut programs = tools.programs(&inputs);
+        programs.retain(|program| program.role == Role::Ours || program.name == "raw");
+        finish(&tools, &inputs, &programs[0])?;
+        grown = Some(Size {
+            services: options.growth,
+            rounds: 5,
+            documents: 0,
+            runs: in_turn(&tools, &inputs, &programs, 5)?,
+        });
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(report(&sizes, grown.as_ref(), &tools.skipped))
+}
+
+fn io(path: &Path, cause: std::io::Error) -> Error {
+    Error::Io {
+        path: path.display().to_string(),
+        cause,
+    }
+}
+
+impl Tools {
+    fn find(root: &Path, target: &Path, installs: bool) -> Result<Self, Error> {
+        let mut tools = Self {
+            built: target.join("release"),
+            here: root.join("crates/bench/peers"),
+            installed: target.join("peers"),
+            python: None,
+            jrsonnet: None,
+            skipped: Vec::new(),
+        };
+        // Each alone, so that the command is built with the features that it is released with.
+        for arguments in [
+            &["--package", "mesh2yaml-cli"][..],
+            &["--package", "mesh2yaml-bench", "--bins"],
+        ] {
+            let mut cargo = Command::new("cargo");
+            cargo
+                .args(["build", "--release", "--quiet", "--locked"])
+                .args(arguments);
+            call(cargo.current_dir(root))?;
+        }
+        std::fs::create_dir_all(&tools.installed).map_err(|cause| io(&tools.installed, cause))?;
+        tools.find_jinja2(installs);
+        tools.find_jrsonnet(installs);
+        Ok(tools)
+    }
+
+    fn find_jinja2(&mut self, installs: bool) {
+        let python = self.installed.join("jinja2/bin/python");
+        if installs && !python.exists() {
+            let mut venv = Command::new("python3");
+            let made = call(venv.args(["-m", "venv"]).arg(self.installed.join("jinja2")));
+            let mut pip = Command::new(&python);
+            let made = made.and_then(|()| call(pip.args(["-m", "pip", "install", "--quiet", JINJA2])));
+            if let Err(e) = made {
+                self.skipped.push(format!("jinja2: {e}"));
+                let _ = std::fs::remove_dir_all(self.installed.join("jinja2"));
+                return;
+            }
+        }
+        match python.exists() {
+            true => self.python = Some(python),
+            false => self.skipped.push("jinja2: it is not installed".to_owned()),
+        }
+    }
+
+    fn find_jrsonnet(&mut self, installs: bool) {
+        let program = self.installed.join("bin/jrsonnet");
+        if installs && !program.exists() {
+            let mut cargo = Command::new("cargo");
+            cargo.args([
+                "install",
+                "jrsonnet",
+                "--locked",
+                "--quiet",
+                "--version",
+                JRSONNET,
+                "--root",
+            ]);
+            cargo.arg(&self.installed);
+            // Its own folder: what it is built of is none of this workspace.
+            cargo.env("CARGO_TARGET_DIR", self.installed.join("build"));
+            if let Err(e) = call(&mut cargo) {
+                self.skipped.push(format!("jrsonnet: {e}"));
+                return;
+            }
+        }
+        match program.exists() {
+            true => self.jrsonnet = Some(program),
+            false => self.skipped.push("jrsonnet: it is not installed".to_owned()),
+        }
+    }
+
+    fn built(&self, name: &str) -> PathBuf {
+        self.built.join(name)
+    }
+
+    fn programs(&self, inputs: &Inputs) -> Vec<Program> {
+        let words = |words: &[&Path]| words.iter().map(|word| word.as_os_str().to_owned()).collect();
+        let mut programs = vec![
+            Program {
+                name: OURS,
+                what: "parses, checks, lowers, answers for every part, writes",
+                role: Role::Ours,
+                command: words(&[
+                    &self.built(OURS),
+                    Path::new("compile"),
+                    Path::new("-t"),
+                    Path::new("istio"),
+                    &inputs.source,
+                ]),
+            },
+            Program {
+                name: "empty",
+                what: "starts and ends",
+                role: Role::Yardstick,
+                command: words(&[&self.built("empty")]),
+            },
+            Program {
+                name: "raw",
+                what: "reads the finished bytes and writes them",
+                role: Role::Yardstick,
+                command: words(&[&self.built("raw"), &inputs.finished]),
+            },
+            Program {
+                name: "plain",
+                what: "plain Rust structs and serde_yaml; checks nothing",
+                role: Role::Peer,
+                command: words(&[&self.built("plain"), &inputs.values]),
+            },
+        ];
+        if let Some(python) = &self.python {
+            programs.push(Program {
+                name: "jinja2",
+                what: "a template of text, as Helm's are; checks nothing",
+                role: Role::Peer,
+                command: words(&[python, &self.here.join("jinja2/render.py"), &inputs.values]),
+            });
+        }
+        if let Some(jrsonnet) = &self.jrsonnet {
+            let mut values = OsString::from("values=");
+            values.push(&inputs.values);
+            programs.push(Program {
+                name: "jrsonnet",
+                what: "Jsonnet, in Rust; checks nothing",
+                role: Role::Peer,
+                command: vec![
+                    jrsonnet.into(),
+                    "--max-stack".into(),
+                    "10000".into(),
+                    "--string".into(),
+                    "--tla-code-file".into(),
+                    values,
+                    self.here.join("jsonnet/workload.jsonnet").into(),
+                ],
+            });
+        }
+        programs
+    }
+}
+
+/// Runs a command to its end.
+fn call(command: &mut Command) -> Result<(), Error> {
+    let shown = format!("{command:?}").replace('"', "");
+    let failed = |why| Error::Command {
+        command: shown.clone(),
+        why,
+    };
+    let done = command.output().map_err(|e| failed(e.to_string()))?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&done.stderr);
+    Err(failed(said.lines().last().unwrap_or_default().to_owned()))
+}
+
+impl Inputs {
+    fn write(folder: &Path, services: usize) -> Result<Self, Error> {
+        let inputs = Self {
+            source: folder.join(format!("{services}.mesh")),
+            values: folder.join(format!("{services}.json")),
+            finished: folder.join(format!("{services}.yaml")),
+            output: folder.join("output"),
+        };
+        for (path, text) in [
+            (&inputs.source, workload::source(services)),
+            (&inputs.values, workload::values(services)),
+        ] {
+            std::fs::write(path, text).map_err(|cause| io(path, cause))?;
+        }
+        Ok(inputs)
+    }
+}
+
+/// Keeps what a program writes, for `raw` to write it again.
+fn finish(tools: &Tools, inputs: &Inputs, program: &Program) -> Result<(), Error> {
+    measure(&tools.built("measure"), &program.command, &inputs.finished).map(drop)
+}
+
+/// Holds the documents of all programs against those of the plain one; how many there are.
+fn compared(tools: &Tools, inputs: &Inputs, programs: &[Program]) -> Result<usize, Error> {
+    let mut read = |program: &Program| -> Result<Documents, Error> {
+        measure(&tools.built("measure"), &program.command, &inputs.output)?;
+        let text = std::fs::read_to_string(&inputs.output).map_err(|cause| io(&inputs.output, cause))?;
+        Documents::read(&text).map_err(|why| Error::Found(format!("{}: {why}", program.name)))
+    };
+    let plain = programs.iter().find(|program| program.name == "plain");
+    let expected = plain.map(&mut read).transpose()?.unwrap_or_default();
+    for program in programs.iter().filter(|program| program.role != Role::Yardstick) {
+        let found = extra(&expected, &read(program)?);
+        match (found, program.role) {
+            // Ours denies by default what nobody allows, in a document for each namespace.
+            (Ok(_), Role::Ours) | (Ok(0), Role::Peer) => {}
+            (Ok(more), _) => return Err(Error::Found(format!("{}: {more} documents more", program.name))),
+            (Err(why), _) => return Err(Error::Found(format!("{}: {why}", program.name))),
+        }
+    }
+    if let Some(ours) = programs.iter().find(|program| program.role == Role::Ours) {
+        finish(tools, inputs, ours)?;
+    }
+    Ok(expected.len())
+}
+
+/// Each program once in a round.
+fn in_turn(tools: &Tools, inputs: &Inputs, programs: &[Program], rounds: usize) -> Result<Vec<Runs>, Error> {
+    let mut runs: Vec<Runs> = programs.iter().map(Runs::of).collect();
+    for _ in 0..rounds {
+        for (program, runs) in programs.iter().zip(&mut runs) {
+            runs.taken.push(measure(
+                &tools.built("measure"),
+                &program.command,
+                &inputs.output,
+            )?);
+        }
+    }
+    Ok(runs)
+}
+
+/// What a program took, round by round.
+struct Runs {
+    name: &'static str,
+    what: &'static str,
+    role: Role,
+    taken: Vec<Taken>,
+}
+
+impl Runs {
+    fn of(program: &Program) -> Self {
+        Self {
+            name: program.name,
+            what: program.what,
+            role: program.role,
+            taken: Vec::new(),
+        }
+    }
+
+    fn wall(&self) -> f64 {
+        median(self.taken.iter().map(|t| t.wall.as_secs_f64())).unwrap_or_default()
+    }
+
+    fn cpu(&self) -> f64 {
+        median(self.taken.iter().map(|t| t.cpu.as_secs_f64())).unwrap_or_default()
+    }
+
+    fn peak(&self) -> f64 {
+        // Of memory the most counts.
+        self.taken.iter().map(|t| t.peak).max().unwrap_or_default() as f64 / (1 << 20) as f64
+    }
+
+    /// How many times as long as another in the same round, by a clock: the middle of all rounds.
+    fn times(&self, other: &Self, clock: fn(&Taken) -> f64) -> f64 {
+        let pairs = self.taken.iter().zip(&other.taken);
+        median(pairs.map(|(a, b)| clock(a) / clock(b).max(1e-9))).unwrap_or_default()
+    }
+}
+
+fn wall(taken: &Taken) -> f64 {
+    taken.wall.as_secs_f64()
+}
+
+fn cpu(taken: &Taken) -> f64 {
+    taken.cpu.as_secs_f64()
+}
+
+/// All that was run with so many services.
+struct Size {
+    services: usize,
+    rounds: usize,
+    documents: usize,
+    runs: Vec<Runs>,
+}
+
+impl Size {
+    fn run(&self, name: &str) -> Option<&Runs> {
+        self.runs.iter().find(|runs| runs.name == name)
+    }
+}
+
+/// A number as people write it: `10,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Two digits that count, and no more than people read.
+fn short(number: f64) -> String {
+    match number {
+        n if n >= 100.0 => grouped(n.round() as usize),
+        n if n >= 10.0 => format!("{n:.0}"),
+        n => format!("{n:.1}"),
+    }
+}
+
+// Writing to a `String` cannot fail.
+fn report(sizes: &[Size], grown: Option<&Size>, skipped: &[String]) -> Found {
+    let mut text = String::new();
+    let mut problems = Vec::new();
+    let Some(largest) = sizes.last() else {
+        return Found { text, problems };
+    };
+    let _ = write!(text, "| program |");
+    for size in sizes {
+        let _ = write!(text, " N = {} |", grouped(size.services));
+    }
+    let _ = writeln!(text, " CPU | µs of CPU a service | peak MiB | what it does |");
+    let _ = writeln!(text, "|---|{}---:|---:|---:|---|", "---:|".repeat(sizes.len()));
+    for runs in &largest.runs {
+        let _ = write!(text, "| {} |", runs.name);
+        for size in sizes {
+            let pair = size.run(runs.name).zip(size.run(OURS));
+            let cell = match (pair, runs.role) {
+                (Some((run, _)), Role::Ours) => format!("{} ms", short(run.wall() * 1e3)),
+                (Some((run, ours)), role) => {
+                    let times = run.times(ours, wall);
+                    if role == Role::Peer && times < 1.0 {
+                        problems.push(format!(
+                            "{} is faster with {} services: {times:.2} times our wall time",
+                            run.name, size.services
+                        ));
+                    }
+                    format!("{} ×", short(times))
+                }
+                (None, _) => String::new(),
+            };
+            let _ = write!(text, " {cell} |");
+        }
+        let times = match (largest.run(OURS), runs.role) {
+            (Some(ours), Role::Peer | Role::Yardstick) => format!("{} ×", short(runs.times(ours, cpu))),
+            _ => format!("{} ms", short(runs.cpu() * 1e3)),
+        };
+        let each = runs.cpu() * 1e6 / largest.services as f64;
+        let _ = writeln!(
+            text,
+            " {times} | {} | {} | {} |",
+            short(each),
+            short(runs.peak()),
+            runs.what
+        );
+    }
+    let rounds: Vec<String> = sizes.iter().map(|size| size.rounds.to_string()).collect();
+    let documents: Vec<String> = sizes.iter().map(|size| grouped(size.documents)).collect();
+    let _ = writeln!(
+        text,
+        "\nOurs in milliseconds of wall time, the others as multiples of ours in the same round; medians of {} rounds. CPU, memory and the rest are with {} services. All write the same {} documents; ours a denial for each \
+         namespace besides.",
+        rounds.join(", "),
+        grouped(largest.services),
+        documents.join(", "),
+    );
+    if let (Some(ours), Some(raw)) = (largest.run(OURS), largest.run("raw")) {
+        let _ = writeln!(
+            text,
+            "\nAgainst `raw` with {} services: {} times the CPU and {} times the wall time (goal: at most 8, 5 to be proud of).",
+            grouped(largest.services),
+            short(ours.times(raw, cpu)),
+            short(ours.times(raw, wall)),
+        );
+    }
+    if let Some((ours, empty)) = sizes
+        .first()
+        .and_then(|first| first.run(OURS).zip(first.run("empty")))
+    {
+        let _ = writeln!(
+            text,
+            "Cold start, one service: {:.2} ms of wall time above an empty program (goal: at most 0.5).",
+            (ours.wall() - empty.wall()) * 1e3
+        );
+    }
+    if let Some((size, (many, ours))) =
+        grown.and_then(|size| Some((size, size.run(OURS).zip(largest.run(OURS))?)))
+    {
+        let _ = writeln!(
+            text,
+            "Growth: {} services take {:.1} times the CPU and {:.1} times the wall time of {} (goal: at most 11), and {} MiB.",
+            grouped(size.services),
+            many.cpu() / ours.cpu().max(1e-9),
+            many.wall() / ours.wall().max(1e-9),
+            grouped(largest.services),
+            short(many.peak()),
+        );
+    }
+    for skipped in skipped {
+        let _ = writeln!(text, "Skipped: {skipped}.");
+    }
+    Found { text, problems }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Role, Runs, Size, grouped, report, short};
+    use crate::measure::Taken;
+
+    fn runs(name: &'static str, role: Role, ms: &[u64]) -> Runs {
+        let taken = |ms: &u64| Taken {
+            wall: Duration::from_millis(*ms),
+            cpu: Duration::from_millis(2 * ms),
+            peak: 3 << 20,
+        };
+        Runs {
+            name,
+            what: "works",
+            role,
+            taken: ms.iter().map(taken).collect(),
+        }
+    }
+
+    #[test]
+    fn ratios_are_of_the_same_round() {
+        let size = Size {
+            services: 1000,
+            rounds: 3,
+            documents: 3020,
+            runs: vec![
+                runs("mesh2yaml", Role::Ours, &[10, 100, 20]),
+                runs("raw", Role::Yardstick, &[5, 50, 10]),
+                runs("slow", Role::Peer, &[30, 300, 60]),
+                runs("quick", Role::Peer, &[9, 90, 18]),
+            ],
+        };
+        let found = report(&[size], None, &["jinja2: no python".to_owned()]);
+        for line in [
+            "| mesh2yaml | 20 ms | 40 ms | 40 | 3.0 | works |",
+            "| raw | 0.5 × | 0.5 × | 20 | 3.0 | works |",
+            "| slow | 3.0 × | 3.0 × |",
+            "2.0 times the CPU and 2.0 times the wall time",
+            "Skipped: jinja2: no python.",
+        ] {
+            assert!(found.text.contains(line), "{line}\n{}", found.text);
+        }
+        assert_eq!(
+            found.problems,
+            ["quick is faster with 1000 services: 0.90 times our wall time"]
+        );
+    }
+
+    #[test]
+    fn numbers_as_people_read_them() {
+        assert_eq!(grouped(10_000), "10,000");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(
+            [short(1234.5), short(12.34), short(1.234)],
+            ["1,235", "12", "1.2"]
+        );
+    }
+}

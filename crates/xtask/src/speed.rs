@@ -1,0 +1,120 @@
+//! How fast it is. The work is in `crates/bench`.
+
+use std::path::PathBuf;
+
+use mesh2yaml_bench::{instructions as counted, peers as compared};
+
+use crate::error::Error;
+use crate::repo::Repo;
+
+const PAGE: &str = "docs/reference/performance.md";
+
+/// The section of the page that is written by `peers`.
+const BEGIN: &str = "<!-- Written by `cargo xtask peers --write` -->\n";
+const END: &str = "<!-- /peers -->\n";
+
+/// How `peers` runs.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Run {
+    /// All sizes, and what is lacking is installed.
+    Whole,
+    /// The same, and the table is kept.
+    Kept,
+    /// Few runs, of what is there.
+    Short,
+}
+
+/// Times whole processes.
+pub(crate) fn peers(repo: &Repo, run: Run) -> Result<String, Error> {
+    let options = match run {
+        Run::Short => compared::Options::short(),
+        Run::Whole | Run::Kept => compared::Options::default(),
+    };
+    let found = compared::run(&repo.path("."), &target(repo)?, &options).map_err(failed)?;
+    if !found.problems.is_empty() {
+        return Err(Error::Found(format!(
+            "{}\n{}",
+            found.text,
+            found.problems.join("\n")
+        )));
+    }
+    if run == Run::Kept {
+        let page = repo.read(PAGE).unwrap_or_else(|_| {
+            format!("# Performance\n\n## Beside what else could be used\n\n{BEGIN}{END}")
+        });
+        repo.write(PAGE, &kept(&page, &found.text)?)?;
+    }
+    Ok(found.text)
+}
+
+/// A page with the section replaced.
+fn kept(page: &str, text: &str) -> Result<String, Error> {
+    let (before, rest) = page.split_once(BEGIN).unzip();
+    let after = rest.and_then(|rest| Some(rest.split_once(END)?.1));
+    match (before, after) {
+        (Some(before), Some(after)) => Ok(format!("{before}{BEGIN}\n{text}\n{END}{after}")),
+        _ => Err(Error::Found(format!(
+            "{PAGE} has no section for it: it begins with `{}` and ends with `{}`",
+            BEGIN.trim(),
+            END.trim()
+        ))),
+    }
+}
+
+/// Counts instructions.
+pub(crate) fn instructions(repo: &Repo, write: bool) -> Result<String, Error> {
+    repo.cargo(&[
+        "build",
+        "--release",
+        "--quiet",
+        "--locked",
+        "--package",
+        "mesh2yaml-cli",
+    ])?;
+    let command = target(repo)?.join("release/mesh2yaml");
+    let Some(found) = counted::run(&repo.path("."), &command, write).map_err(failed)? else {
+        return Ok("instructions: skipped, there is no valgrind\n".to_owned());
+    };
+    if found.problems.is_empty() {
+        Ok(found.text)
+    } else {
+        Err(Error::Found(format!(
+            "{}{}",
+            found.text,
+            found.problems.join("\n")
+        )))
+    }
+}
+
+/// Where cargo builds.
+fn target(repo: &Repo) -> Result<PathBuf, Error> {
+    let args = ["metadata", "--quiet", "--no-deps", "--format-version", "1"];
+    let found = |why: &str| Error::Command {
+        command: format!("cargo {}", args.join(" ")),
+        why: why.to_owned(),
+    };
+    let metadata: serde_json::Value =
+        serde_json::from_str(&repo.cargo(&args)?).map_err(|e| found(&e.to_string()))?;
+    let folder = metadata["target_directory"]
+        .as_str()
+        .ok_or_else(|| found("no target_directory"))?;
+    Ok(PathBuf::from(folder))
+}
+
+fn failed(e: mesh2yaml_bench::Error) -> Error {
+    Error::Found(e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, END, kept};
+
+    #[test]
+    fn only_its_own_section_is_replaced() {
+        let page = format!("# A\n\n{BEGIN}old\n{END}\nmore\n");
+        let text = kept(&page, "new\n").expect("it has a section");
+        assert_eq!(text, format!("# A\n\n{BEGIN}\nnew\n\n{END}\nmore\n"));
+        assert_eq!(kept(&text, "new\n").expect("it has a section"), text);
+        assert!(kept("# A\n", "new\n").is_err());
+    }
+}
