@@ -118,7 +118,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     if whole.is_some() || !single.is_empty() {
         // Of the declared ports, as on every mesh; the pods' other ports keep what the namespace says.
-        let mut workload = WorkloadMtls::new(plan.selector());
+        let mut workload = WorkloadMtls::new(selector(&plan.labels));
         for port in &plan.ports {
             let own = single.iter().find(|(number, _)| *number == port.number);
             if let Some(mode) = own.map(|(_, mode)| *mode).or(whole) {
@@ -182,14 +182,10 @@ impl Plan {
         }
     }
 
-    fn selector(&self) -> crate::Selector {
-        crate::Selector::new(self.labels.iter().map(|(k, v)| (&**k, &**v)))
-    }
-
     fn emit(self, view: &ServiceView<'_, '_>, host: Host, default: Access, cx: &mut Cx<'_, '_>) {
         let (name, namespace) = (view.name.as_str(), view.namespace.as_str());
-        let selector = self.selector();
         let Self {
+            labels,
             subsets,
             traffic,
             http,
@@ -227,7 +223,7 @@ impl Plan {
         let policy = |name: String, action: AuthorizationAction, rules: Vec<Rule>, cx: &Cx<'_, '_>| {
             let mut policy = AuthorizationPolicy::allow(name, namespace)
                 .version(target::security(cx.target))
-                .selector(selector.clone());
+                .selector(selector(&labels));
             policy.spec.action = action;
             policy.spec.rules = rules;
             policy
@@ -262,10 +258,17 @@ impl Plan {
             cx.emit(policy(name.to_owned(), AuthorizationAction::Allow, rules, cx).owned());
         }
         if !observed.is_empty() {
-            let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
+            let telemetry = observed
+                .telemetry(name, namespace, cx)
+                .selector(selector(&labels));
             cx.emit(telemetry);
         }
     }
+}
+
+/// The service's pods.
+fn selector(labels: &[(Text, Text)]) -> crate::Selector {
+    crate::Selector::new(labels.iter().map(|(k, v)| (&**k, &**v)))
 }
 
 /// Whether a rule decides nothing.
