@@ -28,10 +28,27 @@ const LARGEST: u64 = mesh2yaml::syntax::MAX_FILE as u64 + 1;
 /// Sources, and the folders that they may import from.
 #[derive(Debug, Default)]
 pub struct Files {
-    sources: BTreeMap<String, Vec<u8>>,
+    sources: BTreeMap<String, Content>,
     roots: Vec<PathBuf>,
     imported: Mutex<Imported>,
     searched: Vec<PathBuf>,
+}
+
+/// What is in a source. A text is shared with the compilations of it.
+#[derive(Debug)]
+enum Content {
+    Text(Arc<str>),
+    /// What is no text.
+    Bytes(Vec<u8>),
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.into()),
+            Err(e) => Self::Bytes(e.into_bytes()),
+        }
+    }
 }
 
 /// What has been imported so far.
@@ -100,13 +117,13 @@ impl Files {
         }
         let bytes = read(path)?;
         self.root(path.parent().unwrap_or(Path::new("")))?;
-        self.sources.insert(name_of(path), bytes);
+        self.sources.insert(name_of(path), bytes.into());
         Ok(())
     }
 
     /// Adds a source that is no file, such as standard input.
     pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
-        self.sources.insert(name.into(), bytes);
+        self.sources.insert(name.into(), bytes.into());
     }
 
     /// Lets sources import from a folder.
@@ -127,17 +144,24 @@ impl Files {
     #[must_use]
     pub fn options(&self) -> Options<'_> {
         let mut options = Options::new().loader(self);
-        for (name, bytes) in &self.sources {
-            options = options.bytes(name, bytes);
+        for (name, content) in &self.sources {
+            options = match content {
+                Content::Text(text) => options.source(name, Arc::clone(text)),
+                Content::Bytes(bytes) => options.bytes(name, bytes),
+            };
         }
         options
     }
 
     /// The names and bytes of all sources, by name; the name of a file is a path to it.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.sources
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.sources.iter().map(|(name, content)| {
+            let bytes = match content {
+                Content::Text(text) => text.as_bytes(),
+                Content::Bytes(bytes) => bytes,
+            };
+            (name.as_str(), bytes)
+        })
     }
 
     /// Everything that was read so far: sources, folders that were searched, and what was imported.
@@ -187,7 +211,7 @@ impl Files {
         if !real.is_file() {
             return Err(FilesError::NoFile(shown()));
         }
-        self.sources.insert(name_of(path), read(&real)?);
+        self.sources.insert(name_of(path), read(&real)?.into());
         Ok(())
     }
 }
