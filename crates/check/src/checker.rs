@@ -1,22 +1,21 @@
 //! The state of a check, and how a word becomes a leaf.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword};
 use mesh2yaml_model::{
-    Argument, ArgumentKind, Body, FromArgument, Given, Leaf, LeafId, LeafInfo, LeafRange, MeshId, Policy,
-    ProfileId, Reports, Slot, Statement, Text,
+    AccountRef, Argument, ArgumentKind, Body, FromArgument, Given, KeyedMap, KeyedSet, Leaf, LeafId,
+    LeafInfo, LeafRange, MeshId, Policy, ProfileId, Reports, Slot, Statement, Text,
 };
 use mesh2yaml_syntax::ast::{Value, Word};
 use mesh2yaml_syntax::closest;
 use mesh2yaml_types::Name;
 
 use crate::Checked;
-use crate::values::{Problem, Read};
+use crate::values::{self, Problem, Read};
 
 /// A `let` or top-level `param`.
 pub(crate) struct Constant {
@@ -76,22 +75,24 @@ pub(crate) struct ParamHead {
 pub(crate) struct Checker {
     pub(crate) policy: Policy,
     pub(crate) reports: Reports,
-    pub(crate) constants: HashMap<String, Constant>,
-    pub(crate) profiles: HashMap<String, ProfileHead>,
+    pub(crate) constants: KeyedMap<String, Constant>,
+    pub(crate) profiles: KeyedMap<String, ProfileHead>,
     /// What the places of each parameter demand of it.
-    pub(crate) demands: HashMap<(ProfileId, u16), Vec<Demand>>,
+    pub(crate) demands: KeyedMap<(ProfileId, u16), Vec<Demand>>,
     /// The profile whose statements are being read.
     pub(crate) profile: Option<String>,
     /// Whether `$service` and `$namespace` mean something here.
     pub(crate) in_service: bool,
     pub(crate) mesh_block: Option<Span>,
     /// Services and profiles with a part that could not be read: what they lack may stand there.
-    pub(crate) unread: HashSet<Span>,
+    pub(crate) unread: KeyedSet<Span>,
     /// How many values could not be read because what they refer to could not: that has been said.
     unsaid: usize,
-    pub(crate) service_names: HashMap<(Name, Name), Span>,
+    pub(crate) service_names: KeyedMap<(Name, Name), Span>,
+    /// Namespaces by their texts: services and accounts share the names of a few.
+    namespaces: KeyedMap<Text, Name>,
     /// The names of the fields that conditions and changes of headers are about.
-    pub(crate) field_names: HashMap<LeafId, Text>,
+    pub(crate) field_names: KeyedMap<LeafId, Text>,
 }
 
 /// What a word stands for.
@@ -117,17 +118,24 @@ impl Checker {
                 ..Policy::default()
             },
             reports: Reports::default(),
-            constants: HashMap::new(),
-            profiles: HashMap::new(),
-            demands: HashMap::new(),
+            constants: KeyedMap::default(),
+            profiles: KeyedMap::default(),
+            demands: KeyedMap::default(),
             profile: None,
             in_service: false,
             mesh_block: None,
-            unread: HashSet::new(),
+            unread: KeyedSet::default(),
             unsaid: 0,
-            service_names: HashMap::new(),
-            field_names: HashMap::new(),
+            service_names: KeyedMap::default(),
+            namespaces: KeyedMap::default(),
+            field_names: KeyedMap::default(),
         }
+    }
+
+    /// Makes room for so many services.
+    pub(crate) fn expect_services(&mut self, count: usize) {
+        self.policy.services.reserve_exact(count);
+        self.service_names.reserve(count);
     }
 
     /// How many parts could not be read so far.
@@ -175,6 +183,34 @@ impl Checker {
                 );
                 None
             }
+        }
+    }
+
+    /// Reads the name of a namespace, of which there is one copy for all.
+    pub(crate) fn namespace_name<'a>(&mut self, value: impl Into<Value<'a>>) -> Option<Name> {
+        let known = std::mem::take(&mut self.namespaces);
+        let name = self.read(value, |text| namespace_name(&known, text));
+        self.namespaces = known;
+        self.share(name.as_ref());
+        name
+    }
+
+    /// Reads a service account, whose namespace is shared too.
+    pub(crate) fn account<'a>(&mut self, value: impl Into<Value<'a>>) -> Option<AccountRef> {
+        let known = std::mem::take(&mut self.namespaces);
+        let account = self.read(value, |text| {
+            values::account_in(text, |namespace| namespace_name(&known, namespace))
+        });
+        self.namespaces = known;
+        self.share(account.as_ref().and_then(|account| account.namespace.as_ref()));
+        account
+    }
+
+    fn share(&mut self, name: Option<&Name>) {
+        if let Some(name) = name
+            && !self.namespaces.contains_key(name.as_str())
+        {
+            self.namespaces.insert(name.shared(), name.clone());
         }
     }
 
@@ -326,7 +362,7 @@ impl Checker {
             [] => "this place takes a literal value or a `let`".to_owned(),
             kinds => format!(
                 "this place takes {}",
-                crate::values::list(kinds.iter().map(|k| k.word()))
+                values::list(kinds.iter().map(|k| k.word()))
             ),
         };
         self.error(
@@ -434,7 +470,7 @@ impl Checker {
         let meshes = self.policy.meshes.clone();
         let help = match closest(word.text, meshes.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("one of {}", crate::values::list(meshes.iter().copied())),
+            None => format!("one of {}", values::list(meshes.iter().copied())),
         };
         self.error(
             Code::UnknownName,
@@ -487,9 +523,10 @@ impl Checker {
     /// Brings the policy into its own order, so that it does not depend on the order of the files.
     pub(crate) fn sort(&mut self) {
         self.policy.namespaces.sort_by(|a, b| a.name.cmp(&b.name));
+        // No two have one name.
         self.policy
             .services
-            .sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
+            .sort_unstable_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
     }
 
     /// Whether all of a service could be read, and all of its profiles.
@@ -539,6 +576,12 @@ impl Checker {
             diagnostics: self.reports.finish(),
         }
     }
+}
+
+fn namespace_name(known: &KeyedMap<Text, Name>, text: &str) -> Read<Name> {
+    known
+        .get(text)
+        .map_or_else(|| values::name(text), |name| Ok(name.clone()))
 }
 
 /// The article of a type's word.

@@ -76,7 +76,9 @@ pub fn check(files: &[File<'_>], meshes: &[&'static str], settings: &[Setting]) 
             Item::Import(_) | Item::Let(_) | Item::Param(_) | Item::Service(_) | Item::Test(_) => {}
         }
     }
-    for item in items() {
+    let services = || items().filter(|item| matches!(item, Item::Service(_)));
+    checker.expect_services(services().count());
+    for item in services() {
         if let Item::Service(service) = item {
             checker.service(service);
         }

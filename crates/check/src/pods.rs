@@ -1,19 +1,18 @@
 //! Two services with access rules must not share pods: rules of both would be in force on each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{Access, ServiceConstruct, ServiceFact};
-use mesh2yaml_model::{MeshId, Text};
+use mesh2yaml_model::{KeyedMap, MeshId, Service, ServiceView, Text};
 
 use crate::checker::Checker;
 use crate::sense;
 
 /// A service's pods.
-struct Pods {
-    name: String,
-    span: Span,
-    labels: Vec<(Text, Text)>,
+struct Pods<'p> {
+    service: &'p Service,
+    labels: Vec<(&'p Text, Text)>,
     /// The container's.
     ports: Vec<u16>,
     allows: bool,
@@ -26,94 +25,99 @@ struct Pods {
     open: bool,
 }
 
+/// Two services, and why they clash.
+type Clash = (Span, Span, String);
+
 pub(crate) fn check(checker: &mut Checker) {
     let mut told: HashSet<(Span, Span)> = HashSet::new();
     for mesh in sense::meshes(&checker.policy) {
-        let mut namespaces: Vec<_> = by_namespace(checker, mesh).into_iter().collect();
-        namespaces.sort_by(|a, b| a.0.cmp(&b.0));
-        for (_, pods) in namespaces {
-            for (a, b, message) in clashes(&pods) {
-                if !told.insert((a.span, b.span)) {
-                    continue;
-                }
-                let d = Diagnostic::new(Code::SharedPods, b.span, message)
-                    .help(
-                        "rules of both would be in force together: describe one service, or tell the pods apart \
-                         by a label",
-                    )
-                    .related(a.span, "the other");
-                checker.report(d);
+        for (first, second, message) in clashes_on(checker, mesh) {
+            if !told.insert((first, second)) {
+                continue;
             }
+            let d = Diagnostic::new(Code::SharedPods, second, message)
+                .help(
+                    "rules of both would be in force together: describe one service, or tell the pods apart \
+                     by a label",
+                )
+                .related(first, "the other");
+            checker.report(d);
         }
     }
 }
 
-fn by_namespace(checker: &Checker, mesh: MeshId) -> HashMap<String, Vec<Pods>> {
-    let mut by_namespace: HashMap<String, Vec<Pods>> = HashMap::new();
+/// The clashes in all namespaces, one after the other: services come by namespace.
+fn clashes_on(checker: &Checker, mesh: MeshId) -> Vec<Clash> {
+    let mut found = Vec::new();
+    let mut pods: Vec<Pods<'_>> = Vec::new();
     checker.policy.each_service(mesh, |service, view| {
-        let (mut labels, mut ports, mut mtls) = (Vec::new(), Vec::new(), false);
-        let (mut allows, mut denies, mut objects) = (false, false, false);
-        for construct in view.constructs {
-            match construct {
-                ServiceConstruct::Service(ServiceFact::Workload(of)) => {
-                    labels = of
-                        .iter()
-                        .filter_map(|l| Some((l.key.clone(), l.value.peek(service)?)))
-                        .collect();
-                }
-                ServiceConstruct::Service(ServiceFact::Port(p)) => {
-                    let container = p.target.as_ref().unwrap_or(&p.number).peek(service);
-                    ports.extend(container.map(|p| p.get()));
-                }
-                ServiceConstruct::Allow(rule) if rule.dry_run.is_none() => allows = true,
-                ServiceConstruct::Deny(deny) if deny.rule.dry_run.is_none() => denies = true,
-                // It shuts no port, but a mesh has one object for what holds on a port.
-                ServiceConstruct::Allow(_) | ServiceConstruct::Deny(_) => objects = true,
-                ServiceConstruct::Scrape(scrape) => {
-                    objects = true;
-                    let on = scrape.on.as_ref().and_then(|leaf| leaf.peek(service));
-                    ports.extend(on.map(|p| p.get()));
-                }
-                ServiceConstruct::Mtls(_) => mtls = true,
-                ServiceConstruct::Service(
-                    ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
-                )
-                | ServiceConstruct::Route(_)
-                | ServiceConstruct::Pool(_)
-                | ServiceConstruct::Eject(_)
-                | ServiceConstruct::Observe(_) => {}
-            }
+        if pods
+            .last()
+            .is_some_and(|p| p.service.namespace != service.namespace)
+        {
+            found.extend(clashes(&pods));
+            pods.clear();
         }
-        if labels.is_empty() {
-            return;
-        }
-        let open = view
-            .default
-            .is_none_or(|d| d.it.peek(service) == Some(Access::Allow));
-        by_namespace
-            .entry(view.namespace.to_string())
-            .or_default()
-            .push(Pods {
-                name: view.name.to_string(),
-                span: view.span,
-                labels,
-                ports,
-                allows,
-                denies,
-                objects,
-                mtls,
-                open,
-            });
+        pods.extend(pods_of(service, view));
     });
-    by_namespace
+    found.extend(clashes(&pods));
+    found
+}
+
+/// The pods of a service, if it says which they are.
+fn pods_of<'p>(service: &'p Service, view: &ServiceView<'_, 'p>) -> Option<Pods<'p>> {
+    let mut pods = Pods {
+        service,
+        labels: Vec::new(),
+        ports: Vec::new(),
+        allows: false,
+        denies: false,
+        objects: false,
+        mtls: false,
+        open: view
+            .default
+            .is_none_or(|d| d.it.peek(service) == Some(Access::Allow)),
+    };
+    for construct in view.constructs {
+        match construct {
+            ServiceConstruct::Service(ServiceFact::Workload(of)) => {
+                pods.labels.clear();
+                pods.labels.reserve_exact(of.len());
+                pods.labels
+                    .extend(of.iter().filter_map(|l| Some((&l.key, l.value.peek(service)?))));
+            }
+            ServiceConstruct::Service(ServiceFact::Port(p)) => {
+                let container = p.target.as_ref().unwrap_or(&p.number).peek(service);
+                pods.ports.extend(container.map(|p| p.get()));
+            }
+            ServiceConstruct::Allow(rule) if rule.dry_run.is_none() => pods.allows = true,
+            ServiceConstruct::Deny(deny) if deny.rule.dry_run.is_none() => pods.denies = true,
+            // It shuts no port, but a mesh has one object for what holds on a port.
+            ServiceConstruct::Allow(_) | ServiceConstruct::Deny(_) => pods.objects = true,
+            ServiceConstruct::Scrape(scrape) => {
+                pods.objects = true;
+                let on = scrape.on.as_ref().and_then(|leaf| leaf.peek(service));
+                pods.ports.extend(on.map(|p| p.get()));
+            }
+            ServiceConstruct::Mtls(_) => pods.mtls = true,
+            ServiceConstruct::Service(
+                ServiceFact::Account(_) | ServiceFact::Probes(_) | ServiceFact::Version(_),
+            )
+            | ServiceConstruct::Route(_)
+            | ServiceConstruct::Pool(_)
+            | ServiceConstruct::Eject(_)
+            | ServiceConstruct::Observe(_) => {}
+        }
+    }
+    (!pods.labels.is_empty()).then_some(pods)
 }
 
 /// Why two services of the same pods cannot be said together.
-fn clash(a: &Pods, b: &Pods) -> Option<String> {
+fn clash(a: &Pods<'_>, b: &Pods<'_>) -> Option<String> {
     let both = || {
         format!(
             "the services `{}` and `{}` may select the same pods",
-            a.name, b.name
+            a.service.name, b.service.name
         )
     };
     let rules = a.objects || b.objects || a.allows || b.allows || a.denies || b.denies || a.mtls || b.mtls;
@@ -133,9 +137,8 @@ fn clash(a: &Pods, b: &Pods) -> Option<String> {
 
 /// Pairs that are not provably disjoint: no label has two values. Services with the same one label key, which is
 /// the usual case, are told apart by its value without comparing each with each.
-fn clashes(pods: &[Pods]) -> Vec<(&Pods, &Pods, String)> {
-    let mut by_label: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    let mut keys: HashMap<&str, usize> = HashMap::new();
+fn clashes(pods: &[Pods<'_>]) -> Vec<Clash> {
+    let mut keys: KeyedMap<&str, usize> = KeyedMap::default();
     for p in pods {
         for (key, _) in &p.labels {
             *keys.entry(key).or_default() += 1;
@@ -149,13 +152,15 @@ fn clashes(pods: &[Pods]) -> Vec<(&Pods, &Pods, String)> {
     else {
         return Vec::new();
     };
+    let mut by_value: Vec<(&str, usize)> = Vec::with_capacity(pods.len());
     let mut without = Vec::new();
     for (i, p) in pods.iter().enumerate() {
-        match p.labels.iter().find(|(k, _)| &**k == split) {
-            Some((k, v)) => by_label.entry((k, v)).or_default().push(i),
+        match p.labels.iter().find(|(k, _)| &***k == split) {
+            Some((_, v)) => by_value.push((v, i)),
             None => without.push(i),
         }
     }
+    by_value.sort_unstable();
     let mut pairs = Vec::new();
     let mut compare = |i: usize, j: usize| {
         let (a, b) = (&pods[i.min(j)], &pods[i.max(j)]);
@@ -167,19 +172,19 @@ fn clashes(pods: &[Pods]) -> Vec<(&Pods, &Pods, String)> {
             pairs.push((i.min(j), i.max(j), message));
         }
     };
-    for group in by_label.values() {
-        for (n, i) in group.iter().enumerate() {
-            group[..n].iter().for_each(|j| compare(*i, *j));
+    for group in by_value.chunk_by(|(v, _), (w, _)| v == w) {
+        for (n, (_, i)) in group.iter().enumerate() {
+            group[..n].iter().for_each(|(_, j)| compare(*i, *j));
         }
     }
     for (n, i) in without.iter().enumerate() {
         without[..n].iter().for_each(|j| compare(*i, *j));
-        by_label.values().flatten().for_each(|j| compare(*i, *j));
+        by_value.iter().for_each(|(_, j)| compare(*i, *j));
     }
     pairs.sort_unstable();
     pairs.truncate(100);
     pairs
         .into_iter()
-        .map(|(i, j, message)| (&pods[i], &pods[j], message))
+        .map(|(i, j, message)| (pods[i].service.span, pods[j].service.span, message))
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword, ServiceConstruct};
@@ -148,14 +149,14 @@ impl Checker {
             return self.error(Code::UnknownProfile, place, message, help);
         };
         head.used = true;
-        let id = head.id;
+        let (id, params) = (head.id, Rc::clone(&head.params));
         if let Some(first) = uses.iter().find(|u| u.profile == id) {
             let d = Diagnostic::new(Code::Repeated, place, "this profile is used twice")
                 .help("keep one of the two")
                 .related(first.span, "used here first");
             return self.report(d);
         }
-        if let Some(arguments) = self.arguments(used) {
+        if let Some(arguments) = self.arguments(used, id, &params) {
             uses.push(Use {
                 profile: id,
                 span: used.span.to(place),
@@ -165,13 +166,17 @@ impl Checker {
     }
 
     /// The arguments of a use, by the parameters' numbers; `None` if one is missing or wrong.
-    fn arguments(&mut self, used: &ast::Use<'_>) -> Option<Vec<(Argument, Span)>> {
+    fn arguments(
+        &mut self,
+        used: &ast::Use<'_>,
+        id: ProfileId,
+        params: &[ParamHead],
+    ) -> Option<Vec<(Argument, Span)>> {
         let name = used.profile.text;
-        if self.profiles[name].params.iter().any(|p| p.unread) {
+        if params.iter().any(|p| p.unread) {
             self.fails_unsaid();
             return None;
         }
-        let params = self.profiles[name].params.clone();
         let mut sound = true;
         for (i, argument) in used.arguments.iter().enumerate() {
             let word = argument.name;
@@ -195,7 +200,6 @@ impl Checker {
             }
         }
         let mut arguments = Vec::with_capacity(params.len());
-        let id = self.profiles[name].id;
         for (index, param) in (0_u16..).zip(params.iter()) {
             let given = used.arguments.iter().find(|a| a.name.text == param.name);
             let value = match given {
@@ -227,7 +231,7 @@ impl Checker {
 
     /// Whether an argument is what all places of its parameter demand.
     fn meets_all(&mut self, param: (ProfileId, u16), argument: &Argument, at: Span) -> bool {
-        let Some(demands) = self.demands.remove(&param) else {
+        let Some(demands) = self.demands.get_mut(&param).map(std::mem::take) else {
             return true;
         };
         // One place is enough to say that the argument is wrong.
@@ -244,7 +248,7 @@ impl Checker {
             let accounts: Vec<_> = given
                 .values
                 .iter()
-                .map(|v| self.read(*v, values::account))
+                .map(|v| self.account(*v))
                 .collect::<Option<_>>()?;
             return Some(Argument::Accounts(accounts.into()));
         }

@@ -1,12 +1,12 @@
 //! Does a service make sense, with its profiles, as each mesh sees it?
 
-use std::collections::HashSet;
-
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
     Access, Allow, Mtls, MtlsMode, Port, Probes, Route, Scrape, ServiceConstruct, ServiceFact, Version,
 };
-use mesh2yaml_model::{Argument, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView};
+use mesh2yaml_model::{
+    Argument, KeyedSet, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView,
+};
 
 use crate::checker::Checker;
 
@@ -20,14 +20,15 @@ pub(crate) fn check(checker: &mut Checker) {
     let policy = &checker.policy;
     let mut comparisons = 0;
     for mesh in meshes(policy) {
-        let mut alike = HashSet::new();
+        let mut alike = KeyedSet::default();
+        let mut last: Option<Alike> = None;
         policy.each_service(mesh, |service, view| {
             if !checker.is_read(service) {
                 return;
             }
             // Thousands of services may say nothing but `use`: what made sense for one does for those alike.
             let key = all_from_one_profile(service, view);
-            if key.as_ref().is_some_and(|key| alike.contains(key)) {
+            if key.is_some() && key == last || key.as_ref().is_some_and(|key| alike.contains(key)) {
                 return;
             }
             let before = reports.count();
@@ -39,7 +40,9 @@ pub(crate) fn check(checker: &mut Checker) {
                 comparisons: &mut comparisons,
             }
             .service(view);
-            alike.extend(key.filter(|_| reports.count() == before));
+            let key = key.filter(|_| reports.count() == before);
+            alike.extend(key.clone());
+            last = key;
         });
     }
     let retries = retries(policy);
@@ -192,6 +195,25 @@ impl<'p> Sense<'_, 'p> {
         self.reports.add(d, Some(&name));
     }
 
+    /// Who says what stands at a place: a finding in a profile is the same for all that use it, and so said once.
+    fn subject(&self, place: Span) -> String {
+        match self.policy.used_at(self.service, place) {
+            Some((_, profile)) => format!("a service that uses `{}`", profile.name),
+            None => format!("the service `{}`", self.service.name),
+        }
+    }
+
+    /// The place of what a service lacks: its own, or that of its profile if it says nothing itself.
+    fn place_of_all(&self) -> Span {
+        let only = match self.service.uses.as_slice() {
+            [used] if self.service.body.statements.is_empty() => {
+                self.policy.profiles.get(usize::from(used.profile.0))
+            }
+            _ => None,
+        };
+        only.map_or(self.service.span, |profile| profile.span)
+    }
+
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.add(Diagnostic::new(code, span, message).help(help));
     }
@@ -224,15 +246,15 @@ impl<'p> Sense<'_, 'p> {
         if let Some((place, what)) = reason
             && !facts.workload
         {
-            let d = Diagnostic::new(
-                Code::Missing,
-                view.span,
-                format!(
-                    "the service `{}` does not say which pods are behind it",
-                    view.name
-                ),
-            )
-            .help(format!("add their labels: `workload app={}`", view.name));
+            let own = self.place_of_all();
+            let name = if own == view.span {
+                view.name.as_str()
+            } else {
+                "$service"
+            };
+            let message = format!("{} does not say which pods are behind it", self.subject(own));
+            let d = Diagnostic::new(Code::Missing, own, message)
+                .help(format!("add their labels: `workload app={name}`"));
             self.add(if place == view.span {
                 d
             } else {
@@ -254,13 +276,11 @@ impl<'p> Sense<'_, 'p> {
         if let Some((place, why)) = needs_port
             && facts.ports.is_empty()
         {
-            let d = Diagnostic::new(
-                Code::Missing,
-                view.span,
-                format!("the service `{}` does not say which ports it has", view.name),
-            )
-            .help("add each with its protocol: `port http 80 to 8080`")
-            .related(place, why);
+            let own = self.place_of_all();
+            let message = format!("{} does not say which ports it has", self.subject(own));
+            let d = Diagnostic::new(Code::Missing, own, message)
+                .help("add each with its protocol: `port http 80 to 8080`")
+                .related(place, why);
             self.add(d);
         }
     }

@@ -13,23 +13,23 @@ use crate::values::{self, choice};
 impl Checker {
     pub(crate) fn service(&mut self, service: &ast::Service<'_>) {
         let name = self.read(service.name, values::name);
-        let namespace = self.read(service.namespace, values::name);
+        let namespace = self.namespace_name(service.namespace);
         let (Some(name), Some(namespace)) = (name, namespace) else {
             return;
         };
         let key = (namespace.clone(), name.clone());
-        if let Some(first) = self.service_names.get(&key) {
+        let place = *self.service_names.entry(key).or_insert(service.name.span);
+        if place != service.name.span {
             let d = Diagnostic::new(
                 Code::DuplicateName,
                 service.name.span,
                 format!("the service `{name}` of `{namespace}` is described twice"),
             )
             .help("put the statements into one block: a mesh takes one object a host, and drops or merges others")
-            .related(*first, "the first is here");
+            .related(place, "the first is here");
             self.report(d);
             return;
         }
-        self.service_names.insert(key, service.name.span);
         self.in_service = true;
         let failures = self.failures();
         let mut uses = Vec::with_capacity(1);

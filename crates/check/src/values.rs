@@ -95,10 +95,23 @@ pub(crate) fn int_from(least: u32, text: &str) -> Read<u32> {
 }
 
 pub(crate) fn account(text: &str) -> Read<AccountRef> {
+    account_in(text, name)
+}
+
+/// An account, whose namespace is read so.
+pub(crate) fn account_in(text: &str, read: impl Fn(&str) -> Read<Name>) -> Read<AccountRef> {
     let parts = match text.split_once('/') {
-        Some((namespace, account)) => name(namespace).and_then(|ns| Ok((Some(ns), name(account)?))),
+        Some((namespace, account)) => read(namespace).and_then(|ns| Ok((Some(ns), name(account)?))),
         None => name(text).map(|n| (None, n)),
     };
+    match parts {
+        Ok((namespace, name)) => Ok(AccountRef { namespace, name }),
+        Err(p) => no_account(text, p),
+    }
+}
+
+/// What is wrong with an account, one part of which is no name.
+fn no_account(text: &str, p: Problem) -> Read<AccountRef> {
     // A principal as Istio writes it.
     let principal: Vec<&str> = text.split('/').collect();
     if let [_, "ns", namespace, "sa", account] = principal.as_slice()
@@ -111,15 +124,14 @@ pub(crate) fn account(text: &str) -> Read<AccountRef> {
             format!("write `{namespace}/{account}`: the trust domain is the mesh's"),
         );
     }
-    match parts {
-        Ok((namespace, name)) => Ok(AccountRef { namespace, name }),
-        Err(_) if text.contains(['*', ':']) || text.matches('/').count() > 1 => problem(
+    if text.contains(['*', ':']) || text.matches('/').count() > 1 {
+        return problem(
             Code::BadName,
             format!("`{text}` is not a service account"),
             "a service account is written `name`, or `namespace/name` if it is of another namespace",
-        ),
-        Err(p) => Err(p),
+        );
     }
+    Err(p)
 }
 
 /// A name as a certificate carries it, which is no account of the mesh.
@@ -179,8 +191,8 @@ pub(crate) fn service(text: &str) -> Read<ServiceRef> {
 }
 
 pub(crate) fn label_value(text: &str) -> Read<Text> {
-    match Label::new("key", text) {
-        Ok(_) => Ok(text.into()),
+    match Label::check("key", text) {
+        Ok(()) => Ok(text.into()),
         Err(e) => problem(
             Code::BadLabel,
             format!("`{text}` is not a label's value"),
@@ -190,8 +202,8 @@ pub(crate) fn label_value(text: &str) -> Read<Text> {
 }
 
 pub(crate) fn label_key(text: &str) -> Read<Text> {
-    match Label::new(text, "") {
-        Ok(_) => Ok(text.into()),
+    match Label::check(text, "") {
+        Ok(()) => Ok(text.into()),
         Err(e @ (LabelError::Key | LabelError::Value | LabelError::Sign)) => problem(
             Code::BadLabel,
             format!("`{text}` is not a label's key"),

@@ -1,12 +1,16 @@
 //! Files, folders, standard input and values.
 
 use std::io::Read as _;
+use std::num::NonZeroUsize;
 
 use mesh2yaml::Options;
 use mesh2yaml_files::{Files, FilesError, Values};
 
 use crate::Failure;
 use crate::args::Input;
+
+/// Sources of fewer bytes in all are compiled by one thread.
+const WORTH_THREADS: usize = 128 << 10;
 
 /// The name of standard input in findings.
 pub(crate) const STDIN: &str = "<stdin>";
@@ -44,7 +48,18 @@ impl Sources {
 
     /// The options of a compilation with all this.
     pub(crate) fn options(&self) -> Options<'_> {
-        self.values.give(self.files.options())
+        let options = self.values.give(self.files.options());
+        match self.threads() {
+            Some(most) => options.threads(most),
+            None => options,
+        }
+    }
+
+    /// How many threads there may be. For a few files one will do, and to ask would take longer than to read them.
+    fn threads(&self) -> Option<NonZeroUsize> {
+        let bytes: usize = self.files.sources().map(|(_, bytes)| bytes.len()).sum();
+        let large = bytes >= WORTH_THREADS;
+        large.then(|| std::thread::available_parallelism().ok()).flatten()
     }
 }
 

@@ -19,18 +19,25 @@ pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
     if args.service_profiles && target.mesh != Mesh::Linkerd {
         return Err(Failure::Usage("--service-profiles is for linkerd".to_owned()));
     }
-    let sources = Sources::read(&args.input)?;
-    let mut waves = Waves::new(args);
-    let (texts, diagnostics, _) = sources.options().compile_into(target, &mut |wave, resource| {
-        waves.add(wave, &resource);
-    });
-    report::to_stderr(&args.report, &diagnostics, &texts)?;
+    let policy = Sources::read(&args.input)?.options().read();
+    let (parts, diagnostics, _) = policy.compile_parts(
+        target,
+        || Waves::new(args),
+        |waves, wave, resource| waves.add(wave, &resource),
+    );
+    report::to_stderr(&args.report, &diagnostics, policy.sources())?;
+    // It goes with the process, which is faster than piece by piece.
+    std::mem::forget(policy);
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
         return Ok(false);
     }
+    let mut waves = Waves::new(args);
+    for part in parts {
+        waves.join(part);
+    }
     match &args.out_dir {
         Some(dir) => waves.write_files(dir)?,
-        None if args.install => print(&[&waves.install])?,
+        None if args.install => print([waves.install.as_str()])?,
         None => waves.print()?,
     }
     Ok(true)
@@ -38,6 +45,9 @@ pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
 
 /// The size of the pieces in which output is held.
 const PIECE: usize = 256 << 10;
+
+/// What stands between two documents.
+const SEPARATOR: &str = "---\n";
 
 /// Objects as text, by wave: what is applied first stands first, and nothing is held but its text.
 struct Waves<'a> {
@@ -56,6 +66,17 @@ impl<'a> Waves<'a> {
             files: Vec::new(),
             install: String::new(),
             install_name: "",
+        }
+    }
+
+    /// Adds the objects of the part that follows.
+    fn join(&mut self, next: Self) {
+        for (wave, pieces) in next.texts {
+            self.texts.entry(wave).or_default().extend(pieces);
+        }
+        self.files.extend(next.files);
+        if !next.install.is_empty() {
+            (self.install, self.install_name) = (next.install, next.install_name);
         }
     }
 
@@ -88,16 +109,11 @@ impl<'a> Waves<'a> {
         if pieces.last().is_none_or(|p| p.len() > PIECE) {
             pieces.push(String::with_capacity(PIECE + PIECE / 8));
         }
-        let first = pieces.len() == 1;
         let Some(out) = pieces.last_mut() else { return };
         match self.args.output {
             Form::Yaml => {
-                if out.is_empty() && !first {
-                    out.push_str("---\n");
-                    let _ = yaml::append(out, resource);
-                } else {
-                    let _ = yaml::append_document(out, resource);
-                }
+                out.push_str(SEPARATOR);
+                let _ = yaml::append(out, resource);
             }
             Form::Json => {
                 out.push(',');
@@ -107,23 +123,18 @@ impl<'a> Waves<'a> {
     }
 
     fn print(&self) -> Result<(), Failure> {
+        let pieces = self.texts.values().flatten().map(String::as_str);
+        // Before the first there is nothing to be kept apart from.
+        let without = |mark: usize| {
+            pieces
+                .enumerate()
+                .map(move |(i, p)| if i == 0 { &p[mark..] } else { p })
+        };
         match self.args.output {
-            Form::Yaml => {
-                let mut parts = Vec::new();
-                for (i, wave) in self.texts.values().enumerate() {
-                    if i > 0 {
-                        parts.push("---\n");
-                    }
-                    parts.extend(wave.iter().map(String::as_str));
-                }
-                print(&parts)
-            }
+            Form::Yaml => print(without(SEPARATOR.len())),
             Form::Json => {
-                let pieces = self.texts.values().flatten().map(String::as_str);
-                let mut parts = vec![r#"{"apiVersion":"v1","kind":"List","items":["#];
-                parts.extend(pieces.enumerate().map(|(i, p)| if i == 0 { &p[1..] } else { p }));
-                parts.push("]}\n");
-                print(&parts)
+                let head = r#"{"apiVersion":"v1","kind":"List","items":["#;
+                print(std::iter::once(head).chain(without(1)).chain(["]}\n"]))
             }
         }
     }
@@ -201,11 +212,11 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Writes to standard output.
-pub(crate) fn print(parts: &[&str]) -> Result<(), Failure> {
+pub(crate) fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let done = parts
-        .iter()
-        .try_for_each(|part| out.write_all(part.as_bytes()))
+        .into_iter()
+        .try_for_each(|part| out.write_all(part.as_ref().as_bytes()))
         .and_then(|()| out.flush());
     done.map_err(|e| Failure::io("standard output", e))
 }

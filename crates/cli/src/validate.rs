@@ -61,7 +61,7 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
                     (finding.message.clone(), (!path.is_empty()).then_some(path))
                 });
                 if !shown.is_empty() {
-                    output::print(&[&render(Format::Text, &shown, &texts, color), "\n"])?;
+                    output::print([render(Format::Text, &shown, &texts, color).as_str(), "\n"])?;
                 }
             }
             output::print(&[&counted(&files, &texts)])?;

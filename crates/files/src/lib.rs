@@ -30,7 +30,7 @@ const LARGEST: u64 = mesh2yaml::syntax::MAX_FILE as u64 + 1;
 #[derive(Debug, Default)]
 pub struct Files {
     caller: Caller,
-    sources: BTreeMap<String, Vec<u8>>,
+    sources: BTreeMap<String, Content>,
     /// The names of sources by the files themselves.
     files: HashMap<PathBuf, String>,
     roots: Vec<PathBuf>,
@@ -65,6 +65,23 @@ impl Caller {
             Self::BuildScript => {
                 "import one file by its name; a whole folder is compiled by naming it in build.rs"
             }
+        }
+    }
+}
+
+/// What is in a source. A text is shared with the compilations of it.
+#[derive(Debug)]
+enum Content {
+    Text(Arc<str>),
+    /// What is no text.
+    Bytes(Vec<u8>),
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.into()),
+            Err(e) => Self::Bytes(e.into_bytes()),
         }
     }
 }
@@ -171,13 +188,13 @@ impl Files {
         }
         let bytes = read(&real)?;
         self.files.insert(real, name.clone());
-        self.sources.insert(name, bytes);
+        self.sources.insert(name, bytes.into());
         Ok(())
     }
 
     /// Adds a source that is no file, such as standard input.
     pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
-        self.sources.insert(name.into(), bytes);
+        self.sources.insert(name.into(), bytes.into());
     }
 
     /// Lets sources import from a folder.
@@ -198,17 +215,24 @@ impl Files {
     #[must_use]
     pub fn options(&self) -> Options<'_> {
         let mut options = Options::new().loader(self);
-        for (name, bytes) in &self.sources {
-            options = options.bytes(name, bytes);
+        for (name, content) in &self.sources {
+            options = match content {
+                Content::Text(text) => options.source(name, Arc::clone(text)),
+                Content::Bytes(bytes) => options.bytes(name, bytes),
+            };
         }
         options
     }
 
     /// The names and bytes of all sources, by name; the name of a file is a path to it.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.sources
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.sources.iter().map(|(name, content)| {
+            let bytes = match content {
+                Content::Text(text) => text.as_bytes(),
+                Content::Bytes(bytes) => bytes,
+            };
+            (name.as_str(), bytes)
+        })
     }
 
     /// Everything that was read so far: sources, folders that were searched, and what was imported.

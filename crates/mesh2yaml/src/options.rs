@@ -6,7 +6,7 @@ use mesh2yaml_check::{Setting, check};
 use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources};
 use mesh2yaml_model::meaning::Meaning;
 use mesh2yaml_model::{Consent, Outcomes};
-use mesh2yaml_syntax::{add_bytes, parse};
+use mesh2yaml_syntax::{add_bytes, parse_with};
 
 use crate::checked::CheckedPolicy;
 use crate::compilation::{Compilation, CompileError, Resource};
@@ -34,6 +34,7 @@ pub struct Options<'l> {
     loader: Option<&'l dyn Loader>,
     consent: Consent,
     calls: Option<GrpcMethods>,
+    threads: Option<std::num::NonZeroUsize>,
 }
 
 /// Takes what is compiled, one by one and in the order in which it is lowered, scope by scope.
@@ -100,6 +101,14 @@ impl<'l> Options<'l> {
         self
     }
 
+    /// Lets large sources be parsed by so many threads, and large policies be compiled by so many where
+    /// [`CheckedPolicy::compile_parts`] is asked. One by default. The outcome is the same with any number.
+    #[must_use]
+    pub fn threads(mut self, most: std::num::NonZeroUsize) -> Self {
+        self.threads = Some(most);
+        self
+    }
+
     /// Takes these for all gRPC methods that there are: a condition on another is an error. Without it, any name
     /// will do.
     #[must_use]
@@ -149,6 +158,7 @@ impl<'l> Options<'l> {
     /// Reads and checks the sources, once for all targets.
     #[must_use]
     pub fn read(mut self) -> CheckedPolicy {
+        let threads = self.threads.map_or(1, std::num::NonZeroUsize::get);
         // By name, so that nothing depends on the order in which they were given.
         self.sources.sort();
         let mut sources = Sources::new();
@@ -164,7 +174,7 @@ impl<'l> Options<'l> {
         let mut files = Vec::new();
         for id in &loaded.order {
             let id = *id;
-            let parsed = parse(&sources, id);
+            let parsed = parse_with(&sources, id, threads);
             diagnostics.extend(parsed.diagnostics);
             files.push(parsed.file);
         }
@@ -184,7 +194,13 @@ impl<'l> Options<'l> {
         if let Some(known) = &self.calls {
             checked.diagnostics.extend(known.check(&checked.policy));
         }
-        CheckedPolicy::new(sources, checked.policy, checked.diagnostics, self.consent)
+        CheckedPolicy::new(
+            sources,
+            checked.policy,
+            checked.diagnostics,
+            self.consent,
+            threads,
+        )
     }
 }
 

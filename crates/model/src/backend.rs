@@ -1,6 +1,7 @@
 //! The contract between a policy and a mesh: every visible leaf is taken, approximated with consent, or refused.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 
@@ -121,6 +122,73 @@ pub fn lower<B: Backend>(
     sink: &mut dyn FnMut(B::Resource),
     reports: &mut Reports,
 ) -> Outcomes {
+    let all = 0..policy.services.len();
+    let lowered = lower_part(backend, policy, target, consent, all, sink);
+    lowered.finish(policy, target, reports)
+}
+
+/// What is known after a part of a policy has been lowered.
+#[derive(Debug)]
+pub struct Lowered {
+    reports: Reports,
+    consent_used: Vec<bool>,
+    answers: Vec<u8>,
+}
+
+impl Lowered {
+    /// Adds what is known of the part that follows.
+    pub fn join(&mut self, next: Self) {
+        self.reports.join(next.reports);
+        for (used, too) in self.consent_used.iter_mut().zip(next.consent_used) {
+            *used |= too;
+        }
+        for (answers, too) in self.answers.iter_mut().zip(next.answers) {
+            *answers |= too;
+        }
+    }
+
+    /// Adds the findings to others, when all parts are joined.
+    pub fn finish(mut self, policy: &Policy, target: Target, reports: &mut Reports) -> Outcomes {
+        self.unused_consent(policy, target);
+        reports.join(self.reports);
+        let mut out = Outcomes::new();
+        for (info, mask) in policy.leaves.iter().zip(&self.answers) {
+            for outcome in Outcome::ALL {
+                if mask & (1 << outcome as u8) != 0 {
+                    *out.entry((info.name, outcome)).or_default() += 1;
+                }
+            }
+        }
+        out
+    }
+
+    fn unused_consent(&mut self, policy: &Policy, target: Target) {
+        for (accept, used) in policy.accepts.iter().zip(&self.consent_used) {
+            if *used || accept.mesh != target.mesh {
+                continue;
+            }
+            let d = Diagnostic::new(
+                Code::UnusedConsent,
+                accept.span,
+                format!("nothing of `{}` is lost on {}", accept.leaf, target.name),
+            )
+            .help("take it out of `accept`, so that a later loss is not agreed to unseen");
+            self.reports.add(d, None);
+        }
+    }
+}
+
+/// Lowers some services that follow each other; with the first of them go the mesh and the namespaces. Parts are lowered alone,
+/// perhaps at the same time, and what is known of them is joined in their order: together they are the whole.
+pub fn lower_part<B: Backend>(
+    backend: &B,
+    policy: &Policy,
+    target: Target,
+    consent: Consent,
+    part: Range<usize>,
+    sink: &mut dyn FnMut(B::Resource),
+) -> Lowered {
+    let mut reports = Reports::default();
     let mut cx = Lowering {
         target,
         policy,
@@ -129,32 +197,15 @@ pub fn lower<B: Backend>(
         consent_used: vec![false; policy.accepts.len()],
         accepts: Vec::new(),
         service: None,
-        reports,
+        reports: &mut reports,
         answers: vec![0; policy.leaves.len()],
         sink,
     };
     let mesh = MeshView::new(policy, target.mesh);
-    cx.scope(&mesh.ranges, &policy.mesh.accepts, None);
-    backend.lower(View::Mesh(&mesh), &mut cx);
-    cx.close();
-    for namespace in &policy.namespaces {
-        let view = NamespaceView::new(&mesh, namespace, target.mesh);
-        cx.scope(&view.ranges, &namespace.body.accepts, None);
-        cx.accepts.extend(&policy.mesh.accepts);
-        for range in [
-            view.mtls.map(|i| i.leaves),
-            view.access_log.map(|i| i.leaves),
-            view.tracing.map(|i| i.leaves),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            cx.ledger.open(range);
-        }
-        backend.lower(View::Namespace(&view), &mut cx);
-        cx.close();
+    if part.start == 0 {
+        cx.mesh_and_namespaces(backend, &mesh);
     }
-    services(policy, target.mesh, &mesh, |service, joined, view| {
+    services(policy, target.mesh, &mesh, part, |service, joined, view| {
         cx.scope(&joined.ranges, &service.body.accepts, Some(service));
         for used in &service.uses {
             if let Some(profile) = policy.profiles.get(used.profile.0 as usize) {
@@ -172,8 +223,16 @@ pub fn lower<B: Backend>(
         backend.lower(View::Service(view), &mut cx);
         cx.close();
     });
-    cx.unused_consent();
-    cx.outcomes()
+    let Lowering {
+        consent_used,
+        answers,
+        ..
+    } = cx;
+    Lowered {
+        reports,
+        consent_used,
+        answers,
+    }
 }
 
 impl<R> ReadLeaf for Lowering<'_, '_, R> {
@@ -184,6 +243,30 @@ impl<R> ReadLeaf for Lowering<'_, '_, R> {
 }
 
 impl<'p, R> Lowering<'p, '_, R> {
+    fn mesh_and_namespaces<B: Backend<Resource = R>>(&mut self, backend: &B, mesh: &MeshView<'p>) {
+        let policy = self.policy;
+        self.scope(&mesh.ranges, &policy.mesh.accepts, None);
+        backend.lower(View::Mesh(mesh), self);
+        self.close();
+        for namespace in &policy.namespaces {
+            let view = NamespaceView::new(mesh, namespace, self.target.mesh);
+            self.scope(&view.ranges, &namespace.body.accepts, None);
+            self.accepts.extend(&policy.mesh.accepts);
+            for range in [
+                view.mtls.map(|i| i.leaves),
+                view.access_log.map(|i| i.leaves),
+                view.tracing.map(|i| i.leaves),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                self.ledger.open(range);
+            }
+            backend.lower(View::Namespace(&view), self);
+            self.close();
+        }
+    }
+
     /// The value of a leaf that the mesh says exactly.
     pub fn take<T: FromArgument>(&mut self, leaf: &Leaf<T>) -> T {
         self.answer(leaf.id(), Outcome::Exact);
@@ -338,18 +421,6 @@ impl<'p, R> Lowering<'p, '_, R> {
         self.answers[leaf.0 as usize] |= 1 << outcome as u8;
     }
 
-    fn outcomes(&self) -> Outcomes {
-        let mut out = Outcomes::new();
-        for (info, mask) in self.policy.leaves.iter().zip(&self.answers) {
-            for outcome in Outcome::ALL {
-                if mask & (1 << outcome as u8) != 0 {
-                    *out.entry((info.name, outcome)).or_default() += 1;
-                }
-            }
-        }
-        out
-    }
-
     fn value<T: FromArgument>(&self, leaf: &Leaf<T>) -> T {
         let found = match leaf.slot() {
             Slot::Value(value) => Some(value.clone()),
@@ -428,21 +499,6 @@ impl<'p, R> Lowering<'p, '_, R> {
             .help("this is a bug in mesh2yaml: please report it with the policy that shows it");
             reports.add(d, None);
         });
-    }
-
-    fn unused_consent(&mut self) {
-        for (accept, used) in self.policy.accepts.iter().zip(&self.consent_used) {
-            if *used || accept.mesh != self.target.mesh {
-                continue;
-            }
-            let d = Diagnostic::new(
-                Code::UnusedConsent,
-                accept.span,
-                format!("nothing of `{}` is lost on {}", accept.leaf, self.target.name),
-            )
-            .help("take it out of `accept`, so that a later loss is not agreed to unseen");
-            self.reports.add(d, None);
-        }
     }
 }
 

@@ -20,6 +20,7 @@
 
 mod backend;
 pub mod construct;
+mod keyed;
 mod leaf;
 mod ledger;
 pub mod meaning;
@@ -30,7 +31,8 @@ mod target;
 mod view;
 mod when;
 
-pub use backend::{Backend, Consent, Gap, Loss, Lowering, Outcome, Outcomes, lower};
+pub use backend::{Backend, Consent, Gap, Loss, Lowered, Lowering, Outcome, Outcomes, lower, lower_part};
+pub use keyed::{Keyed, KeyedHasher, KeyedMap, KeyedSet};
 pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Given, Leaf, LeafId, LeafRange, Slot, Text,
 };

@@ -14,18 +14,20 @@ impl Policy {
         let Some(span) = diagnostic.span.filter(|_| diagnostic.severity != Severity::Note) else {
             return diagnostic;
         };
-        let within = |used: &&Use| {
-            self.profiles
-                .get(usize::from(used.profile.0))
-                .is_some_and(|profile| profile.block.contains(span))
-        };
-        match service.uses.iter().find(within) {
-            Some(used) => {
-                let name = &self.profiles[usize::from(used.profile.0)].name;
-                diagnostic.related(used.span, format!("`{name}` is used here"))
+        match self.used_at(service, span) {
+            Some((used, profile)) => {
+                diagnostic.related(used.span, format!("`{}` is used here", profile.name))
             }
             None => diagnostic,
         }
+    }
+
+    /// The profile of a service that a place is in, and where it is used.
+    #[must_use]
+    pub fn used_at<'p>(&'p self, service: &'p Service, place: Span) -> Option<(&'p Use, &'p Profile)> {
+        let profile = |used: &'p Use| Some((used, self.profiles.get(usize::from(used.profile.0))?));
+        let mut all = service.uses.iter().filter_map(profile);
+        all.find(|(_, profile)| profile.block.contains(place))
     }
 }
 

@@ -23,12 +23,7 @@ impl Reports {
     /// Adds a finding; `service` is the one that it was found in, if any.
     pub fn add(&mut self, diagnostic: Diagnostic, service: Option<&str>) {
         self.found += 1;
-        let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
-        let index = *self.known.entry(key).or_insert_with(|| {
-            self.errors += usize::from(diagnostic.severity == Severity::Error);
-            self.list.push((diagnostic, Shared::default()));
-            self.list.len() - 1
-        });
+        let index = self.place_of(diagnostic);
         let shared = &mut self.list[index].1;
         if let Some(service) = service
             && shared.services.insert(service.to_owned())
@@ -38,11 +33,38 @@ impl Reports {
         }
     }
 
+    /// The place of a finding in the list, where it is put if it is new.
+    fn place_of(&mut self, diagnostic: Diagnostic) -> usize {
+        let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
+        *self.known.entry(key).or_insert_with(|| {
+            self.errors += usize::from(diagnostic.severity == Severity::Error);
+            self.list.push((diagnostic, Shared::default()));
+            self.list.len() - 1
+        })
+    }
+
     /// Adds findings that are no service's.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for d in diagnostics {
             self.add(d, None);
         }
+    }
+
+    /// Adds findings that were collected of what follows.
+    pub fn join(&mut self, next: Self) {
+        let found = self.found + next.found;
+        for (diagnostic, shared) in next.list {
+            let index = self.place_of(diagnostic);
+            let all = &mut self.list[index].1;
+            let room = 3_usize.saturating_sub(all.first.len());
+            let first = shared
+                .first
+                .into_iter()
+                .filter(|name| !all.services.contains(name));
+            all.first.extend(first.take(room));
+            all.services.extend(shared.services);
+        }
+        self.found = found;
     }
 
     /// Whether there is an error among them.

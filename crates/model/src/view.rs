@@ -1,12 +1,14 @@
 //! What a backend sees: one scope at a time, joined from the scope's own statements and those it shares.
 
+use std::ops::Range;
+
 use mesh2yaml_types::Name;
 
 use crate::construct::{
     Access, AccessLog, HasKeyword, Keyword, MeshConstruct, MeshSetting, Mtls, NamespaceConstruct,
     NamespaceSetting, Network, ObserveSetting, PathMode, Protocol, ServiceConstruct, ServiceFact, Tracing,
 };
-use crate::{Body, Leaf, LeafRange, MeshId, Namespace, Policy, Service, Statement, Text};
+use crate::{Body, Leaf, LeafRange, MeshId, Namespace, Policy, ProfileId, Service, Statement, Text};
 
 /// A scope. Its constructs interplay, so it is lowered as one.
 #[derive(Clone, Copy, Debug)]
@@ -225,11 +227,22 @@ pub(crate) struct Joined<'p> {
     pub(crate) constructs: Vec<&'p ServiceConstruct>,
     pub(crate) ranges: Vec<LeafRange>,
     statements: Vec<(Keyword, &'p Statement<ServiceConstruct>)>,
+    /// The profile and the mesh that this is all of.
+    all_of: Option<(ProfileId, MeshId)>,
 }
 
 impl<'p> Joined<'p> {
     /// Joins them: a service's own statement replaces its profiles' of the same keyword, but rules add up.
     pub(crate) fn join(&mut self, policy: &'p Policy, service: &'p Service, mesh: MeshId) {
+        // Many services say nothing but the one profile that the service before has used.
+        let all_of = match service.uses.as_slice() {
+            [used] if service.body.statements.is_empty() => Some((used.profile, mesh)),
+            _ => None,
+        };
+        if all_of.is_some() && self.all_of == all_of {
+            return;
+        }
+        self.all_of = all_of;
         self.statements.clear();
         let own = service.body.statements.iter().filter(visible(mesh));
         self.statements.extend(own.map(|s| (s.construct.keyword(), s)));
@@ -270,7 +283,7 @@ impl<'p> Joined<'p> {
     }
 }
 
-/// Calls `each` with every service of a policy as one mesh sees it.
+/// Calls `each` with some services of a policy as one mesh sees them.
 ///
 /// This is how both check (to ask whether it makes sense) and lowering look at services, so they agree on what a
 /// service says.
@@ -278,6 +291,7 @@ pub(crate) fn services<'p>(
     policy: &'p Policy,
     mesh: MeshId,
     view: &MeshView<'p>,
+    part: Range<usize>,
     mut each: impl FnMut(&'p Service, &Joined<'p>, &ServiceView<'_, 'p>),
 ) {
     let namespaces: Vec<NamespaceView<'_, 'p>> = policy
@@ -286,7 +300,7 @@ pub(crate) fn services<'p>(
         .map(|n| NamespaceView::new(view, n, mesh))
         .collect();
     let mut joined = Joined::default();
-    for service in &policy.services {
+    for service in &policy.services[part] {
         joined.join(policy, service, mesh);
         let namespace = namespaces
             .binary_search_by(|n| n.name.cmp(&service.namespace))
@@ -311,7 +325,8 @@ impl Policy {
     /// Calls `each` with every service as one mesh sees it.
     pub fn each_service<'p>(&'p self, mesh: MeshId, mut each: impl FnMut(&'p Service, &ServiceView<'_, 'p>)) {
         let view = MeshView::new(self, mesh);
-        services(self, mesh, &view, |service, _, view| each(service, view));
+        let all = 0..self.services.len();
+        services(self, mesh, &view, all, |service, _, view| each(service, view));
     }
 
     /// A service by its name; the policy is sorted.

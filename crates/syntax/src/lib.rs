@@ -41,6 +41,6 @@ mod walk;
 
 pub use block::Block;
 pub use format::{Formatted, format};
-pub use parse::{Parsed, add_bytes, parse, parse_whole, scan_whole};
+pub use parse::{Parsed, add_bytes, parse, parse_whole, parse_with, scan_whole};
 pub use scan::{MAX_DEPTH, MAX_FILE, MAX_STRING, MAX_WORD};
 pub use suggest::closest;

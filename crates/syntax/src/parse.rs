@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Sources, Span};
 use mesh2yaml_grammar::{MeshParser, Rule};
-use pest::Parser;
+use pest::Parser as _;
 
 use crate::ast::{self, Reader};
-use crate::scan::{MAX_FILE, scan};
+use crate::scan::{Items, MAX_FILE, scan};
 use crate::walk;
 
 /// Items are handed to pest in chunks of this size: large enough to make a call cheap, small enough to keep its
@@ -23,9 +23,18 @@ pub struct Parsed<'s> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A text of less than this is parsed before another thread would have begun.
+const WORTH_A_THREAD: usize = 64 << 10;
+
 /// Parses one of some texts.
 #[must_use]
 pub fn parse(sources: &Sources, source: SourceId) -> Parsed<'_> {
+    parse_with(sources, source, 1)
+}
+
+/// Parses one of some texts, with so many threads at most. The tree and what is said are the same with any number.
+#[must_use]
+pub fn parse_with(sources: &Sources, source: SourceId, threads: usize) -> Parsed<'_> {
     let text = sources.text(source);
     if text.len() > MAX_FILE {
         let d = Diagnostic::new(
@@ -40,41 +49,153 @@ pub fn parse(sources: &Sources, source: SourceId) -> Parsed<'_> {
         };
     }
     let scan = scan(source, text);
-    let mut parsed = Parsed {
-        file: ast::File::default(),
-        diagnostics: scan.diagnostics,
+    let mut parser = Parser {
+        sources,
+        source,
+        text,
+        items: &scan.items,
+        keep: true,
+        parsed: Parsed {
+            file: ast::File::default(),
+            diagnostics: scan.diagnostics,
+        },
     };
-    let mut rest = scan.items.as_slice();
-    let mut keep = true;
-    while let Some(first) = rest.first() {
-        let sound = rest
-            .iter()
-            .take_while(|i| i.is_sound() && i.range.end - first.range.start <= CHUNK)
-            .count()
-            .max(usize::from(first.is_sound()));
-        if sound == 0 {
-            keep = walk::item(sources, source, first, keep, &mut parsed);
-            rest = &rest[1..];
-            continue;
-        }
-        let (chunk, others) = rest.split_at(sound);
-        let range = first.range.start..chunk[sound - 1].range.end;
-        if !read(source, &text[range.clone()], range, &mut parsed.file) {
-            // One of them is bad: each alone, so that the others cost no more than a second reading.
-            for item in chunk {
-                if !read(
-                    source,
-                    &text[item.range.clone()],
-                    item.range.clone(),
-                    &mut parsed.file,
-                ) {
-                    keep = walk::item(sources, source, item, keep, &mut parsed);
+    let threads = threads.min(text.len() / WORTH_A_THREAD);
+    if threads < 2 {
+        parser.parsed.file.items.reserve_exact(scan.items.len());
+        parser.items(0..scan.items.len());
+    } else {
+        parser.parts(threads);
+    }
+    parser.parsed
+}
+
+/// A text that is being parsed.
+struct Parser<'s, 'i> {
+    sources: &'s Sources,
+    source: SourceId,
+    text: &'s str,
+    items: &'i Items,
+    /// Whether the sources still keep texts.
+    keep: bool,
+    parsed: Parsed<'s>,
+}
+
+impl<'s> Parser<'s, '_> {
+    /// Parses all items, some in other threads. Those find no mistakes: a part that has one is parsed again, so that what is
+    /// said is said in the order of the source.
+    fn parts(&mut self, threads: usize) {
+        let (source, text, items) = (self.source, self.text, self.items);
+        let parts = parts(text.len(), items, threads);
+        let trees: Vec<Option<ast::File<'s>>> = std::thread::scope(|scope| {
+            let others: Vec<_> = parts[1..]
+                .iter()
+                .map(|part| scope.spawn(|| sound(source, text, items, part.clone())))
+                .collect();
+            let first = sound(source, text, items, parts[0].clone());
+            let others = others.into_iter().map(|thread| thread.join().ok().flatten());
+            std::iter::once(first).chain(others).collect()
+        });
+        for (part, tree) in parts.into_iter().zip(trees) {
+            match tree {
+                Some(mut tree) if self.parsed.file.items.is_empty() => {
+                    tree.items.reserve_exact(items.len() - part.end);
+                    self.parsed.file = tree;
                 }
+                Some(mut tree) => self.parsed.file.items.append(&mut tree.items),
+                None => self.items(part),
             }
         }
-        rest = others;
     }
-    parsed
+
+    /// Parses some items, and says what is wrong with them.
+    fn items(&mut self, part: Range<usize>) {
+        let mut next = part.start;
+        while next < part.end {
+            let chunk = chunk(self.items, next..part.end);
+            if chunk.is_empty() {
+                self.explain(next);
+                next += 1;
+                continue;
+            }
+            let range = range(self.items, &chunk);
+            if !read(
+                self.source,
+                &self.text[range.clone()],
+                range,
+                &mut self.parsed.file,
+            ) {
+                // One of them is bad: each alone, so that the others cost no more than a second reading.
+                for number in chunk.clone() {
+                    let range = self.items.place(number);
+                    if !read(
+                        self.source,
+                        &self.text[range.clone()],
+                        range,
+                        &mut self.parsed.file,
+                    ) {
+                        self.explain(number);
+                    }
+                }
+            }
+            next = chunk.end;
+        }
+    }
+
+    fn explain(&mut self, number: usize) {
+        let item = self.items.get(number);
+        self.keep = walk::item(self.sources, self.source, &item, self.keep, &mut self.parsed);
+    }
+}
+
+/// Cuts the items into so many parts at most, of about as many bytes each.
+fn parts(length: usize, items: &Items, count: usize) -> Vec<Range<usize>> {
+    let mut parts = Vec::with_capacity(count);
+    let mut start = 0;
+    for number in 0..items.len() {
+        if items.place(number).end >= length / count * (parts.len() + 1) && parts.len() + 1 < count {
+            parts.push(start..number + 1);
+            start = number + 1;
+        }
+    }
+    parts.push(start..items.len());
+    parts
+}
+
+/// The items at the beginning of some that go to pest together: none if the first has a fault.
+fn chunk(items: &Items, of: Range<usize>) -> Range<usize> {
+    let sound = items.first_faulty(of.start).min(of.end);
+    let start = of.start;
+    if start == sound {
+        return start..start;
+    }
+    let most = items.place(start).start + CHUNK;
+    let fitting = (start + 1..sound).find(|number| items.place(*number).end > most);
+    start..fitting.unwrap_or(sound)
+}
+
+/// Where some items are, of which there is one.
+fn range(items: &Items, numbers: &Range<usize>) -> Range<usize> {
+    items.place(numbers.start).start..items.place(numbers.end - 1).end
+}
+
+/// The tree of some items; none if there is a mistake in them.
+fn sound<'s>(source: SourceId, text: &'s str, items: &Items, part: Range<usize>) -> Option<ast::File<'s>> {
+    let mut file = ast::File::default();
+    file.items.reserve_exact(part.len());
+    let mut next = part.start;
+    while next < part.end {
+        let chunk = chunk(items, next..part.end);
+        if chunk.is_empty() {
+            return None;
+        }
+        let range = range(items, &chunk);
+        if !read(source, &text[range.clone()], range, &mut file) {
+            return None;
+        }
+        next = chunk.end;
+    }
+    Some(file)
 }
 
 /// Parses a text in one call of the grammar's `file` rule, without cutting it: the definition that [`parse`] must

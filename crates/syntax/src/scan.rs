@@ -8,7 +8,10 @@ use mesh2yaml_diagnostics::{Code, Diagnostic, SourceId, Span};
 use crate::lex::{is_word_byte, string_end};
 
 mod indent;
+mod items;
 mod stray;
+
+pub(crate) use items::Items;
 
 /// Blocks may stand in each other this deep.
 pub const MAX_DEPTH: usize = 32;
@@ -23,7 +26,7 @@ pub const MAX_WORD: usize = 253;
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
     /// One range an item, in order; together they hold all that is not blank or comment.
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Items,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

@@ -229,24 +229,26 @@ impl FromStr for Duration {
 
 impl Serialize for Duration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Written by hand into a buffer: durations are many, and the formatter is slow for them.
+        // Written by hand into a buffer: durations are many, and the formatter is slow for them, as divisions are.
         let mut buffer = [0; 64];
-        let mut at = buffer.len();
-        let (mut units, mut rest) = ([0; 6], self.nanos);
-        for (count, (_, size)) in units.iter_mut().zip(UNITS) {
-            *count = rest / size;
-            rest %= size;
-        }
-        for (mut count, (unit, _)) in units.into_iter().zip(UNITS).rev().filter(|(count, _)| *count > 0) {
-            at -= unit.len();
-            buffer[at..at + unit.len()].copy_from_slice(unit.as_bytes());
+        let (mut at, mut rest) = (0, self.nanos);
+        for (unit, size) in UNITS {
+            if rest < size {
+                continue;
+            }
+            let mut count = rest / size;
+            rest -= count * size;
+            let first = at;
             while count > 0 {
-                at -= 1;
                 buffer[at] = b'0' + (count % 10) as u8;
                 count /= 10;
+                at += 1;
             }
+            buffer[first..at].reverse();
+            buffer[at..at + unit.len()].copy_from_slice(unit.as_bytes());
+            at += unit.len();
         }
-        serializer.serialize_str(std::str::from_utf8(&buffer[at..]).unwrap_or_default())
+        serializer.serialize_str(std::str::from_utf8(&buffer[..at]).unwrap_or_default())
     }
 }
 

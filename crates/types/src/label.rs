@@ -59,15 +59,24 @@ impl Label {
     /// # Errors
     /// Where one of them is not allowed by Kubernetes.
     pub fn new(key: &str, value: &str) -> Result<Self, LabelError> {
+        Self::check(key, value)?;
+        Ok(Self {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        })
+    }
+
+    /// Whether the two halves make a label, without making it.
+    ///
+    /// # Errors
+    /// Where one of them is not allowed by Kubernetes.
+    pub fn check(key: &str, value: &str) -> Result<(), LabelError> {
         if !is_key(key) {
             Err(LabelError::Key)
         } else if !value.is_empty() && !is_part(value) {
             Err(LabelError::Value)
         } else {
-            Ok(Self {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            })
+            Ok(())
         }
     }
 

@@ -178,10 +178,11 @@ impl<'p> Sense<'_, 'p> {
         let known = facts.ports.iter().filter_map(|p| self.value(&p.number));
         let known: Vec<String> = known.map(|p| format!("`{p}`")).collect();
         let number = number.map_or(String::new(), |n| n.to_string());
+        let place = self.place(leaf);
         self.error(
             Code::UnknownName,
-            self.place(leaf),
-            format!("the service `{}` has no port {number}", self.service.name),
+            place,
+            format!("{} has no port {number}", self.subject(place)),
             format!(
                 "its ports: {}; the Service's number counts, not the container's",
                 known.join(", ")

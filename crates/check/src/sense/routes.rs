@@ -87,12 +87,13 @@ impl<'p> Sense<'_, 'p> {
                 None => {
                     let number = number.map_or(String::new(), |n| n.to_string());
                     let known: Vec<String> = routed.iter().map(|p| format!("`{}`", p.number)).collect();
+                    let place = self.place(leaf);
                     self.error(
                         Code::UnknownName,
-                        self.place(leaf),
+                        place,
                         format!(
-                            "the service `{}` has no port {number} that routes can be for",
-                            self.service.name
+                            "{} has no port {number} that routes can be for",
+                            self.subject(place)
                         ),
                         format!(
                             "its ports for routes: {}; the Service's number counts, not the container's",
@@ -160,8 +161,9 @@ impl<'p> Sense<'_, 'p> {
                     Some(close) => format!("did you mean `{close}`?"),
                     None => format!("declare it: `version {version} version=…`"),
                 };
-                let message = format!("the service `{}` has no version `{version}`", self.service.name);
-                self.error(Code::UnknownName, self.place(leaf), message, help);
+                let place = self.place(leaf);
+                let message = format!("{} has no version `{version}`", self.subject(place));
+                self.error(Code::UnknownName, place, message, help);
             }
             Some(Destination::Service(to)) => self.other_service(leaf, &to, view),
             None => {}

@@ -32,6 +32,8 @@ mod service;
 mod target;
 mod timeout;
 
+use std::sync::LazyLock;
+
 use mesh2yaml_k8s::{ConfigMap, Namespace};
 use mesh2yaml_model::{Backend, Lowering, MeshView, Text, View};
 
@@ -88,9 +90,10 @@ impl Backend for Istio {
 
 /// The domains of all identities: the mesh's own, and those that stand for it.
 fn trust_domains(mesh: &MeshView<'_>, cx: &mut Cx<'_, '_>) -> Vec<Text> {
+    static DEFAULT: LazyLock<Text> = LazyLock::new(|| "cluster.local".into());
     let own = mesh
         .trust_domain
-        .map_or_else(|| "cluster.local".into(), |leaf| cx.take(leaf));
+        .map_or_else(|| DEFAULT.clone(), |leaf| cx.take(leaf));
     let aliases = mesh.trust_domain_aliases.iter().map(|leaf| cx.take(leaf));
     std::iter::once(own).chain(aliases).collect()
 }

@@ -17,8 +17,9 @@ pub(super) fn lower(retry: &Said, cx: &mut Cx<'_, '_>) -> Retry {
     let Said { times, each, on } = retry;
     let has_reset = on.iter().any(|leaf| cx.look(leaf) == On::Reset);
     let mut out = Retry::attempts(cx.take(times));
+    out.retry_on.reserve_exact(on.len());
     for leaf in on {
-        out = out.on(condition(leaf, has_reset, cx));
+        condition(leaf, has_reset, &mut out.retry_on, cx);
     }
     if let Some(each) = each {
         if has_reset {
@@ -37,38 +38,39 @@ pub(super) fn lower(retry: &Said, cx: &mut Cx<'_, '_>) -> Retry {
     out
 }
 
-fn condition(leaf: &Leaf<On>, has_reset: bool, cx: &mut Cx<'_, '_>) -> Vec<RetryOn> {
-    match cx.look(leaf) {
-        On::FiveXx if has_reset => taken(leaf, cx, [RetryOn::FiveXx]),
+/// Adds the words for a condition.
+fn condition(leaf: &Leaf<On>, has_reset: bool, words: &mut Vec<RetryOn>, cx: &mut Cx<'_, '_>) {
+    let said = match cx.look(leaf) {
+        On::FiveXx if has_reset => RetryOn::FiveXx,
         On::FiveXx => {
             let loss =
                 Loss::of("without `reset`, istio lists statuses, and takes neither 509 nor 512 to 599");
-            let statuses = || NAMED_5XX.map(RetryOn::Status).to_vec();
-            cx.approximate(leaf, loss).map_or_else(Vec::new, |_| statuses())
+            if cx.approximate(leaf, loss).is_some() {
+                words.extend(NAMED_5XX.map(RetryOn::Status));
+            }
+            return;
         }
-        On::GatewayError if has_reset => taken(leaf, cx, [RetryOn::GatewayError]),
-        On::GatewayError => taken(leaf, cx, [502, 503, 504].map(RetryOn::Status)),
-        On::Reset => taken(leaf, cx, [RetryOn::Reset]),
-        On::ResetBeforeRequest => taken(leaf, cx, [RetryOn::ResetBeforeRequest]),
-        On::Grpc(status) => taken(leaf, cx, [grpc(status)]),
-        On::ConnectFailure => taken(leaf, cx, [RetryOn::ConnectFailure]),
-        On::RefusedStream => taken(leaf, cx, [RetryOn::RefusedStream]),
-        On::Status(status) if RetryOn::Status(status).is_known() => {
-            taken(leaf, cx, [RetryOn::Status(status)])
+        On::GatewayError if has_reset => RetryOn::GatewayError,
+        On::GatewayError => {
+            cx.take(leaf);
+            return words.extend([502, 503, 504].map(RetryOn::Status));
         }
+        On::Reset => RetryOn::Reset,
+        On::ResetBeforeRequest => RetryOn::ResetBeforeRequest,
+        On::Grpc(status) => grpc(status),
+        On::ConnectFailure => RetryOn::ConnectFailure,
+        On::RefusedStream => RetryOn::RefusedStream,
+        On::Status(status) if RetryOn::Status(status).is_known() => RetryOn::Status(status),
         On::Status(status) => {
-            cx.unsupported(
-                leaf,
-                Gap {
-                    why: format!(
-                        "istio does not take {status} as a status to retry on: it has no standard name"
-                    ),
-                    instead: "retry on `5xx` and `reset`, or on statuses with a name".to_owned(),
-                },
-            );
-            Vec::new()
+            let gap = Gap {
+                why: format!("istio does not take {status} as a status to retry on: it has no standard name"),
+                instead: "retry on `5xx` and `reset`, or on statuses with a name".to_owned(),
+            };
+            return cx.unsupported(leaf, gap);
         }
-    }
+    };
+    cx.take(leaf);
+    words.push(said);
 }
 
 fn grpc(status: GrpcStatus) -> RetryOn {
@@ -79,9 +81,4 @@ fn grpc(status: GrpcStatus) -> RetryOn {
         GrpcStatus::Internal => RetryOn::Internal,
         GrpcStatus::Unavailable => RetryOn::Unavailable,
     }
-}
-
-fn taken<const N: usize>(leaf: &Leaf<On>, cx: &mut Cx<'_, '_>, words: [RetryOn; N]) -> Vec<RetryOn> {
-    cx.take(leaf);
-    words.to_vec()
 }

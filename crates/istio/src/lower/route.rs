@@ -215,30 +215,22 @@ fn without_covered(uris: &mut Vec<StringMatch>) {
 
 /// Refuses expressions that Istio does not take.
 fn too_long(matches: &[HttpMatch], span: Span, cx: &mut Cx<'_, '_>) {
-    let fields = |m: &HttpMatch| {
-        m.headers
-            .values()
-            .chain(m.query_params.values())
-            .cloned()
-            .collect::<Vec<_>>()
-    };
-    let of_fields = |m: &HttpMatch| {
-        fields(m).into_iter().filter_map(|field| match field {
-            FieldMatch::Value(value) => Some(value),
-            FieldMatch::Present => None,
-        })
-    };
-    let all = |m: &HttpMatch| {
-        of_fields(m)
-            .chain(m.uri.clone())
-            .chain(m.authority.clone())
-            .collect::<Vec<_>>()
-    };
     let length = |value: &StringMatch| match value {
         StringMatch::Regex(regex) => regex.len(),
         StringMatch::Exact(_) | StringMatch::Prefix(_) => 0,
     };
-    let longest = matches.iter().flat_map(all).map(|value| length(&value)).max();
+    let of_field = |field: &FieldMatch| match field {
+        FieldMatch::Value(value) => length(value),
+        FieldMatch::Present => 0,
+    };
+    let longest_of = |m: &HttpMatch| {
+        let fields = m.headers.values().chain(m.query_params.values()).map(of_field);
+        fields
+            .chain(m.uri.as_ref().map(length))
+            .chain(m.authority.as_ref().map(length))
+            .max()
+    };
+    let longest = matches.iter().filter_map(longest_of).max();
     if let Some(length) = longest.filter(|length| *length > LONGEST_REGEX) {
         let message =
             format!("this makes an expression of {length} characters, and istio takes {LONGEST_REGEX}");

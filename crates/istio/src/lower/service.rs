@@ -118,7 +118,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     let default = view.default.map_or(Access::Allow, |said| cx.take(said.it));
     if whole.is_some() || !single.is_empty() {
         // Of the declared ports, as on every mesh; the pods' other ports keep what the namespace says.
-        let mut workload = WorkloadMtls::new(plan.selector());
+        let mut workload = WorkloadMtls::new(selector(&plan.labels));
         for port in &plan.ports {
             let own = single.iter().find(|(number, _)| *number == port.number);
             if let Some(mode) = own.map(|(_, mode)| *mode).or(whole) {
@@ -182,14 +182,10 @@ impl Plan {
         }
     }
 
-    fn selector(&self) -> crate::Selector {
-        crate::Selector::new(self.labels.iter().map(|(k, v)| (&**k, &**v)))
-    }
-
     fn emit(self, view: &ServiceView<'_, '_>, host: Host, default: Access, cx: &mut Cx<'_, '_>) {
         let (name, namespace) = (view.name.as_str(), view.namespace.as_str());
-        let selector = self.selector();
         let Self {
+            labels,
             subsets,
             traffic,
             http,
@@ -226,7 +222,7 @@ impl Plan {
         let tried_out: Vec<Rule> = tried_out.map(|(rule, _)| rule).collect();
         let policies = Policies {
             namespace,
-            selector: &selector,
+            labels: &labels,
         };
         let open = |bound: &[mesh2yaml_types::Port]| {
             (default == Access::Allow).then(|| Rule::to_operation(all_but(bound)))
@@ -265,7 +261,9 @@ impl Plan {
             }
         }
         if !observed.is_empty() {
-            let telemetry = observed.telemetry(name, namespace, cx).selector(selector);
+            let telemetry = observed
+                .telemetry(name, namespace, cx)
+                .selector(selector(&labels));
             cx.emit(telemetry);
         }
     }
@@ -277,7 +275,7 @@ const MOST: usize = 512;
 /// The policies of a service's pods.
 struct Policies<'a> {
     namespace: &'a str,
-    selector: &'a crate::Selector,
+    labels: &'a [(Text, Text)],
 }
 
 impl Policies<'_> {
@@ -290,17 +288,22 @@ impl Policies<'_> {
         rules: Vec<Rule>,
         cx: &Cx<'_, '_>,
     ) -> Vec<AuthorizationPolicy> {
-        let rules: Vec<Rule> = rules.into_iter().flat_map(in_parts).collect();
-        let parts = rules.chunks(MOST).enumerate().map(|(index, rules)| {
+        let mut rest: Vec<Rule> = rules.into_iter().flat_map(in_parts).collect();
+        let mut parts = Vec::new();
+        while !rest.is_empty() {
+            let next = rest.split_off(rest.len().min(MOST));
+            parts.push(std::mem::replace(&mut rest, next));
+        }
+        let parts = parts.into_iter().enumerate().map(|(index, rules)| {
             let name = match index {
                 0 => name.to_owned(),
                 _ => format!("{name}-{}", index + 1),
             };
             let mut policy = AuthorizationPolicy::allow(name, self.namespace)
                 .version(target::security(cx.target))
-                .selector(self.selector.clone());
+                .selector(selector(self.labels));
             policy.spec.action = action.clone();
-            policy.spec.rules = rules.to_vec();
+            policy.spec.rules = rules;
             policy
         });
         parts.collect()
@@ -317,6 +320,11 @@ fn in_parts(rule: Rule) -> Vec<Rule> {
         part
     };
     rule.from.chunks(MOST).map(of).collect()
+}
+
+/// The service's pods.
+fn selector(labels: &[(Text, Text)]) -> crate::Selector {
+    crate::Selector::new(labels.iter().map(|(k, v)| (&**k, &**v)))
 }
 
 /// Whether a rule decides nothing.

@@ -65,7 +65,64 @@ const fn class(byte: u8) -> u8 {
 }
 
 /// The style of a string; a block is for values alone, as a key such a string needs double quotes.
+#[inline]
 pub(super) fn style(text: &str) -> Style {
+    let bytes = text.as_bytes();
+    // Nearly all that is written begins with a letter and has nothing in it that could mean anything.
+    match bytes.first() {
+        Some(first) if first.is_ascii_alphabetic() && !has_marks(bytes) => {
+            if is_word_with_meaning(*first, bytes) {
+                Style::Single
+            } else {
+                Style::Plain
+            }
+        }
+        _ => style_of_any(text),
+    }
+}
+
+/// Whether a text that begins with a letter is a boolean, a null or a number.
+#[inline]
+fn is_word_with_meaning(first: u8, bytes: &[u8]) -> bool {
+    match first {
+        b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => is_reserved(bytes),
+        b'e' | b'E' => is_exponent(bytes),
+        _ => false,
+    }
+}
+
+/// A byte in each of eight lanes.
+const fn lanes(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The high bits of lanes that are less than a limit, which is at most 128; there may be more such bits only where there is one.
+const fn less(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(lanes(limit)) & !word & lanes(0x80)
+}
+
+/// Whether a `:`, a `#`, a blank, a control character or one beyond ASCII is among eight bytes, as any bit.
+const fn marks(eight: [u8; 8]) -> u64 {
+    let word = u64::from_ne_bytes(eight);
+    let colon = less(word ^ lanes(b':'), 1);
+    let hash = less(word ^ lanes(b'#'), 1);
+    let delete = less(word ^ lanes(0x7f), 1);
+    word & lanes(0x80) | less(word, b' ' + 1) | colon | hash | delete
+}
+
+/// Whether a `:`, a `#`, a blank, a control character or one beyond ASCII is in the text.
+#[inline]
+fn has_marks(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        return occurring(bytes) & !WORD != 0;
+    };
+    // The last eight may have been seen in part.
+    let eights = bytes.as_chunks().0.iter();
+    eights.fold(marks(*last), |seen, eight| seen | marks(*eight)) != 0
+}
+
+/// The style of a string that may be anything.
+fn style_of_any(text: &str) -> Style {
     let bytes = text.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return Style::Single;
@@ -104,11 +161,9 @@ fn occurring(bytes: &[u8]) -> u8 {
 /// Whether the beginning leaves no doubt that this is a plain string.
 fn starts_plain(first: u8, bytes: &[u8], seen: u8) -> bool {
     match first {
-        // Might be one of the words that mean something, or a number.
-        b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => !is_reserved(bytes),
-        b'e' | b'E' => !is_exponent(bytes),
+        b'a'..=b'z' | b'A'..=b'Z' => !is_word_with_meaning(first, bytes),
         b'0'..=b'9' | b'_' => seen & WORD != 0,
-        b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => true,
+        0x80.. => true,
         b'/' | b'$' | b'^' | b'(' | b')' | b';' | b'\\' => true,
         // Indicators, signs, blanks, `.inf`, `~`, `=`, `<<`.
         _ => false,
@@ -251,7 +306,7 @@ pub(super) fn push_spaces(out: &mut String, mut count: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, is_visible, push_double, style};
+    use super::{Style, is_visible, push_double, style, style_of_any};
 
     #[track_caller]
     fn check(expected: Style, texts: &[&str]) {
@@ -337,6 +392,24 @@ mod tests {
         push_double(&mut out, "\0\t\"\\é\u{85}\u{2028}\u{1fffe}");
         assert_eq!(out, r#""\x00\t\"\\é\x85\u2028\U0001fffe""#);
         assert!(!is_visible('\u{ffff}') && is_visible('\u{fffd}'));
+    }
+
+    /// The quick way to the style of a string comes to what the thorough one does: with each byte at each place.
+    #[test]
+    fn both_ways_agree() {
+        for length in 1..=18 {
+            for place in 0..length {
+                for byte in 0..=0x7f_u8 {
+                    for fill in ["a", "e", "1"] {
+                        let mut text = fill.repeat(length);
+                        text.replace_range(place..=place, char::from(byte).encode_utf8(&mut [0; 4]));
+                        assert_eq!(style(&text), style_of_any(&text), "{text:?}");
+                    }
+                }
+                let wide = format!("{}é{}", "a".repeat(place), "b".repeat(length - place));
+                assert_eq!(style(&wide), style_of_any(&wide), "{wide:?}");
+            }
+        }
     }
 
     #[test]

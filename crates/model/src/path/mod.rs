@@ -14,12 +14,14 @@ pub use region::{Block, Region, Texts, TooMany};
 pub use union::TextIs;
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A path pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PathPattern {
-    text: String,
-    segments: Vec<Segment>,
+    // Shared: every service of a profile asks for it.
+    text: Arc<str>,
+    segments: Arc<[Segment]>,
     tail: bool,
 }
 
@@ -89,8 +91,8 @@ impl PathPattern {
             }
         }
         Ok(Self {
-            text: text.to_owned(),
-            segments,
+            text: text.into(),
+            segments: segments.into(),
             tail,
         })
     }
@@ -123,7 +125,7 @@ impl PathPattern {
     #[must_use]
     pub fn expression(&self, segment: &str, rest: &str) -> String {
         let mut out = String::new();
-        for part in &self.segments {
+        for part in self.segments.iter() {
             out.push('/');
             match part {
                 Segment::Literal(text) => out.push_str(&regex_literal(text)),
@@ -140,7 +142,7 @@ impl PathPattern {
     /// Whether every path that matches `other` matches this pattern.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let (own, theirs) = (&self.segments, &other.segments);
+        let (own, theirs) = (self.segments(), other.segments());
         let fits = |(a, b): (&Segment, &Segment)| match (a, b) {
             (Segment::Any, Segment::Any) => true,
             (Segment::Any, Segment::Literal(l)) => !l.is_empty(),
@@ -212,7 +214,7 @@ impl PathPattern {
             return false;
         };
         let mut parts = rest.split('/');
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let Some(part) = parts.next() else { return false };
             let fits = match segment {
                 Segment::Literal(l) => l == part,

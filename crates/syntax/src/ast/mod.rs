@@ -207,9 +207,9 @@ pub struct Setting<'s> {
     pub value: Value<'s>,
 }
 
-/// Collects what is mostly one thing: a vector that grows by itself begins with room for four.
+/// Collects what is mostly one thing or two: a vector that grows by itself begins with room for four.
 fn few<T>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(1);
+    let mut all = Vec::with_capacity(items.size_hint().0.max(1));
     all.extend(items);
     all
 }

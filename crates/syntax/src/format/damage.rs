@@ -11,7 +11,7 @@ use crate::walk;
 /// Ranges of whole lines, without their last line end, in order and apart.
 pub(super) fn kept(source: SourceId, text: &str) -> Vec<Range<usize>> {
     let mut kept: Vec<Range<usize>> = Vec::new();
-    for item in scan(source, text).items {
+    for item in scan(source, text).items.iter() {
         if item.is_sound() && is_good(&text[item.range.clone()]) {
             continue;
         }

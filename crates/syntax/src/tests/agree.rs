@@ -6,7 +6,7 @@ use pest::Parser;
 use proptest::prelude::*;
 
 use super::write::{Tape, file};
-use crate::{parse, parse_whole};
+use crate::{parse, parse_whole, parse_with};
 
 #[track_caller]
 fn agree(text: &str) {
@@ -68,6 +68,33 @@ fn a_large_item_between_small_ones() {
     let large: String = (0..2_000).map(|n| format!("  port http {n} to {n}\n")).collect();
     let small: String = (0..2_000).map(|n| format!("let x{n} = {n}\n")).collect();
     agree(&format!("{small}service a in b {{\n{large}}}\n{small}"));
+}
+
+/// With several threads, and mistakes in any part, as with one.
+#[test]
+fn several_threads() {
+    let item = |n: usize| format!("service a{n} in b {{\n  workload app=a{n}\n  port http {n} # c\n}}\n");
+    let sound: Vec<String> = (1..6_000).map(item).collect();
+    agree(&sound.concat());
+    for bad in [&[][..], &[0], &[2_999], &[5_998], &[1, 1_500, 3_000, 4_500]] {
+        let mut items = sound.clone();
+        for (n, at) in bad.iter().enumerate() {
+            items[*at] = match n % 3 {
+                0 => "service x in y {\n  port http\n  account x\n}\n".to_owned(),
+                1 => "let “x” = 1\n".to_owned(),
+                _ => "let x =\n".to_owned(),
+            };
+        }
+        let mut sources = Sources::new();
+        let id = sources.add("test.mesh", items.concat());
+        let one = parse(&sources, id);
+        assert_eq!(one.diagnostics.len(), bad.len());
+        for threads in [2, 3, 7] {
+            let several = parse_with(&sources, id, threads);
+            assert_eq!(several.diagnostics, one.diagnostics, "{threads} threads, {bad:?}");
+            assert_eq!(several.file, one.file, "{threads} threads, {bad:?}");
+        }
+    }
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use crate::walk::examine;
 fn repairs(text: &str) {
     let mut sources = Sources::new();
     let id = sources.add("test.mesh", text);
-    for item in scan(id, text).items {
+    for item in scan(id, text).items.iter() {
         let (repaired, diagnostics) = examine(id, text, &item);
         let original = &text[item.range.clone()];
         assert!(repaired.len() >= original.len());
