@@ -47,6 +47,9 @@ impl Via {
 /// What a place has against a text, if anything.
 type Objection = dyn Fn(&str) -> Option<Problem>;
 
+/// How the text of a place is read.
+type Reading<T> = dyn Fn(&str) -> Read<T> + Send + Sync;
+
 /// What a place demands of the parameter that stands there.
 pub(crate) struct Demand {
     pub(crate) place: Span,
@@ -287,7 +290,7 @@ impl Checker {
         &mut self,
         kinds: &'static [ArgumentKind],
         value: Value<'_>,
-        read: Arc<dyn Fn(&str) -> Read<T> + Send + Sync>,
+        read: Arc<Reading<T>>,
     ) -> Option<(Slot<T>, Option<Span>)> {
         match self.resolve(value)? {
             Resolved::Text { text, via } => {
