@@ -69,11 +69,16 @@ pub(crate) fn of_message(code: &str, text: &str) -> Option<&'static str> {
     found.map(|(_, _, why)| *why)
 }
 
+/// Whether a method is one that Envoy does not take over HTTP/1.1.
+#[must_use]
+pub(crate) fn is_odd(method: &str) -> bool {
+    method.chars().any(|c| c.is_ascii_lowercase()) || ["CONNECT", "PRI"].contains(&method)
+}
+
 /// Why a request was not decided at all, whatever was meant.
 #[must_use]
 pub(crate) fn of_observation(method: &str, status: u16, arrivals: usize) -> Option<&'static str> {
-    let is_odd = method.chars().any(|c| c.is_ascii_lowercase()) || ["CONNECT", "PRI"].contains(&method);
-    (is_odd && status == 400 && arrivals == 0).then_some(
+    (is_odd(method) && status == 400 && arrivals == 0).then_some(
         "over HTTP/1.1 Envoy answers 400 to `CONNECT` of a path, to `PRI`, and to a method that is not written in capitals, before any rule; nothing is let in that the policy denies",
     )
 }

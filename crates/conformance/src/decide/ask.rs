@@ -11,6 +11,7 @@ use super::chain::Candidate;
 use super::is_call;
 use super::wire::{self, Caller, Question};
 use super::world::Pod;
+use crate::reasons;
 
 /// A question with what it is asked for.
 pub(super) enum Purpose {
@@ -107,6 +108,10 @@ pub(super) fn further(
     let Action::Forward(forward) = &routed.action else {
         return more;
     };
+    // Nothing is learnt of a route from what a proxy does not take.
+    if reasons::is_odd(&question.method) {
+        return more;
+    }
     if !asked.insert(format!("{} {:?}", question.authority, routed)) {
         return more;
     }
