@@ -108,21 +108,21 @@ fn writers(resources: &[Resource]) -> Vec<Job<'_>> {
 }
 
 /// Into values of JSON, which is what all of them have.
-fn readers<'a>(yaml: &'a str, json: &'a str) -> Vec<Job<'a>> {
+fn readers<'a>(yaml: &'a str, json: &'a str, documents: usize) -> Vec<Job<'a>> {
     vec![
         Job::new("serde_json", move || {
             let values = serde_json::Deserializer::from_str(json).into_iter::<Value>();
-            assert!(values.map(|value| value.expect("it is JSON")).count() > 0);
+            assert_eq!(values.filter_map(Result::ok).count(), documents);
             json.len()
         }),
         Job::new("ours", move || {
-            assert!(!read(yaml, &Limits::default()).expect("it is YAML").is_empty());
+            let values = read(yaml, &Limits::default()).expect("it is YAML");
+            assert_eq!(values.len(), documents);
             yaml.len()
         }),
         Job::new("serde_yaml", move || {
-            let documents = serde_yaml::Deserializer::from_str(yaml);
-            let values = documents.map(|it| Value::deserialize(it).expect("it is YAML"));
-            assert!(values.count() > 0);
+            let values = serde_yaml::Deserializer::from_str(yaml).map(Value::deserialize);
+            assert_eq!(values.filter_map(Result::ok).count(), documents);
             yaml.len()
         }),
     ]
@@ -143,7 +143,7 @@ fn main() -> ExitCode {
         .map(|resource| serde_json::to_string(resource).expect("it can be written"))
         .collect();
     let json = lines.join("\n");
-    let mut jobs = readers(&yaml, &json);
+    let mut jobs = readers(&yaml, &json, lines.len());
     in_turn(&mut jobs, ROUNDS / 5);
     show("reading", &jobs);
 

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Error;
-use crate::documents::{Documents, extra};
 use crate::measure::{Taken, measure, median};
 use crate::workload;
 
@@ -330,26 +329,36 @@ fn finish(tools: &Tools, inputs: &Inputs, program: &Program) -> Result<(), Error
 
 /// Holds the documents of all programs against those of the plain one; how many there are.
 fn compared(tools: &Tools, inputs: &Inputs, programs: &[Program]) -> Result<usize, Error> {
-    let mut read = |program: &Program| -> Result<Documents, Error> {
-        measure(&tools.built("measure"), &program.command, &inputs.output)?;
-        let text = std::fs::read_to_string(&inputs.output).map_err(|cause| io(&inputs.output, cause))?;
-        Documents::read(&text).map_err(|why| Error::Found(format!("{}: {why}", program.name)))
-    };
-    let plain = programs.iter().find(|program| program.name == "plain");
-    let expected = plain.map(&mut read).transpose()?.unwrap_or_default();
+    let expected = inputs.finished.with_extension("expected");
+    let mut documents = 0;
+    let is_plain = |program: &&Program| program.name == "plain";
+    if let Some(plain) = programs.iter().find(is_plain) {
+        measure(&tools.built("measure"), &plain.command, &expected)?;
+    }
     for program in programs.iter().filter(|program| program.role != Role::Yardstick) {
-        let found = extra(&expected, &read(program)?);
-        match (found, program.role) {
+        measure(&tools.built("measure"), &program.command, &inputs.output)?;
+        let done = Command::new(tools.built("compare"))
+            .args([&expected, &inputs.output])
+            .output()
+            .map_err(|cause| io(&tools.built("compare"), cause))?;
+        let said = String::from_utf8_lossy(&done.stdout);
+        let numbers: Vec<usize> = said.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        match (&numbers[..], program.role) {
             // Ours denies by default what nobody allows, in a document for each namespace.
-            (Ok(_), Role::Ours) | (Ok(0), Role::Peer) => {}
-            (Ok(more), _) => return Err(Error::Found(format!("{}: {more} documents more", program.name))),
-            (Err(why), _) => return Err(Error::Found(format!("{}: {why}", program.name))),
+            (&[count, _], Role::Ours) | (&[count, 0], Role::Peer) => documents = count,
+            (&[_, more], _) => {
+                return Err(Error::Found(format!("{}: {more} documents more", program.name)));
+            }
+            _ => {
+                let why = String::from_utf8_lossy(&done.stderr);
+                return Err(Error::Found(format!("{}: {}", program.name, why.trim())));
+            }
         }
     }
     if let Some(ours) = programs.iter().find(|program| program.role == Role::Ours) {
         finish(tools, inputs, ours)?;
     }
-    Ok(expected.len())
+    Ok(documents)
 }
 
 /// Each program once in a round.
@@ -470,7 +479,8 @@ fn report(sizes: &[Size], grown: Option<&Size>, skipped: &[String]) -> Found {
                 (Some((run, _)), Role::Ours) => format!("{} ms", short(run.wall() * 1e3)),
                 (Some((run, ours)), role) => {
                     let times = run.times(ours, wall);
-                    if role == Role::Peer && times < 1.0 {
+                    // With one service a start is all there is: the goal for it is below.
+                    if role == Role::Peer && times < 1.0 && size.services >= 100 {
                         problems.push(format!(
                             "{} is faster with {} services: {times:.2} times our wall time",
                             run.name, size.services

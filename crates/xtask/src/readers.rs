@@ -14,7 +14,7 @@ mod hostile;
 use std::path::Path;
 
 use mesh2yaml::k8s::manifest::{Limits, read};
-use mesh2yaml::k8s::yaml::{append_document, to_string};
+use mesh2yaml::k8s::yaml::append_document;
 use mesh2yaml_snapshots::corpus::cases;
 use serde::Serialize;
 use serde_json::{Value, json};
