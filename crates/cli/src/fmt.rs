@@ -46,7 +46,7 @@ pub(crate) fn fmt(args: &Fmt) -> Result<bool, Failure> {
         && let Some(text) = run.formatted(STDIN, bytes)
     {
         if !args.check {
-            output::print(&[&text])?;
+            output::print([&text])?;
         } else if text.as_bytes() != bytes {
             run.would_change(STDIN)?;
         }
@@ -83,7 +83,7 @@ impl Run {
 
     fn would_change(&mut self, name: &str) -> Result<(), Failure> {
         self.clean = false;
-        output::print(&[name, "\n"])
+        output::print([name, "\n"])
     }
 }
 

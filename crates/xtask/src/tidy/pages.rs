@@ -11,8 +11,8 @@ use crate::repo::Repo;
 
 const CODES: &str = "docs/diagnostics";
 const REFERENCE: &str = "docs/reference";
-/// Written by `cargo xtask conformance --write`, for it needs more than the sources.
-const CONFORMANCE: &str = "conformance";
+/// Written by `cargo xtask conformance --write` and `cargo xtask peers --write`, for they need more than the sources.
+const MEASURED: &[&str] = &["conformance", "performance"];
 
 pub(super) fn check(repo: &Repo) -> Result<Vec<Finding>, Error> {
     let expected = |names: &[&str]| -> BTreeSet<String> { names.iter().map(|n| format!("{n}.md")).collect() };
@@ -33,7 +33,7 @@ pub(super) fn check(repo: &Repo) -> Result<Vec<Finding>, Error> {
             "remove it, or add its code to crates/diagnostics/src/code.rs",
         ));
     }
-    let generated = [PAGES, &[CONFORMANCE]].concat();
+    let generated = [PAGES, MEASURED].concat();
     for file in names(repo, REFERENCE)?.difference(&expected(&generated)) {
         findings.push(Finding::new(
             format!("{REFERENCE}/{file}"),
