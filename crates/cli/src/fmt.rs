@@ -47,9 +47,9 @@ pub(crate) fn fmt(args: &Fmt) -> Result<bool, Failure> {
     {
         if !args.check {
             if std::io::stdout().is_terminal() {
-                output::print(&[&shown(&text)])?;
+                output::print([shown(&text)])?;
             } else {
-                output::print(&[&text])?;
+                output::print([&text])?;
             }
         } else if text.as_bytes() != bytes {
             run.would_change(STDIN)?;
@@ -87,7 +87,7 @@ impl Run {
 
     fn would_change(&mut self, name: &str) -> Result<(), Failure> {
         self.clean = false;
-        output::print(&[&visible(name), "\n"])
+        output::print([&*visible(name), "\n"])
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn check(args: &Check) -> Result<bool, Failure> {
             summary(&diagnostics).map_or_else(|| "nothing to report\n".to_owned(), |s| format!("\n{s}\n"));
         text.push_str(&found);
     }
-    output::print(&[&text])?;
+    output::print([&text])?;
     Ok(!diagnostics.iter().any(|d| d.severity == Severity::Error))
 }
 

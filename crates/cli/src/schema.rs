@@ -12,7 +12,7 @@ pub(crate) fn schema(args: &Schema) -> Result<bool, Failure> {
         None => schemas::all(),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n";
-    output::print(&[&text])?;
+    output::print([&text])?;
     Ok(true)
 }
 

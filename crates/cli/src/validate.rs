@@ -64,7 +64,7 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
                     output::print([render(Format::Text, &shown, &texts, color).as_str(), "\n"])?;
                 }
             }
-            output::print(&[&counted(&files, &texts)])?;
+            output::print([&counted(&files, &texts)])?;
         }
         Format::Json => print_json(&files, &texts)?,
         format @ (Format::Sarif | Format::Github) => {
@@ -72,7 +72,7 @@ fn run(args: &Validate, validation: &Validation) -> Result<bool, Failure> {
                 [] => (finding.message.clone(), None),
                 _ => (format!("{}: {}", finding.path, finding.message), None),
             });
-            output::print(&[&render(format, &shown, &texts, false)])?;
+            output::print([&render(format, &shown, &texts, false)])?;
         }
     }
     Ok(!files.iter().flat_map(|f| &f.reports).any(Report::is_invalid))

@@ -181,19 +181,27 @@ pub(super) fn sources(
     if anyone {
         return Vec::new();
     }
-    let mut once: Vec<String> = Vec::new();
-    for principal in principals {
-        if !once.contains(&principal) {
-            once.push(principal);
+    let mut named = Source::new();
+    named.principals = once(principals);
+    let mut all = Vec::with_capacity(1 + parts.len());
+    for source in [named, whole] {
+        if source != Source::new() {
+            all.push(source);
         }
     }
-    let mut named = Source::new();
-    named.principals = once;
-    [named, whole]
-        .into_iter()
-        .filter(|source| *source != Source::new())
-        .chain(parts)
-        .collect()
+    all.extend(parts);
+    all
+}
+
+/// The texts without those that an earlier one says.
+fn once(texts: Vec<String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    once
 }
 
 /// Whether a SPIFFE identity is of one of some domains, and names an account as Istio does.
@@ -306,14 +314,8 @@ fn header(leaf: &Leaf<FieldIs>, cx: &mut Cx<'_, '_>) -> Option<Condition> {
         }
     }
     cx.take(leaf);
-    let mut once: Vec<String> = Vec::new();
-    for text in said {
-        if !once.contains(&text) {
-            once.push(text);
-        }
-    }
     let mut condition = Condition::is(Attribute::header(&*name), "");
-    condition.values = once;
+    condition.values = once(said);
     Some(condition)
 }
 
