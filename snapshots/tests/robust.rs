@@ -301,15 +301,12 @@ fn more_rules_than_a_policy_has_are_several_policies() {
         .source("many.mesh", source)
         .compile(Target::istio());
     assert!(!compilation.has_errors(), "{}", compilation.report());
-    let policies = compilation
-        .resources
-        .iter()
-        .filter_map(|resource| match resource {
-            mesh2yaml::Resource::Istio(Istio::AuthorizationPolicy(it)) if !it.spec.rules.is_empty() => {
-                Some(it)
-            }
-            _ => None,
-        });
+    let policies = compilation.resources.iter().filter_map(|resource| {
+        let mesh2yaml::Resource::Istio(Istio::AuthorizationPolicy(it)) = resource else {
+            return None;
+        };
+        (!it.spec.rules.is_empty()).then_some(it)
+    });
     let held: Vec<(&str, usize)> = policies
         .map(|it| (it.metadata.name(), it.spec.rules.len()))
         .collect();
