@@ -14,6 +14,9 @@ mod measure;
 pub mod peers;
 pub mod workload;
 
+/// The profile of what CI measures, which is built sooner than what is released.
+pub const PROFILE: &str = "measured";
+
 /// What ends a measurement.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

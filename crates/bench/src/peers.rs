@@ -29,6 +29,8 @@ pub struct Options {
     pub growth: usize,
     /// Whether peers that are not there are installed; otherwise they are left out.
     pub installs: bool,
+    /// The profile that our programs are built with.
+    pub profile: &'static str,
 }
 
 impl Default for Options {
@@ -37,6 +39,7 @@ impl Default for Options {
             sizes: vec![(1, 41), (100, 41), (1000, 21), (10_000, 11)],
             growth: 100_000,
             installs: true,
+            profile: "release",
         }
     }
 }
@@ -49,6 +52,7 @@ impl Options {
             sizes: vec![(1, 11), (1000, 7), (10_000, 5)],
             growth: 0,
             installs: false,
+            profile: crate::PROFILE,
         }
     }
 }
@@ -109,7 +113,7 @@ struct Tools {
 /// # Errors
 /// When a program fails, or its documents are not the same.
 pub fn run(root: &Path, target: &Path, options: &Options) -> Result<Found, Error> {
-    let tools = Tools::find(root, target, options.installs)?;
+    let tools = Tools::find(root, target, options)?;
     let folder = target.join("peers/run");
     std::fs::create_dir_all(&folder).map_err(|cause| io(&folder, cause))?;
     let mut sizes = Vec::new();
@@ -149,9 +153,10 @@ fn io(path: &Path, cause: std::io::Error) -> Error {
 }
 
 impl Tools {
-    fn find(root: &Path, target: &Path, installs: bool) -> Result<Self, Error> {
+    fn find(root: &Path, target: &Path, options: &Options) -> Result<Self, Error> {
+        let Options { profile, installs, .. } = *options;
         let mut tools = Self {
-            built: target.join("release"),
+            built: target.join(profile),
             here: root.join("crates/bench/peers"),
             installed: target.join("peers"),
             python: None,
@@ -165,7 +170,7 @@ impl Tools {
         ] {
             let mut cargo = Command::new("cargo");
             cargo
-                .args(["build", "--release", "--quiet", "--locked"])
+                .args(["build", "--profile", profile, "--quiet", "--locked"])
                 .args(arguments);
             call(cargo.current_dir(root))?;
         }

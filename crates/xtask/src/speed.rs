@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mesh2yaml_bench::{instructions as counted, peers as compared};
+use mesh2yaml_bench::{PROFILE, instructions as counted, peers as compared};
 
 use crate::error::Error;
 use crate::repo::Repo;
@@ -65,13 +65,14 @@ fn kept(page: &str, text: &str) -> Result<String, Error> {
 pub(crate) fn instructions(repo: &Repo, write: bool) -> Result<String, Error> {
     repo.cargo(&[
         "build",
-        "--release",
+        "--profile",
+        PROFILE,
         "--quiet",
         "--locked",
         "--package",
         "mesh2yaml-cli",
     ])?;
-    let command = target(repo)?.join("release/mesh2yaml");
+    let command = target(repo)?.join(PROFILE).join("mesh2yaml");
     let Some(found) = counted::run(&repo.path("."), &command, write).map_err(failed)? else {
         return Ok("instructions: skipped, there is no valgrind\n".to_owned());
     };
