@@ -154,7 +154,9 @@ fn io(path: &Path, cause: std::io::Error) -> Error {
 
 impl Tools {
     fn find(root: &Path, target: &Path, options: &Options) -> Result<Self, Error> {
-        let Options { profile, installs, .. } = *options;
+        let Options {
+            profile, installs, ..
+        } = *options;
         let mut tools = Self {
             built: target.join(profile),
             here: root.join("crates/bench/peers"),
