@@ -31,18 +31,23 @@ pub(crate) fn peers(repo: &Repo, run: Run) -> Result<String, Error> {
         Run::Whole | Run::Kept => compared::Options::default(),
     };
     let found = compared::run(&repo.path("."), &target(repo)?, &options).map_err(failed)?;
+    // What is not as it ought to be is kept too: the page shows what was seen.
+    if run == Run::Kept {
+        let page = repo.read(PAGE).unwrap_or_else(|_| {
+            format!("# Performance\n\n## Beside what else could be used\n\n{BEGIN}{END}")
+        });
+        let mut text = found.text.clone();
+        for problem in &found.problems {
+            text.push_str(&format!("\nNot as it ought to be: {problem}.\n"));
+        }
+        repo.write(PAGE, &kept(&page, &text)?)?;
+    }
     if !found.problems.is_empty() {
         return Err(Error::Found(format!(
             "{}\n{}",
             found.text,
             found.problems.join("\n")
         )));
-    }
-    if run == Run::Kept {
-        let page = repo.read(PAGE).unwrap_or_else(|_| {
-            format!("# Performance\n\n## Beside what else could be used\n\n{BEGIN}{END}")
-        });
-        repo.write(PAGE, &kept(&page, &found.text)?)?;
     }
     Ok(found.text)
 }
