@@ -3,11 +3,13 @@
 //! ```text
 //!   examples, random policies ──compile──▶ documents ─┬─▶ istio/: webhook, definitions with CEL, analyzers ─┐
 //!   upstream's documents ─────────────────────────────┤                                                    ├─▶ the same verdict?
-//!                                                     └─▶ mesh2yaml-validate ──────────────────────────────┘
+//!                                                     ├─▶ mesh2yaml-validate ──────────────────────────────┘
+//!                                                     └─▶ linkerd/: the types that its policy controller reads ──▶ all of it?
 //!   the same policies ──compile──▶ documents ──▶ istio/: what istiod sends ──▶ Envoy ──▶ answers, arrivals ──▶ what is meant?
 //! ```
 //!
-//! `istio/` is a Go program that imports Istio at a pinned commit; [`Judge`] asks it. Nothing of the product needs this crate, and no
+//! `istio/` is a Go program that imports Istio at a pinned commit; [`Judge`] asks it. `linkerd/` is a program with the published types that
+//! Linkerd's policy controller reads routes and core objects with; [`reading::Reader`] asks it. Nothing of the product needs this crate, and no
 //! test: `cargo xtask conformance` runs it where Go and Python are.
 //!
 //! Invariants:
@@ -26,6 +28,7 @@ pub mod facts;
 pub mod faults;
 pub mod judge;
 mod page;
+pub mod reading;
 mod reasons;
 mod run;
 pub mod scenario;

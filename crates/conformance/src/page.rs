@@ -21,6 +21,7 @@ pub fn page(run: &Run, date: &str, command: &str) -> String {
         let _ = writeln!(out, "\nNot judged: {skipped}.");
     }
     verdicts(run, &mut out);
+    readings(run, &mut out);
     analysis(run, &mut out);
     facts(run, &mut out);
     decisions(run, &mut out);
@@ -116,6 +117,21 @@ fn cell(words: &str) -> String {
     } else {
         words
     }
+}
+
+fn readings(run: &Run, out: &mut String) {
+    let it = &run.readings;
+    let ours: usize = it.ours.values().sum();
+    let _ = writeln!(
+        out,
+        "\n## What Linkerd reads\n\nIts policy controller admits a route that it cannot read, and goes on as if the route were not there. So each document for Linkerd is read with the types that \
+         its lock file has (`gateway-api` 0.21.0, `k8s-openapi` 0.27.1), written again, and compared: of {ours} documents that we emit ({}), {} lose something. Of {} documents of upstream's, {} cannot be \
+         read or lose something, and of each `mesh2yaml validate --target linkerd` says something.",
+        list(&it.ours),
+        it.wrong.len(),
+        it.upstreams,
+        it.agreed
+    );
 }
 
 fn analysis(run: &Run, out: &mut String) {

@@ -14,6 +14,7 @@ use crate::corpus::{self, Set};
 use crate::decide::{Asked, Decisions, edges_of};
 use crate::facts::Facts;
 use crate::faults::{self, Fault};
+use crate::reading::{Reader, Readings};
 use crate::scenario::{self, Scenario};
 use crate::{Error, Judge};
 
@@ -53,6 +54,8 @@ pub struct Run {
     pub versions: BTreeMap<String, String>,
     /// Verdicts on documents, by where they come from.
     pub verdicts: Vec<(&'static str, Agreement)>,
+    /// What the types of Linkerd's policy controller read.
+    pub readings: Readings,
     /// The analyzers' messages on what we emit.
     pub analysis: Analysis,
     /// Numbers that istiod sends.
@@ -108,6 +111,10 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     let mut agreement = Agreement::default();
     agreement.add(&mut judge, &module, false)?;
     run.verdicts.push(("the documents in Istio's module", agreement));
+    let mut reader = Reader::start(root)?;
+    run.readings.add_ours(&mut reader, &examples)?;
+    run.readings.add_ours(&mut reader, &random)?;
+    run.readings.add_upstreams(&mut reader, &upstream)?;
     run.analysis.add(&mut judge, &examples)?;
     run.analysis.add(&mut judge, &random)?;
     run.facts.add(&mut judge, &examples)?;
@@ -220,6 +227,7 @@ impl Run {
                 ));
             }
         }
+        problems.extend(self.readings.wrong.iter().cloned());
         problems.extend(self.analysis.unread.iter().cloned());
         for ((code, level), said) in &self.analysis.messages {
             if level == "Error" || said.reason.is_none() {

@@ -452,6 +452,20 @@ const DOCUMENTS: &[Fact] = &[
         ],
     },
     Fact {
+        words: "TLSRoute in v1alpha2: the type of the newest controller needs hostnames, and what it cannot read has no effect",
+        of: ("gateway.networking.k8s.io/v1alpha2", "TLSRoute"),
+        cases: &[
+            (
+                "{parentRefs: [{group: core, kind: Service, name: a, port: 80}], hostnames: [a.example], rules: [{backendRefs: [{name: b, port: 80}]}]}",
+                ADMITTED,
+            ),
+            (
+                "{parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{name: b, port: 80}]}]}",
+                NO_EFFECT,
+            ),
+        ],
+    },
+    Fact {
         words: "a route of a Server sets neither `port` nor `sectionName`, or it is ignored",
         of: (GATEWAY, "HTTPRoute"),
         cases: &[
@@ -788,4 +802,140 @@ fn annotations() {
             "apiVersion: {version}\nkind: {kind}\nmetadata: {{name: it{namespace}, annotations: {{{annotations}}}}}\n{spec}\n"
         )
     });
+}
+
+/// A fact about several objects, and sets that show it.
+struct Together {
+    words: &'static str,
+    /// Documents, and the codes that are said of them.
+    cases: &'static [(&'static [&'static str], &'static [&'static str])],
+}
+
+const OVER_HTTP: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{}]}}";
+const AS_CALLS: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: GRPCRoute, metadata: {name: calls, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{}]}}";
+const AS_CALLS_OF_ALL_PORTS: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: GRPCRoute, metadata: {name: calls, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a}], rules: [{}]}}";
+const AS_BYTES: &str = "{apiVersion: gateway.networking.k8s.io/v1alpha2, kind: TCPRoute, metadata: {name: bytes, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{name: a, port: 80}]}]}}";
+const SERVICE_A: &str = "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: prod}, spec: {selector: {app: a}, ports: [{port: 80}]}}";
+const HEADLESS_A: &str = "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: prod}, spec: {clusterIP: None, selector: {app: a}, ports: [{port: 80}]}}";
+const EXPORTED_A: &str = "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: prod, labels: {mirror.linkerd.io/exported: 'true'}}, spec: {selector: {app: a}, ports: [{port: 80}]}}";
+const TO_A_IN_EAST: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{name: a, port: 80, weight: 9}, {name: a-east, port: 80, weight: 1}]}]}}";
+const TO_A_FEDERATED: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{name: a-federated, port: 80}]}]}}";
+const TO_NOBODY: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{name: nobody, port: 80}]}]}}";
+const OF_A_SERVER: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: policy.linkerd.io, kind: Server, name: a}], rules: [{}]}}";
+const SERVER_A: &str = "{apiVersion: policy.linkerd.io/v1beta3, kind: Server, metadata: {name: a, namespace: prod}, spec: {podSelector: {matchLabels: {app: a}}, port: 80, proxyProtocol: HTTP/1}}";
+const PODS_A: &str = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, namespace: prod}, spec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: a.example/a, ports: [{containerPort: 80}]}]}}}}";
+const OUTSIDE: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: EgressNetwork, metadata: {name: outside, namespace: prod}, spec: {trafficPolicy: Deny}}";
+const OUTSIDE_TOO: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: EgressNetwork, metadata: {name: outside-too, namespace: prod}, spec: {trafficPolicy: Allow}}";
+const OUTSIDE_FOR_ALL: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: EgressNetwork, metadata: {name: outside, namespace: linkerd-egress}, spec: {trafficPolicy: Allow}}";
+const OUTSIDE_NEAR: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: EgressNetwork, metadata: {name: near, namespace: prod}, spec: {trafficPolicy: Allow, networks: [{cidr: 192.0.2.0/24}]}}";
+const OUTSIDE_NEARER: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: EgressNetwork, metadata: {name: nearer, namespace: prod}, spec: {trafficPolicy: Deny, networks: [{cidr: 192.0.2.0/28}]}}";
+const FROM_OUTSIDE_TO_IT: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside, port: 80}], rules: [{backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside}]}]}}";
+const FROM_OUTSIDE_TO_NEAR: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside, port: 80}], rules: [{backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: near}]}]}}";
+const FROM_A_TO_OUTSIDE: &str = "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: http, namespace: prod}, spec: {parentRefs: [{group: core, kind: Service, name: a, port: 80}], rules: [{backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside}]}]}}";
+const LIMIT: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: HTTPLocalRateLimitPolicy, metadata: {name: limit, namespace: prod}, spec: {targetRef: {group: policy.linkerd.io, kind: Server, name: a}, total: {requestsPerSecond: 9}}}";
+const LIMIT_TOO: &str = "{apiVersion: policy.linkerd.io/v1alpha1, kind: HTTPLocalRateLimitPolicy, metadata: {name: limit-too, namespace: prod}, spec: {targetRef: {group: policy.linkerd.io, kind: Server, name: a}, total: {requestsPerSecond: 9}}}";
+
+const TOGETHER: &[Together] = &[
+    Together {
+        words: "status: a parent that is a Service must be there and have an address",
+        cases: &[
+            (&[OVER_HTTP, SERVICE_A], &[]),
+            (&[OVER_HTTP], &["mesh-dangling-reference"]),
+            (&[OVER_HTTP, HEADLESS_A], &["linkerd-headless-parent"]),
+        ],
+    },
+    Together {
+        words: "status: a parent that is a Server must be there",
+        cases: &[
+            (&[OF_A_SERVER, SERVER_A, PODS_A], &[]),
+            (&[OF_A_SERVER], &["linkerd-dangling-reference"]),
+        ],
+    },
+    Together {
+        words: "status: of kinds with one parent a GRPCRoute counts before an HTTPRoute, that before a TLSRoute, that before a TCPRoute",
+        cases: &[
+            (&[OVER_HTTP, AS_CALLS, SERVICE_A], &["linkerd-route-conflict"]),
+            (&[OVER_HTTP, AS_BYTES, SERVICE_A], &["linkerd-route-conflict"]),
+            (
+                &[OVER_HTTP, AS_CALLS, AS_BYTES, SERVICE_A],
+                &["linkerd-route-conflict", "linkerd-route-conflict"],
+            ),
+        ],
+    },
+    Together {
+        words: "status: the port is a part of the parent, so a GRPCRoute of all ports is in no conflict with an HTTPRoute of one",
+        cases: &[(&[OVER_HTTP, AS_CALLS_OF_ALL_PORTS, SERVICE_A], &[])],
+    },
+    Together {
+        words: "status: a backend that is not there is BackendNotFound, and its share gets 500",
+        cases: &[(&[TO_NOBODY, SERVICE_A], &["mesh-dangling-reference"])],
+    },
+    Together {
+        words: "status: an EgressNetwork is a backend where it is the parent itself",
+        cases: &[
+            (&[FROM_OUTSIDE_TO_IT, OUTSIDE], &[]),
+            (&[FROM_OUTSIDE_TO_NEAR, OUTSIDE, OUTSIDE_NEAR], &["effect"]),
+            (&[FROM_A_TO_OUTSIDE, SERVICE_A, OUTSIDE], &["effect"]),
+        ],
+    },
+    Together {
+        words: "status: of rate limits on one Server the oldest counts",
+        cases: &[
+            (&[LIMIT, SERVER_A, PODS_A], &[]),
+            (
+                &[LIMIT, LIMIT_TOO, SERVER_A, PODS_A],
+                &["linkerd-several-rate-limits"],
+            ),
+        ],
+    },
+    Together {
+        words: "egress: the smallest network counts, then the oldest; those of a namespace hide those of linkerd-egress",
+        cases: &[
+            (&[OUTSIDE, OUTSIDE_TOO], &["linkerd-egress-overlap"]),
+            (&[OUTSIDE, OUTSIDE_FOR_ALL], &[]),
+            (&[OUTSIDE_NEAR, OUTSIDE_NEARER], &[]),
+        ],
+    },
+    Together {
+        words: "multicluster: the mirror of a Service is `<service>-<cluster>`, or `<service>-federated`, and stands in no file",
+        cases: &[
+            (&[TO_A_IN_EAST, EXPORTED_A], &[]),
+            (&[TO_A_FEDERATED, SERVICE_A], &[]),
+            (&[TO_A_IN_EAST, SERVICE_A], &["mesh-dangling-reference"]),
+        ],
+    },
+];
+
+/// Section 3, status, and section 4, egress and clusters: what objects are to each other, in sets that are said to be complete.
+#[test]
+fn sets() {
+    let mut wrong = Vec::new();
+    for fact in TOGETHER {
+        for (documents, expected) in fact.cases {
+            let text = documents.join("\n---\n");
+            let validation = Validation::default()
+                .target(Some(Target::Linkerd(None)))
+                .complete(true);
+            let mut set = Set::new();
+            let mut reports: Vec<Report> = validation.reports_into(&text, 0, &mut set).collect();
+            let of_set = set.finish(true).into_iter();
+            let of_set = of_set.map(|(place, finding)| (place.report, finding)).collect();
+            validation.add(&text, &mut reports, of_set);
+            assert_eq!(reports.len(), documents.len(), "{text}");
+            let found = reports.iter().flat_map(|it| &it.findings).map(|it| &it.finding);
+            let found: Vec<_> = found.filter(|it| it.rule.code() != "deprecated").collect();
+            let codes: Vec<&str> = found.iter().map(|it| it.rule.code()).collect();
+            if codes != *expected {
+                let said: Vec<_> = found
+                    .iter()
+                    .map(|it| format!("{} {}: {}", it.rule, it.path, it.message))
+                    .collect();
+                wrong.push(format!(
+                    "{}:\n{text}\n{expected:?} is expected, and said is {said:#?}",
+                    fact.words
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

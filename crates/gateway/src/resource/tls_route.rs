@@ -43,13 +43,13 @@ object!(TlsRoute as "TLSRoute", spec: TlsRouteSpec, version: TlsRouteVersion);
 versions! {
     /// A version of TLSRoute.
     TlsRouteVersion {
-        /// `gateway.networking.k8s.io/v1`, of the newest standard channel, which Linkerd reads since 2.20: the default. It needs hosts, and
-        /// has one rule, with a backend.
+        /// `gateway.networking.k8s.io/v1`, of the newest standard channel: the default. It needs hosts, and has one rule, with a backend.
+        /// Linkerd asks for `v1alpha2` and sees the object where the cluster serves that version too.
         #[default]
         V1 = "gateway.networking.k8s.io/v1",
-        /// `gateway.networking.k8s.io/v1alpha2`, of the experimental channel and of Linkerd's chart, which Linkerd reads up to 2.19. Hosts
-        /// may be left out, and there are up to 16 rules, of which the first counts; two references to one parent may differ in their port
-        /// alone.
+        /// `gateway.networking.k8s.io/v1alpha2`, of the experimental channel and of Linkerd's chart: what Linkerd asks for. Hosts may be left
+        /// out, which newer Linkerd cannot read, and there are up to 16 rules, of which the first counts; two references to one parent may
+        /// differ in their port alone.
         V1Alpha2 = "gateway.networking.k8s.io/v1alpha2",
     }
 }

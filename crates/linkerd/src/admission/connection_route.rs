@@ -6,13 +6,13 @@ use mesh2yaml_k8s::{ObjectMeta, Validator};
 use crate::validate::route::{self, Attached, Traffic};
 
 /// The parents and rules of a route for connections, and to what it is attached. `one_rule` says whether the CRD lets it have no more.
-pub(super) fn connection_route(
+pub(super) fn connection_route<'r>(
     v: &mut Validator,
-    metadata: &ObjectMeta,
-    parents: &[ParentRef],
+    metadata: &'r ObjectMeta,
+    parents: &'r [ParentRef],
     rules: &[BackendRule],
     one_rule: bool,
-) -> Attached {
+) -> Attached<'r> {
     // The webhook admits what it cannot read, and nothing reads it later.
     let is_missing = |rule: &BackendRule| rule.backend_refs.is_empty();
     if rules.iter().any(is_missing) {

@@ -35,7 +35,7 @@ pub fn grpc_route(route: &GrpcRoute, v: &mut Validator) {
     route::annotations(v, &route.metadata, Holder::GrpcRoute, attached);
 }
 
-fn rule(v: &mut Validator, rule: &GrpcRouteRule, attached: Attached) {
+fn rule(v: &mut Validator, rule: &GrpcRouteRule, attached: Attached<'_>) {
     v.each("matches", &rule.matches, calls);
     v.each("filters", &rule.filters, |v, it| filter(v, it, attached));
     v.each("backendRefs", &rule.backend_refs, |v, it| {
@@ -58,7 +58,7 @@ fn calls(v: &mut Validator, calls: &GrpcRouteMatch) {
     route::header_matches(v, &calls.headers);
 }
 
-fn filter(v: &mut Validator, filter: &GrpcRouteFilter, attached: Attached) {
+fn filter(v: &mut Validator, filter: &GrpcRouteFilter, attached: Attached<'_>) {
     match filter {
         GrpcRouteFilter::RequestHeaderModifier(edits) => {
             v.field("requestHeaderModifier", |v| route::header_modifier(v, edits));
@@ -82,7 +82,7 @@ fn filter(v: &mut Validator, filter: &GrpcRouteFilter, attached: Attached) {
     }
 }
 
-fn backend(v: &mut Validator, it: &GrpcBackendRef, attached: Attached) {
+fn backend(v: &mut Validator, it: &GrpcBackendRef, attached: Attached<'_>) {
     route::service_port(v, &it.backend);
     v.each("filters", &it.filters, |v, filter| {
         route::backend_filter(v, attached, |v| match filter {

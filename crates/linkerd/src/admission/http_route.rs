@@ -38,7 +38,7 @@ pub fn http_route(route: &HttpRoute, v: &mut Validator) {
     route::annotations(v, &route.metadata, Holder::HttpRoute, attached);
 }
 
-fn rule(v: &mut Validator, rule: &HttpRouteRule, attached: Attached, limited: bool) {
+fn rule(v: &mut Validator, rule: &HttpRouteRule, attached: Attached<'_>, limited: bool) {
     v.each("matches", &rule.matches, route::http_match);
     v.each("filters", &rule.filters, |v, it| filter(v, it, attached));
     v.each("backendRefs", &rule.backend_refs, |v, it| {
@@ -74,7 +74,7 @@ fn request_timeout(v: &mut Validator, time: &GatewayDuration) {
         .help("write it in one unit: `90m` for `1h30m`");
 }
 
-fn filter(v: &mut Validator, filter: &HttpRouteFilter, attached: Attached) {
+fn filter(v: &mut Validator, filter: &HttpRouteFilter, attached: Attached<'_>) {
     match filter {
         HttpRouteFilter::RequestHeaderModifier(edits) => {
             v.field("requestHeaderModifier", |v| route::header_modifier(v, edits));
@@ -105,7 +105,7 @@ fn filter(v: &mut Validator, filter: &HttpRouteFilter, attached: Attached) {
     }
 }
 
-fn backend(v: &mut Validator, it: &HttpBackendRef, attached: Attached) {
+fn backend(v: &mut Validator, it: &HttpBackendRef, attached: Attached<'_>) {
     route::service_port(v, &it.backend);
     v.each("filters", &it.filters, |v, filter| {
         route::backend_filter(v, attached, |v| match filter {

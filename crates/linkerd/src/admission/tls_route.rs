@@ -26,7 +26,13 @@ pub fn tls_route(route: &TlsRoute, v: &mut Validator) {
     let spec = &route.spec;
     let one_rule = route.version == TlsRouteVersion::V1;
     let attached = v.field("spec", |v| {
-        connection_route(v, &route.metadata, &spec.parent_refs, &spec.rules, one_rule)
+        let attached = connection_route(v, &route.metadata, &spec.parent_refs, &spec.rules, one_rule);
+        // Of v1 the schema says it.
+        if attached.is_any() && spec.hostnames.is_empty() && !one_rule {
+            v.effect("Linkerd since August 2026 cannot read a TLSRoute without `hostnames`, and ignores it")
+                .help("name the hosts that it is for");
+        }
+        attached
     });
     annotations(v, &route.metadata, Holder::TcpRoute, attached);
 }

@@ -44,7 +44,12 @@ fn nobodys(v: &mut Validator, parent: &ParentRef) {
     }
 }
 
-fn rule(v: &mut Validator, rule: &PolicyHttpRouteRule, attached: Attached, version: PolicyHttpRouteVersion) {
+fn rule(
+    v: &mut Validator,
+    rule: &PolicyHttpRouteRule,
+    attached: Attached<'_>,
+    version: PolicyHttpRouteVersion,
+) {
     schema::at_most(v, "matches", rule.matches.len(), 8);
     v.each("matches", &rule.matches, requests);
     schema::at_most(v, "filters", rule.filters.len(), 16);
@@ -94,7 +99,12 @@ fn requests(v: &mut Validator, it: &HttpRouteMatch) {
     route::http_match(v, it);
 }
 
-fn backend(v: &mut Validator, it: &PolicyBackendRef, attached: Attached, version: PolicyHttpRouteVersion) {
+fn backend(
+    v: &mut Validator,
+    it: &PolicyBackendRef,
+    attached: Attached<'_>,
+    version: PolicyHttpRouteVersion,
+) {
     schema::backend_ref(v, &it.backend);
     if is_old(version) {
         let fields = [

@@ -10,17 +10,37 @@ use crate::annotation::{self, Holder, Parents};
 
 /// What a route attaches to, of what Linkerd knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Attached {
+pub(crate) struct Attached<'r> {
     /// A Server: requests that come in.
     pub(crate) to_server: bool,
     /// A Service or an EgressNetwork: requests that go out.
     pub(crate) to_service: bool,
+    /// Everything that it attaches to.
+    parents: &'r [ParentRef],
+    /// The group of a parent that does not say it.
+    default_group: &'static str,
+    /// The namespace of the route.
+    namespace: Option<&'r str>,
 }
 
-impl Attached {
+impl Attached<'_> {
     /// Whether Linkerd does anything with the route.
     pub(crate) const fn is_any(self) -> bool {
         self.to_server || self.to_service
+    }
+
+    /// Whether a network outside is a backend, which it is for itself alone: for each parent whose traffic goes out.
+    fn takes_network(self, backend: &BackendRef) -> bool {
+        self.parents.iter().all(|parent| {
+            let group = parent.group.as_deref().or(Some(self.default_group));
+            let kind = parent.kind.as_deref();
+            let goes_out = is(group, kind, "core", "Service") || is(group, kind, POLICY, "EgressNetwork");
+            let namespace = parent.namespace.as_deref().or(self.namespace);
+            let is_itself = is(group, kind, POLICY, "EgressNetwork")
+                && parent.name == backend.name
+                && namespace == backend.namespace.as_deref().or(self.namespace);
+            !goes_out || is_itself
+        })
     }
 }
 
@@ -37,13 +57,18 @@ fn is(group: Option<&str>, kind: Option<&str>, own: &str, name: &str) -> bool {
 }
 
 /// The parents of a route whose references have this group by default.
-pub(crate) fn parents(
+pub(crate) fn parents<'r>(
     v: &mut Validator,
-    metadata: &ObjectMeta,
-    parents: &[ParentRef],
-    default_group: &str,
-) -> Attached {
-    let mut attached = Attached::default();
+    metadata: &'r ObjectMeta,
+    parents: &'r [ParentRef],
+    default_group: &'static str,
+) -> Attached<'r> {
+    let mut attached = Attached {
+        parents,
+        default_group,
+        namespace: metadata.namespace(),
+        ..Attached::default()
+    };
     v.each("parentRefs", parents, |v, parent| {
         let group = parent.group.as_deref().or(Some(default_group));
         let kind = parent.kind.as_deref().or(Some("Gateway"));
@@ -65,7 +90,7 @@ pub(crate) fn parents(
 }
 
 /// The annotations of a route; of one that is somebody else's they are too.
-pub(crate) fn annotations(v: &mut Validator, metadata: &ObjectMeta, holder: Holder, attached: Attached) {
+pub(crate) fn annotations(v: &mut Validator, metadata: &ObjectMeta, holder: Holder, attached: Attached<'_>) {
     if attached.is_any() {
         let parents = if attached.to_service {
             Parents::Outbound
@@ -227,7 +252,7 @@ impl Traffic {
 /// What becomes of the backends of a rule.
 pub(crate) fn backends<'b>(
     v: &mut Validator,
-    attached: Attached,
+    attached: Attached<'_>,
     backends: impl ExactSizeIterator<Item = &'b BackendRef>,
     traffic: Traffic,
 ) {
@@ -251,7 +276,14 @@ pub(crate) fn backends<'b>(
                     traffic.failing()
                 ));
             }
-        } else if !is(group, kind, POLICY, "EgressNetwork") {
+        } else if is(group, kind, POLICY, "EgressNetwork") {
+            if !attached.takes_network(backend) {
+                v.effect(format!(
+                    "an EgressNetwork is a backend of routes that have itself alone as their parent; here {}",
+                    traffic.failing()
+                ));
+            }
+        } else {
             v.effect(format!(
                 "this is no backend for Linkerd, which knows Services and EgressNetworks alone, and {}",
                 traffic.failing()
@@ -261,7 +293,12 @@ pub(crate) fn backends<'b>(
 }
 
 /// Time limits that Linkerd does not read.
-pub(crate) fn timeouts(v: &mut Validator, attached: Attached, has_request: bool, has_backend_request: bool) {
+pub(crate) fn timeouts(
+    v: &mut Validator,
+    attached: Attached<'_>,
+    has_request: bool,
+    has_backend_request: bool,
+) {
     if !attached.is_any() || !(has_request || has_backend_request) {
         return;
     }
@@ -278,7 +315,7 @@ pub(crate) fn timeouts(v: &mut Validator, attached: Attached, has_request: bool,
 }
 
 /// A filter of a backend, which the webhook does not look at: one that cannot be used takes the backend with it.
-pub(crate) fn backend_filter(v: &mut Validator, attached: Attached, look: impl FnOnce(&mut Validator)) {
+pub(crate) fn backend_filter(v: &mut Validator, attached: Attached<'_>, look: impl FnOnce(&mut Validator)) {
     let mut own = Validator::default();
     look(&mut own);
     if attached.to_service && !own.into_findings().is_empty() {
