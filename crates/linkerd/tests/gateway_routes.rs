@@ -54,6 +54,7 @@ fn connections(version: &str, spec: &str, expected: &[&str]) {
 }
 
 const SERVICE: &str = "parentRefs: [{group: '', kind: Service, name: a}]";
+const NETWORK: &str = "parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: a, port: 80}]";
 const SERVER: &str = "parentRefs: [{group: policy.linkerd.io, kind: Server, name: a}]";
 const GATEWAY: &str = "parentRefs: [{name: a}]";
 
@@ -169,10 +170,26 @@ fn backends_of_calls() {
             "group: core, kind: Service, name: a",
             &["E admission spec.rules[0].backendRefs[0]"],
         ),
+        // A network outside is a backend for what goes to it anyhow.
         (
             SERVICE,
             "group: policy.linkerd.io, kind: EgressNetwork, name: a",
+            at,
+        ),
+        (
+            NETWORK,
+            "group: policy.linkerd.io, kind: EgressNetwork, name: a",
             &[],
+        ),
+        (
+            NETWORK,
+            "group: policy.linkerd.io, kind: EgressNetwork, name: b",
+            at,
+        ),
+        (
+            NETWORK,
+            "group: policy.linkerd.io, kind: EgressNetwork, name: a, namespace: c",
+            at,
         ),
         (SERVICE, "group: example.com, kind: Pool, name: a", at),
         (GATEWAY, "group: example.com, kind: Pool, name: a", &[]),
