@@ -201,6 +201,75 @@ fn access() {
     ]);
 }
 
+/// Section 7: what the policy controller's own index was seen to make of a pod, a Server, a route, an authentication and a policy, and of variants.
+/// A target without its group is not among them: a document that has one is refused before anything is evaluated.
+#[test]
+fn observed() {
+    const AUTHENTICATION: &str = "---\napiVersion: policy.linkerd.io/v1alpha1\nkind: MeshTLSAuthentication\nmetadata: {name: web, namespace: prod}\nspec: {identityRefs: [{kind: ServiceAccount, name: web, namespace: front}, {kind: Namespace, name: ops}]}\n";
+    const BY_IT: &str = "[{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: web}]";
+    const ROUTE: &str = "{group: gateway.networking.k8s.io, kind: HTTPRoute, name: api}";
+    let all = |target: &str, by: &str| {
+        [
+            http1(""),
+            guarded("api", PREFIX_API),
+            AUTHENTICATION.to_owned(),
+            policy("allow-web", target, by),
+        ]
+        .concat()
+    };
+    check(&[
+        Access {
+            words: "the pod alone: all-unauthenticated",
+            documents: String::new(),
+            seen: &[("nobody GET /api", true), ("nobody GET /live", true)],
+        },
+        Access {
+            words: "a Server: no grants, the probes' route is there",
+            documents: http1(""),
+            seen: &[("web GET /api", false), ("nobody GET /live", true)],
+        },
+        Access {
+            words: "a route and a policy: the account, and the suffix of the namespace; the probes' route is gone",
+            documents: all(ROUTE, BY_IT),
+            seen: &[
+                ("web GET /api", true),
+                ("ops/robot GET /api", true),
+                ("shop/other GET /api", false),
+                ("nobody GET /api", false),
+                ("nobody GET /live", false),
+            ],
+        },
+        Access {
+            words: "`requiredAuthenticationRefs: []` lets everybody in, from everywhere",
+            documents: all(ROUTE, "[]"),
+            seen: &[("nobody GET /api", true), ("afar GET /api", true), ("nobody GET /other", false)],
+        },
+        Access {
+            words: "a reference to nothing: the policy is dropped, and the route has no grant",
+            documents: all(ROUTE, &BY_IT.replace("name: web", "name: wbe")),
+            seen: &[("web GET /api", false), ("nobody GET /api", false)],
+        },
+        Access {
+            words: "a mirror drops the route: the probes' route is back, the policy is inert, and the Server denies",
+            documents: all(ROUTE, BY_IT).replace(
+                PREFIX_API,
+                "[{matches: [{path: {type: PathPrefix, value: /api}}], filters: [{type: RequestMirror, requestMirror: {backendRef: {name: b, port: 80}}}]}]",
+            ),
+            seen: &[("web GET /api", false), ("nobody GET /live", true)],
+        },
+        Access {
+            words: "accessPolicy audit: everybody, beside whom the policy lets in",
+            documents: all(ROUTE, BY_IT).replace("proxyProtocol: HTTP/1", "proxyProtocol: HTTP/1, accessPolicy: audit"),
+            seen: &[("web GET /api", true), ("nobody GET /api", true)],
+        },
+        Access {
+            words: "a policy of the namespace without a Server has no effect: all-unauthenticated stays",
+            documents: [AUTHENTICATION.to_owned(), policy("a", IN_NAMESPACE, BY_IT)].concat(),
+            seen: &[("nobody GET /api", true), ("shop/other GET /api", true)],
+        },
+    ]);
+}
+
 /// Section 4, routes: what becomes of `GET /`, or of another request.
 #[test]
 fn routes() {
