@@ -86,6 +86,9 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
         decisions(&mut judge, envoy, options, &mut run)?;
         return Ok(run);
     }
+    // It may have to be built, and one judge leaves a core for that.
+    let folder = root.to_owned();
+    let reader = std::thread::spawn(move || Reader::start(&folder));
     let examples = corpus::examples();
     let random = corpus::random(options.seed, options.policies);
     for (name, sets) in [("our examples", &examples), ("random policies", &random)] {
@@ -111,7 +114,9 @@ pub fn run(root: &Path, options: &Options) -> Result<Run, Error> {
     let mut agreement = Agreement::default();
     agreement.add(&mut judge, &module, false)?;
     run.verdicts.push(("the documents in Istio's module", agreement));
-    let mut reader = Reader::start(root)?;
+    let mut reader = reader
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     run.readings.add_ours(&mut reader, &examples)?;
     run.readings.add_ours(&mut reader, &random)?;
     run.readings.add_upstreams(&mut reader, &upstream)?;
