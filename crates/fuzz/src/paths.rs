@@ -58,8 +58,18 @@ pub fn paths(data: &[u8]) -> bool {
     !patterns.is_empty() || !expressions.is_empty()
 }
 
+/// The automaton of a pattern, which a long one does not have: who asks for it says so then.
+fn automaton_of(pattern: &PathPattern) -> Option<Automaton> {
+    let automaton = Automaton::of_pattern(pattern);
+    assert!(
+        automaton.is_ok() || pattern.as_str().len() > 1_024,
+        "{pattern} is small"
+    );
+    automaton.ok()
+}
+
 fn of_one(pattern: &PathPattern, paths: &[&str]) {
-    let automaton = Automaton::of_pattern(pattern).expect("a pattern is small");
+    let automaton = automaton_of(pattern);
     let expression = pattern.expression("[^/]+", ".*");
     let engine = engine(&expression);
     let region = Region::of(pattern);
@@ -73,11 +83,13 @@ fn of_one(pattern: &PathPattern, paths: &[&str]) {
     }
     for path in paths.iter().filter(|path| is_normal(path.as_bytes())) {
         let matches = pattern.matches(path);
-        assert_eq!(
-            automaton.contains(path.as_bytes()),
-            matches,
-            "{pattern} and {path}"
-        );
+        if let Some(automaton) = &automaton {
+            assert_eq!(
+                automaton.contains(path.as_bytes()),
+                matches,
+                "{pattern} and {path}"
+            );
+        }
         assert_eq!(engine.is_match(path.as_bytes()), matches, "{pattern} and {path}");
         assert_eq!(region.contains(path), matches, "{pattern} and {path}");
     }
@@ -148,8 +160,7 @@ fn of_expression(expression: &Regex, patterns: &[PathPattern], paths: &[&str]) {
             );
         }
     }
-    for pattern in patterns {
-        let own = Automaton::of_pattern(pattern).expect("a pattern is small");
+    for (pattern, own) in patterns.iter().filter_map(|it| Some((it, automaton_of(it)?))) {
         let both = Automaton::witness(&[(true, &automaton), (true, &own)]);
         if let Ok(Some(path)) = &both {
             assert!(

@@ -115,3 +115,15 @@ fn mutants_of_nothing() {
     let mut data = *b"service a in b {\n}\n      ";
     assert!(mesh2yaml_fuzz::mutate::in_place(&mut data, 19, 24, 5) <= 24);
 }
+
+/// What libFuzzer has found, and was no fault of what it looked at.
+#[test]
+fn found() {
+    // A pattern that is too long for an automaton, which its callers say.
+    let long: String = (0..400).map(|n| format!("/a/b{n}")).collect();
+    run(
+        "paths",
+        mesh2yaml_fuzz::paths,
+        format!("/a//b\n{long}\n{long}/x").as_bytes(),
+    );
+}
