@@ -113,6 +113,7 @@ macro_rules! providers {
             }
         }
 
+        #[cfg(feature = "read")]
         impl TryFrom<Wire<'_>> for ExtensionProvider {
             type Error = &'static str;
 
