@@ -335,9 +335,7 @@ impl Checker {
                 let v = self.plain(value.span, via.as_ref(), read(&text))?;
                 return Some((Slot::Value(v), via.map(|via| via.span)));
             }
-            Resolved::Said { said, kind } => {
-                self.takes(kinds, value, kind).then_some(said)?
-            }
+            Resolved::Said { said, kind } => self.takes(kinds, value, kind).then_some(said)?,
         };
         if let Said::Argument(profile, index) = said {
             let problem = Arc::clone(&read);

@@ -5,6 +5,7 @@
 
 mod duration;
 mod failure_accrual;
+#[cfg(feature = "kinds")]
 mod multicluster;
 mod retries;
 mod value;
@@ -12,6 +13,7 @@ mod workload;
 
 pub use duration::{UnitDuration, UnitDurationError};
 pub use failure_accrual::{BalancerSettings, FailureAccrual, LoadBiaser, ServiceSettings, SuccessRate};
+#[cfg(feature = "kinds")]
 pub use multicluster::{Export, GatewayProbe, MulticlusterSettings};
 pub use retries::{GrpcStatus, HttpStatus, Retries, RouteSettings, RouteTimeouts};
 pub use value::{EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError};

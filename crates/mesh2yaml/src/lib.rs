@@ -84,7 +84,7 @@
 //! - `read` (default): manifests are read, which brings a YAML parser.
 //! - `schema`: JSON schemas of all kinds.
 //! - `kube`: kinds are `kube::core::Resource`.
-//! - `evaluate`: what a set of resources decides of a request.
+//! - `evaluate`: what a policy means, as a function (`Options::meaning`), and what a set of resources decides of a request.
 //!
 //! # Invariants
 //!

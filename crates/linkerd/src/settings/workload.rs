@@ -8,7 +8,9 @@ use super::{
     Configured, EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError,
     joined, set,
 };
-use crate::{AccessPolicy, EgressNetwork, ExternalWorkload, GoDuration, annotation};
+use crate::{AccessPolicy, GoDuration, annotation};
+#[cfg(feature = "kinds")]
+use crate::{EgressNetwork, ExternalWorkload};
 
 /// Defines setters that write a value as it is displayed.
 macro_rules! settings {
@@ -44,7 +46,9 @@ pub trait OpaqueSettings: Configured {
     }
 }
 
+#[cfg(feature = "kinds")]
 impl OpaqueSettings for EgressNetwork {}
+#[cfg(feature = "kinds")]
 impl OpaqueSettings for ExternalWorkload {}
 impl OpaqueSettings for Namespace {}
 impl OpaqueSettings for Service {}
@@ -62,6 +66,7 @@ pub trait InboundSettings: OpaqueSettings {
     }
 }
 
+#[cfg(feature = "kinds")]
 impl InboundSettings for ExternalWorkload {}
 impl InboundSettings for Namespace {}
 
