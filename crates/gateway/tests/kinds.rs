@@ -105,7 +105,7 @@ fn gateway_is_written() {
                                     ],
                                 },
                             },
-                            "kinds": [{"kind": "HTTPRoute"}, {"group": "example.com", "kind": "Odd"}],
+                            "full": [{"kind": "HTTPRoute"}, {"group": "example.com", "kind": "Odd"}],
                         },
                     },
                     {"name": "pass", "port": 8443, "protocol": "TLS", "tls": {"mode": "Passthrough"}},

@@ -80,6 +80,7 @@
 //!
 //! - `compile` (default): all but the last way in. A service that only has a build script turns the default off, and depends on nothing but
 //!   [`runtime`].
+//! - `formats` (default): findings as JSON, SARIF and the commands of GitHub, beside text.
 //! - `validate` (default): the rules of CRDs and webhooks for resources, as `k8s::Validate`. The compiler itself does not need them.
 //! - `read` (default): manifests are read, which brings a YAML parser.
 //! - `schema`: JSON schemas of all kinds.

@@ -4,7 +4,7 @@ use mesh2yaml_k8s::Service;
 use mesh2yaml_types::Duration;
 
 use super::{OpaqueSettings, RouteSettings, UnitDuration, set, set_some};
-#[cfg(feature = "kinds")]
+#[cfg(feature = "full")]
 use crate::EgressNetwork;
 use crate::annotation;
 
@@ -32,7 +32,7 @@ pub trait BalancerSettings: RouteSettings {
     }
 }
 
-#[cfg(feature = "kinds")]
+#[cfg(feature = "full")]
 impl BalancerSettings for EgressNetwork {}
 impl BalancerSettings for Service {}
 

@@ -8,7 +8,7 @@ use mesh2yaml_k8s::{ObjectMeta, Service};
 use mesh2yaml_types::Duration;
 
 use super::{Configured, UnitDuration, ValueError, joined, set, set_some};
-#[cfg(feature = "kinds")]
+#[cfg(feature = "full")]
 use crate::EgressNetwork;
 use crate::{PolicyHttpRoute, annotation};
 
@@ -45,7 +45,7 @@ pub trait RouteSettings: Configured {
     }
 }
 
-#[cfg(feature = "kinds")]
+#[cfg(feature = "full")]
 impl RouteSettings for EgressNetwork {}
 impl RouteSettings for GrpcRoute {}
 impl RouteSettings for HttpRoute {}
