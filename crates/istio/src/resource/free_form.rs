@@ -4,7 +4,7 @@
 #[cfg(feature = "full")]
 pub type FreeForm = serde_json::Map<String, serde_json::Value>;
 
-/// An empty map: the compiler writes nothing into those of free form, so it is built without JSON.
+/// A map of values of any form: an empty one, for want of the feature `full`. The compiler writes nothing into such maps, so it is built without JSON.
 #[cfg(not(feature = "full"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
