@@ -105,7 +105,7 @@ fn gateway_is_written() {
                                     ],
                                 },
                             },
-                            "full": [{"kind": "HTTPRoute"}, {"group": "example.com", "kind": "Odd"}],
+                            "kinds": [{"kind": "HTTPRoute"}, {"group": "example.com", "kind": "Odd"}],
                         },
                     },
                     {"name": "pass", "port": 8443, "protocol": "TLS", "tls": {"mode": "Passthrough"}},

@@ -16,7 +16,7 @@ use mesh2yaml_snapshots::corpus;
 use world::World;
 
 /// The pages of `docs/reference`.
-pub(crate) const PAGES: &[&str] = &["cli", "codes", "grammar", "full", "support"];
+pub(crate) const PAGES: &[&str] = &["cli", "codes", "grammar", "kinds", "support"];
 
 /// Writes what is stale.
 pub(crate) fn write(repo: &Repo) -> Result<String, Error> {

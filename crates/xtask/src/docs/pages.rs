@@ -18,7 +18,7 @@ pub(super) fn page(name: &str, world: &World<'_>) -> Result<String, Error> {
         "cli" => cli(world),
         "codes" => Ok(codes()),
         "grammar" => grammar(world),
-        "full" => Ok(kinds()),
+        "kinds" => Ok(kinds()),
         _ => support::page(world.cases()).map_err(Error::Found),
     }
 }

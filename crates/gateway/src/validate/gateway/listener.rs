@@ -132,8 +132,8 @@ impl Validate for AllowedRoutes {
                 selected(v, is_selector, namespaces.selector.as_ref())
             });
         }
-        at_most(v, "full", self.kinds.len(), 8);
-        v.each("full", &self.kinds, |v, it| {
+        at_most(v, "kinds", self.kinds.len(), 8);
+        v.each("kinds", &self.kinds, |v, it| {
             v.some("group", it.group.as_ref(), |v, it| group(v, it));
             v.field("kind", |v| kind(v, &it.kind));
         });
