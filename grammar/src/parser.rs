@@ -328,6 +328,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                 }
             }
             pub mod visible {
+                use super::super::Step;
                 use super::super::Rule;
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -337,37 +338,48 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .match_string(" ")
-                                .or_else(|state| { state.match_string("\t") })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match match state.match_string(" ") {
+                                    Err(state) => state.match_string("\t"),
+                                    done => done,
+                                } {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .match_string(" ")
-                                                        .or_else(|state| { state.match_string("\t") })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match match state.match_string(" ") {
+                                                            Err(state) => state.match_string("\t"),
+                                                            done => done,
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .match_string(" ")
-                                                                                        .or_else(|state| { state.match_string("\t") })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                match state.match_string(" ") {
+                                                                                    Err(state) => state.match_string("\t"),
+                                                                                    done => done,
+                                                                                }
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -377,9 +389,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .match_string("\r\n")
-                        .or_else(|state| { state.match_string("\n") })
+                    match state.match_string("\r\n") {
+                        Err(state) => state.match_string("\n"),
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -389,44 +402,68 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .match_string("#")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("#") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            state
-                                                                .lookahead(false, |state| { state.match_string("\n") })
-                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                .and_then(|state| { self::r#ANY(state) })
-                                                        })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .lookahead(
+                                                                            false,
+                                                                            (|state| { state.match_string("\n") }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#ANY(state)
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            state
-                                                                                                .lookahead(false, |state| { state.match_string("\n") })
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| { self::r#ANY(state) })
-                                                                                        })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match state
+                                                                                                .lookahead(
+                                                                                                    false,
+                                                                                                    (|state| { state.match_string("\n") }) as Step,
+                                                                                                )
+                                                                                            {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#ANY(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -436,28 +473,46 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .optional(|state| {
-                                    self::r#b(state)
-                                        .or_else(|state| { self::r#nl(state) })
-                                        .or_else(|state| { self::r#comment(state) })
-                                        .and_then(|state| {
+                        .sequence(
+                            (|state| {
+                                state
+                                    .optional(
+                                        (|state| {
+                                            let state = match match self::r#b(state) {
+                                                Err(state) => {
+                                                    match self::r#nl(state) {
+                                                        Err(state) => self::r#comment(state),
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            } {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
                                             state
-                                                .repeat(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            super::hidden::skip(state)
-                                                                .and_then(|state| {
-                                                                    self::r#b(state)
-                                                                        .or_else(|state| { self::r#nl(state) })
-                                                                        .or_else(|state| { self::r#comment(state) })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                .repeat(
+                                                    (|state| {
+                                                        state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    match self::r#b(state) {
+                                                                        Err(state) => {
+                                                                            match self::r#nl(state) {
+                                                                                Err(state) => self::r#comment(state),
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -467,36 +522,60 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .optional(|state| { self::r#b(state) })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
-                                            state
-                                                .optional(|state| { self::r#comment(state) })
-                                                .and_then(|state| { super::hidden::skip(state) })
-                                                .and_then(|state| { self::r#nl(state) })
-                                                .and_then(|state| { super::hidden::skip(state) })
-                                                .and_then(|state| { self::r#gap(state) })
-                                        })
-                                        .or_else(|state| {
-                                            state.lookahead(true, |state| { state.match_string("}") })
-                                        })
-                                        .or_else(|state| {
-                                            state
-                                                .sequence(|state| {
-                                                    state
-                                                        .optional(|state| { self::r#comment(state) })
-                                                        .and_then(|state| { super::hidden::skip(state) })
-                                                        .and_then(|state| {
-                                                            state.lookahead(false, |state| { self::r#ANY(state) })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                        .sequence(
+                            (|state| {
+                                let state = match state
+                                    .optional((|state| { self::r#b(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state
+                                                .optional((|state| { self::r#comment(state) }) as Step)
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#nl(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#gap(state)
+                                        }) as Step,
+                                    )
+                                {
+                                    Err(state) => {
+                                        match state
+                                            .lookahead(
+                                                true,
+                                                (|state| { state.match_string("}") }) as Step,
+                                            )
+                                        {
+                                            Err(state) => {
+                                                state
+                                                    .sequence(
+                                                        (|state| {
+                                                            let state = match state
+                                                                .optional((|state| { self::r#comment(state) }) as Step)
+                                                            {
+                                                                Ok(state) => state,
+                                                                Err(state) => return Err(state),
+                                                            };
+                                                            state
+                                                                .lookahead(false, (|state| { self::r#ANY(state) }) as Step)
+                                                        }) as Step,
+                                                    )
+                                            }
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -506,14 +585,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .optional(|state| { self::r#b(state) })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { state.match_string("{") })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#gap(state) })
-                        })
+                        .sequence(
+                            (|state| {
+                                let state = match state
+                                    .optional((|state| { self::r#b(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("{") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#gap(state)
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -523,14 +609,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            state
-                                .optional(|state| { self::r#b(state) })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { state.match_string(",") })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#gap(state) })
-                        })
+                        .sequence(
+                            (|state| {
+                                let state = match state
+                                    .optional((|state| { self::r#b(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string(",") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#gap(state)
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -540,13 +633,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            self::r#b(state)
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { state.match_string("=") })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#b(state) })
-                        })
+                        .sequence(
+                            (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("=") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#b(state)
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -558,38 +657,85 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#word,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
+                                        (|state| {
                                             state
-                                                .sequence(|state| {
-                                                    state
-                                                        .match_range('a'..'z')
-                                                        .or_else(|state| { state.match_range('-'..':') })
-                                                        .or_else(|state| { state.match_range('A'..'Z') })
-                                                        .or_else(|state| { state.match_string("_") })
-                                                        .or_else(|state| { state.match_string("$") })
-                                                        .or_else(|state| { state.match_string("%") })
-                                                        .or_else(|state| { state.match_string("*") })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
-                                                                    state
-                                                                        .match_range('a'..'z')
-                                                                        .or_else(|state| { state.match_range('-'..':') })
-                                                                        .or_else(|state| { state.match_range('A'..'Z') })
-                                                                        .or_else(|state| { state.match_string("_") })
-                                                                        .or_else(|state| { state.match_string("$") })
-                                                                        .or_else(|state| { state.match_string("%") })
-                                                                        .or_else(|state| { state.match_string("*") })
-                                                                })
-                                                        })
-                                                })
-                                        },
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match match state.match_range('a'..'z') {
+                                                            Err(state) => {
+                                                                match state.match_range('-'..':') {
+                                                                    Err(state) => {
+                                                                        match state.match_range('A'..'Z') {
+                                                                            Err(state) => {
+                                                                                match state.match_string("_") {
+                                                                                    Err(state) => {
+                                                                                        match state.match_string("$") {
+                                                                                            Err(state) => {
+                                                                                                match state.match_string("%") {
+                                                                                                    Err(state) => state.match_string("*"),
+                                                                                                    done => done,
+                                                                                                }
+                                                                                            }
+                                                                                            done => done,
+                                                                                        }
+                                                                                    }
+                                                                                    done => done,
+                                                                                }
+                                                                            }
+                                                                            done => done,
+                                                                        }
+                                                                    }
+                                                                    done => done,
+                                                                }
+                                                            }
+                                                            done => done,
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
+                                                                    match state.match_range('a'..'z') {
+                                                                        Err(state) => {
+                                                                            match state.match_range('-'..':') {
+                                                                                Err(state) => {
+                                                                                    match state.match_range('A'..'Z') {
+                                                                                        Err(state) => {
+                                                                                            match state.match_string("_") {
+                                                                                                Err(state) => {
+                                                                                                    match state.match_string("$") {
+                                                                                                        Err(state) => {
+                                                                                                            match state.match_string("%") {
+                                                                                                                Err(state) => state.match_string("*"),
+                                                                                                                done => done,
+                                                                                                            }
+                                                                                                        }
+                                                                                                        done => done,
+                                                                                                    }
+                                                                                                }
+                                                                                                done => done,
+                                                                                            }
+                                                                                        }
+                                                                                        done => done,
+                                                                                    }
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -602,37 +748,54 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#string,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
+                                        (|state| {
                                             state
-                                                .sequence(|state| {
-                                                    state
-                                                        .match_string("\"")
-                                                        .and_then(|state| { self::r#quoted(state) })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("\"") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#quoted(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            state
-                                                                                .match_string("\\")
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .match_string("\"")
-                                                                                        .or_else(|state| { state.match_string("\\") })
-                                                                                })
-                                                                                .and_then(|state| { self::r#quoted(state) })
-                                                                        })
-                                                                })
-                                                        })
-                                                        .and_then(|state| { state.match_string("\"") })
-                                                })
-                                        },
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("\\") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match match state.match_string("\"") {
+                                                                                    Err(state) => state.match_string("\\"),
+                                                                                    done => done,
+                                                                                } {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#quoted(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state.match_string("\"")
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -645,16 +808,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#quoted,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
-                                            let strings = ["\"", "\\", "\n"];
-                                            state.skip_until(&strings)
-                                        },
+                                        (|state| {
+                                            {
+                                                let strings = ["\"", "\\", "\n"];
+                                                state.skip_until(&strings)
+                                            }
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -667,36 +832,60 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#regex,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
+                                        (|state| {
                                             state
-                                                .sequence(|state| {
-                                                    state
-                                                        .match_string("~\"")
-                                                        .and_then(|state| { self::r#quoted(state) })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("~\"") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#quoted(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            state
-                                                                                .match_string("\\")
-                                                                                .and_then(|state| {
-                                                                                    state.lookahead(false, |state| { state.match_string("\n") })
-                                                                                })
-                                                                                .and_then(|state| { self::r#ANY(state) })
-                                                                                .and_then(|state| { self::r#quoted(state) })
-                                                                        })
-                                                                })
-                                                        })
-                                                        .and_then(|state| { state.match_string("\"") })
-                                                })
-                                        },
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("\\") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("\n") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#ANY(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#quoted(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state.match_string("\"")
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -709,23 +898,31 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .atomic(
                             ::pest::Atomicity::CompoundAtomic,
-                            |state| {
+                            (|state| {
                                 state
                                     .rule(
                                         Rule::r#label,
-                                        |state| {
+                                        (|state| {
                                             state
-                                                .sequence(|state| {
-                                                    self::r#word(state)
-                                                        .and_then(|state| { state.match_string("=") })
-                                                        .and_then(|state| {
-                                                            self::r#word(state)
-                                                                .or_else(|state| { self::r#string(state) })
-                                                        })
-                                                })
-                                        },
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match self::r#word(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state.match_string("=") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        match self::r#word(state) {
+                                                            Err(state) => self::r#string(state),
+                                                            done => done,
+                                                        }
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -736,7 +933,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    self::r#word(state).or_else(|state| { self::r#string(state) })
+                    match self::r#word(state) {
+                        Err(state) => self::r#string(state),
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -746,41 +946,58 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            self::r#value(state)
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            self::r#comma(state)
-                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                .and_then(|state| { self::r#value(state) })
-                                                        })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#comma(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#value(state)
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            self::r#comma(state)
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| { self::r#value(state) })
-                                                                                        })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match self::r#comma(state) {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#value(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -790,41 +1007,58 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            self::r#word(state)
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            self::r#comma(state)
-                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                .and_then(|state| { self::r#word(state) })
-                                                        })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#comma(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            self::r#comma(state)
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| { self::r#word(state) })
-                                                                                        })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match self::r#comma(state) {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#word(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -834,48 +1068,67 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            self::r#value(state)
-                                .or_else(|state| { self::r#regex(state) })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match match self::r#value(state) {
+                                    Err(state) => self::r#regex(state),
+                                    done => done,
+                                } {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            self::r#comma(state)
-                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                .and_then(|state| {
-                                                                    self::r#value(state)
-                                                                        .or_else(|state| { self::r#regex(state) })
-                                                                })
-                                                        })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#comma(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    match self::r#value(state) {
+                                                                        Err(state) => self::r#regex(state),
+                                                                        done => done,
+                                                                    }
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            self::r#comma(state)
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| {
-                                                                                                    self::r#value(state)
-                                                                                                        .or_else(|state| { self::r#regex(state) })
-                                                                                                })
-                                                                                        })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match self::r#comma(state) {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            match self::r#value(state) {
+                                                                                                Err(state) => self::r#regex(state),
+                                                                                                done => done,
+                                                                                            }
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -887,52 +1140,78 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#file,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { state.match_string("\u{feff}") })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| { state.match_string("\u{feff}") }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#item(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#item(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#item(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#item(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -945,48 +1224,70 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#chunk,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#item(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#item(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#item(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#item(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -997,76 +1298,121 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("service")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#service(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("test")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#test(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("namespace")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#namespace(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("profile")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#profile(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("let")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#let_(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("param")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#param(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("import")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#import(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("mesh")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#mesh(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("service") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#service(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("test") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#test(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("namespace") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#namespace(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("profile") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#profile(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("let") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#let_(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("param") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#param(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("import") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#import(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("mesh") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#mesh(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -1078,20 +1424,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_item,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#item(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#item(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1104,20 +1460,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_mesh,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#mesh_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#mesh_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1130,20 +1496,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_install,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#install_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#install_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1156,20 +1532,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_namespace,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#namespace_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#namespace_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1182,20 +1568,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_service,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#service_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#service_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1208,20 +1604,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_profile,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#profile_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#profile_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1234,20 +1640,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_use,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#argument(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#argument(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1260,20 +1676,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_route,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#route_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#route_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1286,20 +1712,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_pool,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#pool_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#pool_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1312,20 +1748,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_eject,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#eject_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#eject_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1338,20 +1784,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_allow,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#allow_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#allow_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1364,20 +1820,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_deny,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#deny_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#deny_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1390,20 +1856,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_observe,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#observe_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#observe_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1416,20 +1892,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_kiali,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#kiali_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#kiali_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1442,20 +1928,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#one_test,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#SOI(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#gap(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#test_statement(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#end(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#EOI(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#SOI(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#gap(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#test_statement(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#end(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#EOI(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1468,14 +1964,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#import,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#string(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#string(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1488,18 +1988,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#let_,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1512,30 +2020,44 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#param,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#equals(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#value(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#equals(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#value(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1548,52 +2070,84 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#mesh,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#mesh_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#mesh_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#mesh_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#mesh_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1604,112 +2158,182 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("trust-domain-aliases")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#trust_domain_aliases(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("trust-domain")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#trust_domain(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("control-plane")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#control_plane(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("probe-networks")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#probe_networks(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("paths")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#paths(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("mtls")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#mtls(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("access-log")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#access_log(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("tracing")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#tracing(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("install")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#install(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("observe")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#observe(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("accept")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#accept(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("on")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_mesh(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("trust-domain-aliases")
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#trust_domain_aliases(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("trust-domain") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#trust_domain(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("control-plane") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#control_plane(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("probe-networks") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#probe_networks(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("paths") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#paths(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("mtls") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#mtls(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("access-log") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#access_log(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            match state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("tracing") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#tracing(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                            {
+                                                                                Err(state) => {
+                                                                                    match state
+                                                                                        .sequence(
+                                                                                            (|state| {
+                                                                                                let state = match state.match_string("install") {
+                                                                                                    Ok(state) => state,
+                                                                                                    Err(state) => return Err(state),
+                                                                                                };
+                                                                                                self::r#install(state)
+                                                                                            }) as Step,
+                                                                                        )
+                                                                                    {
+                                                                                        Err(state) => {
+                                                                                            match state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state.match_string("observe") {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#observe(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                            {
+                                                                                                Err(state) => {
+                                                                                                    match state
+                                                                                                        .sequence(
+                                                                                                            (|state| {
+                                                                                                                let state = match state.match_string("accept") {
+                                                                                                                    Ok(state) => state,
+                                                                                                                    Err(state) => return Err(state),
+                                                                                                                };
+                                                                                                                self::r#accept(state)
+                                                                                                            }) as Step,
+                                                                                                        )
+                                                                                                    {
+                                                                                                        Err(state) => {
+                                                                                                            state
+                                                                                                                .sequence(
+                                                                                                                    (|state| {
+                                                                                                                        let state = match state.match_string("on") {
+                                                                                                                            Ok(state) => state,
+                                                                                                                            Err(state) => return Err(state),
+                                                                                                                        };
+                                                                                                                        self::r#on_mesh(state)
+                                                                                                                    }) as Step,
+                                                                                                                )
+                                                                                                        }
+                                                                                                        done => done,
+                                                                                                    }
+                                                                                                }
+                                                                                                done => done,
+                                                                                            }
+                                                                                        }
+                                                                                        done => done,
+                                                                                    }
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -1721,14 +2345,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#trust_domain,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1741,14 +2369,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#trust_domain_aliases,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1761,14 +2393,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#control_plane,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1781,14 +2417,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#probe_networks,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1801,14 +2441,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#paths,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1821,46 +2465,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#install,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#install_statement(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#install_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#install_statement(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#install_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1871,22 +2535,31 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("profile") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#install_profile(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
                             state
-                                .match_string("profile")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#install_profile(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("auto-mtls")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#auto_mtls(state) })
-                                })
-                        })
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("auto-mtls") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#auto_mtls(state)
+                                    }) as Step,
+                                )
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -1898,14 +2571,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#install_profile,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1918,9 +2595,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#auto_mtls,
-                            |state| {
-                                state.lookahead(true, |state| { self::r#end(state) })
-                            },
+                            (|state| {
+                                state
+                                    .lookahead(true, (|state| { self::r#end(state) }) as Step)
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1933,56 +2611,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#namespace,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#namespace_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#namespace_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#namespace_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#namespace_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -1993,58 +2707,91 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("inject")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#inject(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("mtls")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#mtls(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("default")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#default(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("observe")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#observe(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("accept")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#accept(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("on")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_namespace(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("inject") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#inject(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("mtls") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#mtls(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("default") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#default(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("observe") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#observe(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("accept") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#accept(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("on") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#on_namespace(state)
+                                                                    }) as Step,
+                                                                )
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -2056,9 +2803,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#inject,
-                            |state| {
-                                state.lookahead(true, |state| { self::r#end(state) })
-                            },
+                            (|state| {
+                                state
+                                    .lookahead(true, (|state| { self::r#end(state) }) as Step)
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2071,14 +2819,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#default,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2091,64 +2843,108 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#service,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("in") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("in") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#service_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#service_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#service_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#service_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2159,148 +2955,241 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("use")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#use_(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("allow")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#allow(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("deny")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#deny(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("workload")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#workload(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("account")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#account(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("port")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#port(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("route")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#route(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("version")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#version(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("probes")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#probes(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("pool")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#pool(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("eject")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#eject(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("mtls")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#mtls(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("scrape")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#scrape(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("observe")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#observe(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("accept")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#accept(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("on")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_service(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("use") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#use_(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("allow") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#allow(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("deny") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#deny(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("workload") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#workload(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("account") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#account(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("port") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#port(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("route") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#route(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            match state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("version") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#version(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                            {
+                                                                                Err(state) => {
+                                                                                    match state
+                                                                                        .sequence(
+                                                                                            (|state| {
+                                                                                                let state = match state.match_string("probes") {
+                                                                                                    Ok(state) => state,
+                                                                                                    Err(state) => return Err(state),
+                                                                                                };
+                                                                                                self::r#probes(state)
+                                                                                            }) as Step,
+                                                                                        )
+                                                                                    {
+                                                                                        Err(state) => {
+                                                                                            match state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state.match_string("pool") {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#pool(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                            {
+                                                                                                Err(state) => {
+                                                                                                    match state
+                                                                                                        .sequence(
+                                                                                                            (|state| {
+                                                                                                                let state = match state.match_string("eject") {
+                                                                                                                    Ok(state) => state,
+                                                                                                                    Err(state) => return Err(state),
+                                                                                                                };
+                                                                                                                self::r#eject(state)
+                                                                                                            }) as Step,
+                                                                                                        )
+                                                                                                    {
+                                                                                                        Err(state) => {
+                                                                                                            match state
+                                                                                                                .sequence(
+                                                                                                                    (|state| {
+                                                                                                                        let state = match state.match_string("mtls") {
+                                                                                                                            Ok(state) => state,
+                                                                                                                            Err(state) => return Err(state),
+                                                                                                                        };
+                                                                                                                        self::r#mtls(state)
+                                                                                                                    }) as Step,
+                                                                                                                )
+                                                                                                            {
+                                                                                                                Err(state) => {
+                                                                                                                    match state
+                                                                                                                        .sequence(
+                                                                                                                            (|state| {
+                                                                                                                                let state = match state.match_string("scrape") {
+                                                                                                                                    Ok(state) => state,
+                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                };
+                                                                                                                                self::r#scrape(state)
+                                                                                                                            }) as Step,
+                                                                                                                        )
+                                                                                                                    {
+                                                                                                                        Err(state) => {
+                                                                                                                            match state
+                                                                                                                                .sequence(
+                                                                                                                                    (|state| {
+                                                                                                                                        let state = match state.match_string("observe") {
+                                                                                                                                            Ok(state) => state,
+                                                                                                                                            Err(state) => return Err(state),
+                                                                                                                                        };
+                                                                                                                                        self::r#observe(state)
+                                                                                                                                    }) as Step,
+                                                                                                                                )
+                                                                                                                            {
+                                                                                                                                Err(state) => {
+                                                                                                                                    match state
+                                                                                                                                        .sequence(
+                                                                                                                                            (|state| {
+                                                                                                                                                let state = match state.match_string("accept") {
+                                                                                                                                                    Ok(state) => state,
+                                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                                };
+                                                                                                                                                self::r#accept(state)
+                                                                                                                                            }) as Step,
+                                                                                                                                        )
+                                                                                                                                    {
+                                                                                                                                        Err(state) => {
+                                                                                                                                            state
+                                                                                                                                                .sequence(
+                                                                                                                                                    (|state| {
+                                                                                                                                                        let state = match state.match_string("on") {
+                                                                                                                                                            Ok(state) => state,
+                                                                                                                                                            Err(state) => return Err(state),
+                                                                                                                                                        };
+                                                                                                                                                        self::r#on_service(state)
+                                                                                                                                                    }) as Step,
+                                                                                                                                                )
+                                                                                                                                        }
+                                                                                                                                        done => done,
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                done => done,
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                        done => done,
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                done => done,
+                                                                                                            }
+                                                                                                        }
+                                                                                                        done => done,
+                                                                                                    }
+                                                                                                }
+                                                                                                done => done,
+                                                                                            }
+                                                                                        }
+                                                                                        done => done,
+                                                                                    }
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -2312,46 +3201,65 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#workload,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#label(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#label(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#comma(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#label(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#comma(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#label(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#comma(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#label(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#comma(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#label(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2364,14 +3272,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#account,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2384,34 +3296,52 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#port,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { state.match_string("to") })
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#b(state) })
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#word(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state.match_string("to") {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2424,18 +3354,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#probes,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#probes_on(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#words(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional((|state| { self::r#probes_on(state) }) as Step)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2448,18 +3383,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#probes_on,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("on") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("on") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2472,50 +3415,73 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#version,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#label(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#label(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#comma(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#label(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#comma(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#label(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#comma(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#label(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#comma(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#label(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2528,56 +3494,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#profile,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#profile_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#profile_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#profile_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#profile_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2588,14 +3590,20 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("param")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#param(state) })
-                        })
-                        .or_else(|state| { self::r#service_statement(state) })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("param") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#param(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => self::r#service_statement(state),
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -2607,18 +3615,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#use_,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#arguments(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional((|state| { self::r#arguments(state) }) as Step)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2629,43 +3642,63 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(|state| {
-                            self::r#open(state)
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| {
-                                    state
-                                        .sequence(|state| {
+                        .sequence(
+                            (|state| {
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .sequence(
+                                        (|state| {
                                             state
-                                                .optional(|state| {
-                                                    state
-                                                        .sequence(|state| {
-                                                            self::r#argument(state)
-                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                .and_then(|state| { self::r#end(state) })
-                                                        })
-                                                        .and_then(|state| {
-                                                            state
-                                                                .repeat(|state| {
+                                                .optional(
+                                                    (|state| {
+                                                        let state = match state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#argument(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#end(state)
+                                                                }) as Step,
+                                                            )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        state
+                                                            .repeat(
+                                                                (|state| {
                                                                     state
-                                                                        .sequence(|state| {
-                                                                            super::hidden::skip(state)
-                                                                                .and_then(|state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            self::r#argument(state)
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| { self::r#end(state) })
-                                                                                        })
-                                                                                })
-                                                                        })
-                                                                })
-                                                        })
-                                                })
-                                        })
-                                })
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { state.match_string("}") })
-                        })
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match self::r#argument(state) {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#end(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
+                            }) as Step,
+                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -2677,16 +3710,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#argument,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#word(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#values(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#values(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2699,62 +3738,103 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#route,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .optional(|state| {
-                                                state
-                                                    .sequence(|state| {
-                                                        self::r#b(state)
-                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                            .and_then(|state| { self::r#string(state) })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#route_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#string(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
+                                                        state
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#route_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#route_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#route_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2765,175 +3845,286 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("to")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#to(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("header")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#header(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("method")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#method(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("path")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#path(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("query")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#query(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("host")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#host(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("grpc")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#grpc(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("port")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_port(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("timeout")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#timeout(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("retry")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#retry(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("request")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#request(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("response")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#response(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("redirect")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#redirect(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("rewrite")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#rewrite(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("respond")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#respond(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("mirror")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#mirror(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("fault")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#fault(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("accept")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#accept(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("on")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_route(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("to") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#to(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("header") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#header(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("method") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#method(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("path") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#path(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("query") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#query(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("host") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#host(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("grpc") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#grpc(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            match state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("port") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#on_port(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                            {
+                                                                                Err(state) => {
+                                                                                    match state
+                                                                                        .sequence(
+                                                                                            (|state| {
+                                                                                                let state = match state.match_string("timeout") {
+                                                                                                    Ok(state) => state,
+                                                                                                    Err(state) => return Err(state),
+                                                                                                };
+                                                                                                self::r#timeout(state)
+                                                                                            }) as Step,
+                                                                                        )
+                                                                                    {
+                                                                                        Err(state) => {
+                                                                                            match state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state.match_string("retry") {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#retry(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                            {
+                                                                                                Err(state) => {
+                                                                                                    match state
+                                                                                                        .sequence(
+                                                                                                            (|state| {
+                                                                                                                let state = match state.match_string("request") {
+                                                                                                                    Ok(state) => state,
+                                                                                                                    Err(state) => return Err(state),
+                                                                                                                };
+                                                                                                                self::r#request(state)
+                                                                                                            }) as Step,
+                                                                                                        )
+                                                                                                    {
+                                                                                                        Err(state) => {
+                                                                                                            match state
+                                                                                                                .sequence(
+                                                                                                                    (|state| {
+                                                                                                                        let state = match state.match_string("response") {
+                                                                                                                            Ok(state) => state,
+                                                                                                                            Err(state) => return Err(state),
+                                                                                                                        };
+                                                                                                                        self::r#response(state)
+                                                                                                                    }) as Step,
+                                                                                                                )
+                                                                                                            {
+                                                                                                                Err(state) => {
+                                                                                                                    match state
+                                                                                                                        .sequence(
+                                                                                                                            (|state| {
+                                                                                                                                let state = match state.match_string("redirect") {
+                                                                                                                                    Ok(state) => state,
+                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                };
+                                                                                                                                self::r#redirect(state)
+                                                                                                                            }) as Step,
+                                                                                                                        )
+                                                                                                                    {
+                                                                                                                        Err(state) => {
+                                                                                                                            match state
+                                                                                                                                .sequence(
+                                                                                                                                    (|state| {
+                                                                                                                                        let state = match state.match_string("rewrite") {
+                                                                                                                                            Ok(state) => state,
+                                                                                                                                            Err(state) => return Err(state),
+                                                                                                                                        };
+                                                                                                                                        self::r#rewrite(state)
+                                                                                                                                    }) as Step,
+                                                                                                                                )
+                                                                                                                            {
+                                                                                                                                Err(state) => {
+                                                                                                                                    match state
+                                                                                                                                        .sequence(
+                                                                                                                                            (|state| {
+                                                                                                                                                let state = match state.match_string("respond") {
+                                                                                                                                                    Ok(state) => state,
+                                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                                };
+                                                                                                                                                self::r#respond(state)
+                                                                                                                                            }) as Step,
+                                                                                                                                        )
+                                                                                                                                    {
+                                                                                                                                        Err(state) => {
+                                                                                                                                            match state
+                                                                                                                                                .sequence(
+                                                                                                                                                    (|state| {
+                                                                                                                                                        let state = match state.match_string("mirror") {
+                                                                                                                                                            Ok(state) => state,
+                                                                                                                                                            Err(state) => return Err(state),
+                                                                                                                                                        };
+                                                                                                                                                        self::r#mirror(state)
+                                                                                                                                                    }) as Step,
+                                                                                                                                                )
+                                                                                                                                            {
+                                                                                                                                                Err(state) => {
+                                                                                                                                                    match state
+                                                                                                                                                        .sequence(
+                                                                                                                                                            (|state| {
+                                                                                                                                                                let state = match state.match_string("fault") {
+                                                                                                                                                                    Ok(state) => state,
+                                                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                                                };
+                                                                                                                                                                self::r#fault(state)
+                                                                                                                                                            }) as Step,
+                                                                                                                                                        )
+                                                                                                                                                    {
+                                                                                                                                                        Err(state) => {
+                                                                                                                                                            match state
+                                                                                                                                                                .sequence(
+                                                                                                                                                                    (|state| {
+                                                                                                                                                                        let state = match state.match_string("accept") {
+                                                                                                                                                                            Ok(state) => state,
+                                                                                                                                                                            Err(state) => return Err(state),
+                                                                                                                                                                        };
+                                                                                                                                                                        self::r#accept(state)
+                                                                                                                                                                    }) as Step,
+                                                                                                                                                                )
+                                                                                                                                                            {
+                                                                                                                                                                Err(state) => {
+                                                                                                                                                                    state
+                                                                                                                                                                        .sequence(
+                                                                                                                                                                            (|state| {
+                                                                                                                                                                                let state = match state.match_string("on") {
+                                                                                                                                                                                    Ok(state) => state,
+                                                                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                                                                };
+                                                                                                                                                                                self::r#on_route(state)
+                                                                                                                                                                            }) as Step,
+                                                                                                                                                                        )
+                                                                                                                                                                }
+                                                                                                                                                                done => done,
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                        done => done,
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                done => done,
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        done => done,
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                done => done,
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                        done => done,
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                done => done,
+                                                                                                            }
+                                                                                                        }
+                                                                                                        done => done,
+                                                                                                    }
+                                                                                                }
+                                                                                                done => done,
+                                                                                            }
+                                                                                        }
+                                                                                        done => done,
+                                                                                    }
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -2945,18 +4136,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#header,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#texts(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#texts(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2969,18 +4168,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#query,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#texts(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#texts(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -2993,14 +4200,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#method,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3013,14 +4224,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#path,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#texts(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#texts(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3033,14 +4248,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#host,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3053,14 +4272,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#grpc,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3073,14 +4296,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#on_port,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3093,46 +4320,65 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#to,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#share(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#share(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#comma(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#share(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#comma(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#share(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#comma(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#share(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#comma(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#share(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3145,24 +4391,32 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#share,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#target(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#target(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#word(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3175,10 +4429,12 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#target,
-                            |state| {
-                                self::r#to_service(state)
-                                    .or_else(|state| { self::r#word(state) })
-                            },
+                            (|state| {
+                                match self::r#to_service(state) {
+                                    Err(state) => self::r#word(state),
+                                    done => done,
+                                }
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3191,33 +4447,48 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#to_service,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("service")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("service") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { state.match_string("port") })
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#b(state) })
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#word(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state.match_string("port") {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3230,30 +4501,49 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#redirect,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#redirect_scheme(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#redirect_host(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#redirect_port(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#redirect_path(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| { self::r#redirect_scheme(state) }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| { self::r#redirect_host(state) }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| { self::r#redirect_port(state) }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| { self::r#redirect_path(state) }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3266,18 +4556,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#redirect_scheme,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("scheme") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("scheme") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3290,18 +4588,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#redirect_host,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("host") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("host") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3314,18 +4620,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#redirect_port,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("port") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("port") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3338,18 +4652,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#redirect_path,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("path") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("path") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3362,26 +4684,36 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#respond,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#string(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#string(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3394,18 +4726,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#rewrite,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                self::r#rewrite_path(state)
-                                                    .or_else(|state| { self::r#rewrite_prefix(state) })
-                                                    .or_else(|state| { self::r#rewrite_host(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#rewrite_path(state) {
+                                                Err(state) => {
+                                                    match self::r#rewrite_prefix(state) {
+                                                        Err(state) => self::r#rewrite_host(state),
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3418,17 +4758,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#rewrite_path,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("path")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("path") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3441,25 +4786,38 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#rewrite_prefix,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("prefix")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("to") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("prefix") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("to") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3472,17 +4830,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#rewrite_host,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("host")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("host") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3495,14 +4858,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#mirror,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#share(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#share(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3515,17 +4882,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#fault,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                self::r#fault_delay(state)
-                                                    .or_else(|state| { self::r#fault_abort(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#fault_delay(state) {
+                                                Err(state) => self::r#fault_abort(state),
+                                                done => done,
+                                            }
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3538,25 +4909,38 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#fault_delay,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("delay")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("of") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("delay") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("of") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3569,25 +4953,38 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#fault_abort,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("abort")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("of") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("abort") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("of") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3600,18 +4997,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#request,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                self::r#edit_set(state)
-                                                    .or_else(|state| { self::r#edit_add(state) })
-                                                    .or_else(|state| { self::r#edit_remove(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#edit_set(state) {
+                                                Err(state) => {
+                                                    match self::r#edit_add(state) {
+                                                        Err(state) => self::r#edit_remove(state),
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3624,18 +5029,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#response,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                self::r#edit_set(state)
-                                                    .or_else(|state| { self::r#edit_add(state) })
-                                                    .or_else(|state| { self::r#edit_remove(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#edit_set(state) {
+                                                Err(state) => {
+                                                    match self::r#edit_add(state) {
+                                                        Err(state) => self::r#edit_remove(state),
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3648,21 +5061,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#edit_set,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("set")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("set") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3675,21 +5097,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#edit_add,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("add")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("add") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3702,17 +5133,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#edit_remove,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .match_string("remove")
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#values(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("remove") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#values(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3725,14 +5161,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#timeout,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3745,26 +5185,37 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#retry,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("times") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#retry_each(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#retry_on(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("times") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional((|state| { self::r#retry_each(state) }) as Step)
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional((|state| { self::r#retry_on(state) }) as Step)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3777,22 +5228,34 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#retry_each,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("within") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("each") })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("within") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("each")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3805,18 +5268,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#retry_on,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("on") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("on") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3829,46 +5300,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#pool,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#pool_statement(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#pool_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#pool_statement(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#pool_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3881,16 +5372,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#pool_statement,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#pool_key(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#pool_key(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3903,28 +5400,43 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#pool_key,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
-                                            state
-                                                .match_string("max-connections")
-                                                .or_else(|state| { state.match_string("connect-timeout") })
-                                                .or_else(|state| {
-                                                    state.match_string("max-pending-requests")
-                                                })
-                                                .or_else(|state| {
-                                                    state.match_string("max-requests-per-connection")
-                                                })
-                                                .or_else(|state| { state.match_string("max-requests") })
-                                                .or_else(|state| {
-                                                    state.match_string("max-concurrent-retries")
-                                                })
-                                                .or_else(|state| { state.match_string("h2-upgrade") })
-                                        },
+                                        (|state| {
+                                            match state.match_string("max-connections") {
+                                                Err(state) => {
+                                                    match state.match_string("connect-timeout") {
+                                                        Err(state) => {
+                                                            match state.match_string("max-pending-requests") {
+                                                                Err(state) => {
+                                                                    match state.match_string("max-requests-per-connection") {
+                                                                        Err(state) => {
+                                                                            match state.match_string("max-requests") {
+                                                                                Err(state) => {
+                                                                                    match state.match_string("max-concurrent-retries") {
+                                                                                        Err(state) => state.match_string("h2-upgrade"),
+                                                                                        done => done,
+                                                                                    }
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3937,46 +5449,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#eject,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#eject_statement(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#eject_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#eject_statement(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#eject_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -3987,14 +5519,20 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("after")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#eject_after(state) })
-                        })
-                        .or_else(|state| { self::r#eject_setting(state) })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("after") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#eject_after(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => self::r#eject_setting(state),
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -4006,22 +5544,34 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#eject_after,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("consecutive") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("consecutive") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4034,16 +5584,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#eject_setting,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#eject_key(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#eject_key(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4056,19 +5612,28 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#eject_key,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
-                                            state
-                                                .match_string("sweep")
-                                                .or_else(|state| { state.match_string("for") })
-                                                .or_else(|state| { state.match_string("max-ejected") })
-                                                .or_else(|state| { state.match_string("min-healthy") })
-                                        },
+                                        (|state| {
+                                            match state.match_string("sweep") {
+                                                Err(state) => {
+                                                    match state.match_string("for") {
+                                                        Err(state) => {
+                                                            match state.match_string("max-ejected") {
+                                                                Err(state) => state.match_string("min-healthy"),
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4081,18 +5646,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#mtls,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#mtls_on(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.optional((|state| { self::r#mtls_on(state) }) as Step)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4105,18 +5674,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#mtls_on,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("on") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("on") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4129,62 +5706,103 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#allow,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .optional(|state| {
-                                                state
-                                                    .sequence(|state| {
-                                                        self::r#b(state)
-                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                            .and_then(|state| { self::r#string(state) })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#allow_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#string(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
+                                                        state
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#allow_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#allow_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#allow_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4195,85 +5813,136 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("from")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#from(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("header")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#header(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("query")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#query(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("method")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#method(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("path")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#path(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("host")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#host(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("grpc")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#grpc(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("port")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_port(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("dry-run")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#dry_run(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("from") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#from(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("header") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#header(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("query") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#query(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("method") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#method(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("path") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#path(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("host") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#host(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("grpc") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#grpc(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            match state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("port") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#on_port(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                            {
+                                                                                Err(state) => {
+                                                                                    state
+                                                                                        .sequence(
+                                                                                            (|state| {
+                                                                                                let state = match state.match_string("dry-run") {
+                                                                                                    Ok(state) => state,
+                                                                                                    Err(state) => return Err(state),
+                                                                                                };
+                                                                                                self::r#dry_run(state)
+                                                                                            }) as Step,
+                                                                                        )
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -4285,9 +5954,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#dry_run,
-                            |state| {
-                                state.lookahead(true, |state| { self::r#end(state) })
-                            },
+                            (|state| {
+                                state
+                                    .lookahead(true, (|state| { self::r#end(state) }) as Step)
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4300,46 +5970,65 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#from,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#caller(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#caller(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#comma(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#caller(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#comma(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#caller(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#comma(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#caller(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#comma(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#caller(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4352,44 +6041,60 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#caller,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#value(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .lookahead(
-                                                                                false,
-                                                                                |state| {
-                                                                                    state
-                                                                                        .sequence(|state| {
-                                                                                            state
-                                                                                                .match_string("except")
-                                                                                                .and_then(|state| { super::hidden::skip(state) })
-                                                                                                .and_then(|state| { self::r#b(state) })
-                                                                                        })
-                                                                                },
-                                                                            )
-                                                                    })
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#value(state) })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#caller_except(state) })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state
+                                                                        .lookahead(
+                                                                            false,
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match state.match_string("except") {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#b(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#value(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| { self::r#caller_except(state) }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4402,18 +6107,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#caller_except,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("except") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("except") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4426,62 +6139,103 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#deny,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        state
-                                            .optional(|state| {
-                                                state
-                                                    .sequence(|state| {
-                                                        self::r#b(state)
-                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                            .and_then(|state| { self::r#string(state) })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#deny_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#string(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
+                                                        state
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#deny_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#deny_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#deny_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4492,85 +6246,136 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("from")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#from(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("header")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#header(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("query")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#query(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("method")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#method(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("path")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#path(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("host")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#host(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("grpc")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#grpc(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("port")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#on_port(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("dry-run")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#dry_run(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("from") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#from(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("header") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#header(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("query") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#query(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            match state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("method") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#method(state)
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("path") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#path(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("host") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#host(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("grpc") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#grpc(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Err(state) => {
+                                                                            match state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match state.match_string("port") {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#on_port(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                            {
+                                                                                Err(state) => {
+                                                                                    state
+                                                                                        .sequence(
+                                                                                            (|state| {
+                                                                                                let state = match state.match_string("dry-run") {
+                                                                                                    Ok(state) => state,
+                                                                                                    Err(state) => return Err(state),
+                                                                                                };
+                                                                                                self::r#dry_run(state)
+                                                                                            }) as Step,
+                                                                                        )
+                                                                                }
+                                                                                done => done,
+                                                                            }
+                                                                        }
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -4582,24 +6387,36 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#scrape,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#scrape_on(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("from") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#from(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#words(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional((|state| { self::r#scrape_on(state) }) as Step)
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("from") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#from(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4612,18 +6429,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#scrape_on,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("on") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("on") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4636,46 +6461,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#observe,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#observe_statement(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#observe_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#observe_statement(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#observe_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4686,31 +6531,46 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("access-log")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#access_log(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("access-log") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#access_log(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("tracing") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#tracing(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
                                     state
-                                        .match_string("tracing")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#tracing(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("kiali")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#kiali(state) })
-                                })
-                        })
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("kiali") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#kiali(state)
+                                            }) as Step,
+                                        )
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -4722,14 +6582,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#access_log,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4742,26 +6606,37 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#tracing,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#tracing_at(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#tracing_as(state) })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state.optional(|state| { self::r#tracing_sample(state) })
-                                            })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional((|state| { self::r#tracing_at(state) }) as Step)
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional((|state| { self::r#tracing_as(state) }) as Step)
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| { self::r#tracing_sample(state) }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4774,18 +6649,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#tracing_at,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("at") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("at") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4798,18 +6681,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#tracing_as,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("as") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("as") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4822,18 +6713,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#tracing_sample,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("sample") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("sample") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4846,46 +6745,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#kiali,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#open(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        self::r#kiali_statement(state)
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#kiali_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        self::r#kiali_statement(state)
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#kiali_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4898,16 +6817,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#kiali_statement,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#kiali_key(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#kiali_key(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4920,20 +6845,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#kiali_key,
-                            |state| {
+                            (|state| {
                                 state
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
-                                        |state| {
-                                            state
-                                                .match_string("auth")
-                                                .or_else(|state| { state.match_string("port") })
-                                                .or_else(|state| { state.match_string("prometheus") })
-                                                .or_else(|state| { state.match_string("grafana") })
-                                                .or_else(|state| { state.match_string("jaeger") })
-                                        },
+                                        (|state| {
+                                            match state.match_string("auth") {
+                                                Err(state) => {
+                                                    match state.match_string("port") {
+                                                        Err(state) => {
+                                                            match state.match_string("prometheus") {
+                                                                Err(state) => {
+                                                                    match state.match_string("grafana") {
+                                                                        Err(state) => state.match_string("jaeger"),
+                                                                        done => done,
+                                                                    }
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
                                     )
-                            },
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -4946,56 +6884,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#on_mesh,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#mesh_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#mesh_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#mesh_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#mesh_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5008,56 +6982,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#on_namespace,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#namespace_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#namespace_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#namespace_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#namespace_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5070,56 +7080,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#on_service,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#service_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#service_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#service_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#service_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5132,56 +7178,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#on_route,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#route_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#route_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#route_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#route_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5194,26 +7276,42 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#accept,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#words(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("on") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#string(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#words(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("on") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#string(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5226,56 +7324,92 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#test,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#string(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#open(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .sequence(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#string(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#open(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .sequence(
+                                                    (|state| {
                                                         state
-                                                            .optional(|state| {
-                                                                state
-                                                                    .sequence(|state| {
-                                                                        state
-                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#test_statement(state) })
-                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                            .and_then(|state| { self::r#end(state) })
-                                                                    })
-                                                                    .and_then(|state| {
-                                                                        state
-                                                                            .repeat(|state| {
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state
+                                                                                    .lookahead(
+                                                                                        false,
+                                                                                        (|state| { state.match_string("}") }) as Step,
+                                                                                    )
+                                                                                {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                let state = match self::r#test_statement(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#end(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
                                                                                 state
-                                                                                    .sequence(|state| {
-                                                                                        super::hidden::skip(state)
-                                                                                            .and_then(|state| {
-                                                                                                state
-                                                                                                    .sequence(|state| {
-                                                                                                        state
-                                                                                                            .lookahead(false, |state| { state.match_string("}") })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#test_statement(state) })
-                                                                                                            .and_then(|state| { super::hidden::skip(state) })
-                                                                                                            .and_then(|state| { self::r#end(state) })
-                                                                                                    })
-                                                                                            })
-                                                                                    })
-                                                                            })
-                                                                    })
-                                                            })
-                                                    })
-                                            })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("}") })
-                                    })
-                            },
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .lookahead(
+                                                                                                                false,
+                                                                                                                (|state| { state.match_string("}") }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        let state = match self::r#test_statement(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#end(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("}")
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5286,40 +7420,61 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     let state = state.check_stack_limit()?;
-                    state
-                        .sequence(|state| {
-                            state
-                                .match_string("send")
-                                .and_then(|state| { super::hidden::skip(state) })
-                                .and_then(|state| { self::r#send(state) })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("from")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#from(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("header")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#test_header(state) })
-                                })
-                        })
-                        .or_else(|state| {
-                            state
-                                .sequence(|state| {
-                                    state
-                                        .match_string("expect")
-                                        .and_then(|state| { super::hidden::skip(state) })
-                                        .and_then(|state| { self::r#expect(state) })
-                                })
-                        })
+                    match state
+                        .sequence(
+                            (|state| {
+                                let state = match state.match_string("send") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#send(state)
+                            }) as Step,
+                        )
+                    {
+                        Err(state) => {
+                            match state
+                                .sequence(
+                                    (|state| {
+                                        let state = match state.match_string("from") {
+                                            Ok(state) => state,
+                                            Err(state) => return Err(state),
+                                        };
+                                        self::r#from(state)
+                                    }) as Step,
+                                )
+                            {
+                                Err(state) => {
+                                    match state
+                                        .sequence(
+                                            (|state| {
+                                                let state = match state.match_string("header") {
+                                                    Ok(state) => state,
+                                                    Err(state) => return Err(state),
+                                                };
+                                                self::r#test_header(state)
+                                            }) as Step,
+                                        )
+                                    {
+                                        Err(state) => {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match state.match_string("expect") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#expect(state)
+                                                    }) as Step,
+                                                )
+                                        }
+                                        done => done,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -5331,18 +7486,26 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#test_header,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#equals(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#values(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#equals(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#values(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5355,26 +7518,42 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#send,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#value(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { state.match_string("to") })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#b(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                    })
-                            },
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("to") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5387,26 +7566,36 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#expect,
-                            |state| {
+                            (|state| {
                                 state
-                                    .sequence(|state| {
-                                        self::r#b(state)
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| { self::r#word(state) })
-                                            .and_then(|state| { super::hidden::skip(state) })
-                                            .and_then(|state| {
-                                                state
-                                                    .optional(|state| {
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
                                                         state
-                                                            .sequence(|state| {
-                                                                self::r#b(state)
-                                                                    .and_then(|state| { super::hidden::skip(state) })
-                                                                    .and_then(|state| { self::r#word(state) })
-                                                            })
-                                                    })
-                                            })
-                                    })
-                            },
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
                         )
                 }
                 #[inline]
@@ -5425,7 +7614,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state.rule(Rule::EOI, |state| state.end_of_input())
+                    state.rule(Rule::EOI, (|state| { state.end_of_input() }) as Step)
                 }
                 #[inline]
                 #[allow(dead_code, non_snake_case, unused_variables)]
@@ -5591,3 +7780,7 @@ impl ::pest::Parser<Rule> for MeshParser {
         )
     }
 }
+/// A part of the parser. Closures are handed over as pointers: the functions of pest that take them are then compiled once, and not for each.
+type Step = for<'i> fn(
+    ::alloc::boxed::Box<::pest::ParserState<'i, Rule>>,
+) -> ::pest::ParseResult<::alloc::boxed::Box<::pest::ParserState<'i, Rule>>>;

@@ -435,3 +435,54 @@ impl Config {
         Ok(name)
     }
 }
+
+#[cfg(all(test, feature = "values"))]
+mod tests {
+    use super::*;
+
+    /// What cargo is told of values, whether there are any or not, and whether they are any good.
+    #[test]
+    fn cargo_is_told_of_values() {
+        let folder = std::env::temp_dir().join(format!("mesh2yaml-build-told-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("policies")).expect("a folder");
+        let write = |file: &str, text: &str| std::fs::write(folder.join(file), text).expect("written");
+        write(
+            "policies/shop.mesh",
+            "param slow duration = 5s\nservice shop in prod {\n  port http 80\n  route {\n    timeout $slow\n  }\n}\n",
+        );
+        write("usual.yaml", "slow: 6s\n");
+        write("live.json", "{\"slow\": \"7s\"}");
+        let policies = folder.join("policies");
+        let config = || {
+            configure()
+                .values_file(folder.join("usual.yaml"))
+                .values_file(folder.join("live.json"))
+                .values_file(folder.join("usual.yaml"))
+                .value_from_env("slow", "MESH2YAML_BUILD_TEST_UNSET")
+        };
+        let told = |config: Config| {
+            let mut told = Vec::new();
+            let done = config.run(&[&policies], &[], "policies", &mut told);
+            told.retain(|line| {
+                ["usual.yaml", "live.json", "UNSET"]
+                    .iter()
+                    .any(|it| line.ends_with(it))
+            });
+            (done.is_ok(), told)
+        };
+        let changed = |file: &str| format!("cargo::rerun-if-changed={}", folder.join(file).display());
+        let (usual, live) = (changed("usual.yaml"), changed("live.json"));
+        let variable = "cargo::rerun-if-env-changed=MESH2YAML_BUILD_TEST_UNSET".to_owned();
+        assert_eq!(
+            told(config()),
+            (true, vec![usual.clone(), live.clone(), variable])
+        );
+        assert_eq!(told(config().emit_rerun_if_changed(false)), (true, Vec::new()));
+        // What stopped the build is what must change.
+        write("live.json", "- slow\n");
+        assert_eq!(told(config()), (false, vec![usual.clone(), live.clone()]));
+        std::fs::remove_file(folder.join("live.json")).expect("removed");
+        assert_eq!(told(config()), (false, vec![usual, live]));
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+}

@@ -238,6 +238,45 @@ fn a_broken_policy_stops_the_build_and_an_edit_starts_it() {
     assert!(!done && text.contains("warning[M0422]"), "{text}");
 }
 
+/// A build script is compiled without JSON. Whatever else a service brings into the same build (the rules of webhooks, a YAML parser, JSON that keeps the
+/// order of keys), of one policy comes one output.
+#[test]
+fn features_of_others_change_nothing() {
+    let kept: serde_json::Value = serde_json::from_str(r#"{"b":1,"a":2}"#).expect("JSON");
+    assert_eq!(
+        kept.to_string(),
+        r#"{"b":1,"a":2}"#,
+        "this test has `preserve_order`"
+    );
+
+    let service = Service::new("orders-features", "features");
+    let text = service.builds();
+    for absent in ["serde_json", "serde-saphyr", "indexmap"] {
+        assert!(!text.contains(absent), "{absent}: {text}");
+    }
+    let outputs = service.outputs();
+    let [out] = &outputs[..] else {
+        panic!("{outputs:?}")
+    };
+    // The same script, as it is compiled with all that this test depends on.
+    let own = service.folder.join("own");
+    mesh2yaml_build::configure()
+        .deny_warnings(true)
+        .out_dir(&own)
+        .compile(
+            &[service.folder.join("policies")],
+            &[service.folder.join("library")],
+        )
+        .expect("it compiles");
+    for file in ["policies/istio.yaml", "policies/linkerd.yaml", "policies.rs"] {
+        let read = |dir: &Path| std::fs::read_to_string(dir.join(file)).expect("read");
+        // Comments name files as the script does.
+        let below = format!("{}/", service.folder.display());
+        let (one, other) = (read(out), read(&own).replace(&below, ""));
+        assert!(!one.is_empty() && one == other, "{file}:\n{one}\n{other}");
+    }
+}
+
 #[test]
 fn odd_places() {
     let service = Service::new("orders-places", "plätze mit 'Blanks' & $signs");

@@ -8,7 +8,7 @@ use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{HasKeyword, Keyword};
 use mesh2yaml_model::{
     AccountRef, Argument, ArgumentKind, Body, FromArgument, Given, KeyedMap, KeyedSet, Leaf, LeafId,
-    LeafInfo, LeafRange, MeshId, Policy, ProfileId, Reports, Slot, Statement, Text,
+    LeafInfo, LeafRange, MeshId, Policy, ProfileId, Reports, Service, Slot, Statement, Text,
 };
 use mesh2yaml_syntax::ast::{Value, Word};
 use mesh2yaml_syntax::closest;
@@ -104,13 +104,45 @@ enum Resolved {
         text: String,
         via: Option<Via>,
     },
-    Argument {
-        profile: ProfileId,
-        index: u16,
+    /// What each service says, and the type of it.
+    Said {
+        said: Said,
         kind: ArgumentKind,
     },
-    Service,
+}
+
+/// What a service says, where a profile refers to it.
+#[derive(Clone, Copy)]
+enum Said {
+    /// The argument for a parameter.
+    Argument(ProfileId, u16),
+    /// Its name.
+    Name,
+    /// Its namespace.
     Namespace,
+}
+
+impl Said {
+    /// The parameter, if it is one.
+    fn argument(self) -> Option<(ProfileId, u16)> {
+        match self {
+            Self::Argument(profile, index) => Some((profile, index)),
+            Self::Name | Self::Namespace => None,
+        }
+    }
+
+    /// What a service says of it: an argument, or a name.
+    fn of(self, service: &Service) -> Option<Result<&Argument, &str>> {
+        match self {
+            Self::Argument(profile, index) => {
+                let used = service.uses.iter().find(|u| u.profile == profile)?;
+                let (argument, _) = used.arguments.get(usize::from(index))?;
+                Some(Ok(argument))
+            }
+            Self::Name => Some(Err(service.name.as_str())),
+            Self::Namespace => Some(Err(service.namespace.as_str())),
+        }
+    }
 }
 
 impl Checker {
@@ -175,9 +207,15 @@ impl Checker {
         if !value.quoted && !value.text.starts_with('$') {
             return self.plain(value.span, None, read(value.text));
         }
+        let (text, via) = self.text(value)?;
+        self.plain(value.span, via.as_ref(), read(&text))
+    }
+
+    /// The text of a value that no service may say, and where it comes from.
+    fn text(&mut self, value: Value<'_>) -> Option<(String, Option<Via>)> {
         match self.resolve(value)? {
-            Resolved::Text { text, via } => self.plain(value.span, via.as_ref(), read(&text)),
-            Resolved::Argument { .. } | Resolved::Service | Resolved::Namespace => {
+            Resolved::Text { text, via } => Some((text, via)),
+            Resolved::Said { .. } => {
                 self.error(
                     Code::BadArgument,
                     value.span,
@@ -292,46 +330,32 @@ impl Checker {
         value: Value<'_>,
         read: Arc<Reading<T>>,
     ) -> Option<(Slot<T>, Option<Span>)> {
-        match self.resolve(value)? {
+        let said = match self.resolve(value)? {
             Resolved::Text { text, via } => {
                 let v = self.plain(value.span, via.as_ref(), read(&text))?;
-                Some((Slot::Value(v), via.map(|via| via.span)))
+                return Some((Slot::Value(v), via.map(|via| via.span)));
             }
-            Resolved::Argument { profile, index, kind } => {
-                if !kinds.contains(&kind) {
-                    self.wrong_kind(value, kind.word(), kinds);
-                    return None;
-                }
-                let problem = Arc::clone(&read);
-                self.demand(
-                    (profile, index),
-                    value.span,
-                    Rc::new(move |text| problem(text).err()),
-                );
-                let given = Given::new(Some((profile, index)), move |service| {
-                    let used = service.uses.iter().find(|u| u.profile == profile)?;
-                    let (argument, _) = used.arguments.get(usize::from(index))?;
-                    T::from_argument(argument, |text| read(text).ok())
-                });
-                Some((Slot::Given(given), None))
-            }
-            own @ (Resolved::Service | Resolved::Namespace) => {
-                if !kinds.contains(&ArgumentKind::Name) {
-                    self.wrong_kind(value, "name", kinds);
-                    return None;
-                }
-                let of_service = matches!(own, Resolved::Service);
-                let given = Given::new(None, move |service| {
-                    let name = if of_service {
-                        &service.name
-                    } else {
-                        &service.namespace
-                    };
-                    read(name.as_str()).ok()
-                });
-                Some((Slot::Given(given), None))
-            }
+            Resolved::Said { said, kind } => self.takes(kinds, value, kind).then_some(said)?,
+        };
+        if let Said::Argument(profile, index) = said {
+            let problem = Arc::clone(&read);
+            let problem = Rc::new(move |text: &str| problem(text).err());
+            self.demand((profile, index), value.span, problem);
         }
+        let given = Given::new(said.argument(), move |service| match said.of(service)? {
+            Ok(argument) => T::from_argument(argument, |text| read(text).ok()),
+            Err(name) => read(name).ok(),
+        });
+        Some((Slot::Given(given), None))
+    }
+
+    /// Whether a place takes what a service says; if not, that is reported.
+    fn takes(&mut self, kinds: &[ArgumentKind], value: Value<'_>, kind: ArgumentKind) -> bool {
+        let takes = kinds.contains(&kind);
+        if !takes {
+            self.wrong_kind(value, kind.word(), kinds);
+        }
+        takes
     }
 
     /// Notes what a place demands of a parameter. Its default is looked at here, an argument where it is given.
@@ -421,16 +445,19 @@ impl Checker {
                 return None;
             }
             let index = u16::try_from(index).unwrap_or(u16::MAX);
-            return Some(Resolved::Argument {
-                profile: head.id,
-                index,
+            return Some(Resolved::Said {
+                said: Said::Argument(head.id, index),
                 kind: param.kind,
             });
         }
-        match name {
-            "service" if self.in_service => return Some(Resolved::Service),
-            "namespace" if self.in_service => return Some(Resolved::Namespace),
-            _ => {}
+        let own = match name {
+            "service" if self.in_service => Some(Said::Name),
+            "namespace" if self.in_service => Some(Said::Namespace),
+            _ => None,
+        };
+        if let Some(said) = own {
+            let kind = ArgumentKind::Name;
+            return Some(Resolved::Said { said, kind });
         }
         if let Some(constant) = self.constants.get_mut(name) {
             constant.used = true;
@@ -533,7 +560,7 @@ impl Checker {
     }
 
     /// Whether all of a service could be read, and all of its profiles.
-    pub(crate) fn is_read(&self, service: &mesh2yaml_model::Service) -> bool {
+    pub(crate) fn is_read(&self, service: &Service) -> bool {
         let profile = |u: &mesh2yaml_model::Use| self.policy.profiles.get(u.profile.0 as usize);
         !self.unread.contains(&service.span)
             && service

@@ -554,24 +554,45 @@ pub(crate) fn word(text: &str) -> Read<()> {
 
 /// One of some words.
 pub(crate) fn choice<T: Copy>(what: &'static str, words: &[(&'static str, T)], text: &str) -> Read<T> {
-    if let Some((_, value)) = words.iter().find(|(w, _)| *w == text) {
-        return Ok(*value);
+    let mut all = Vec::with_capacity(words.len());
+    for (word, value) in words {
+        if *word == text {
+            return Ok(*value);
+        }
+        all.push(*word);
     }
+    Err(no_choice(what, &all, text))
+}
+
+/// Apart from what is generic: it is compiled once.
+fn no_choice(what: &str, words: &[&'static str], text: &str) -> Problem {
     let lower = text.to_ascii_lowercase();
-    let close = words.iter().find(|(w, _)| *w == lower).map(|(w, _)| *w);
-    let help = match close.or_else(|| closest(text, words.iter().map(|(w, _)| *w))) {
+    let close = words.iter().find(|w| **w == lower).copied();
+    let help = match close.or_else(|| closest(text, words.iter().copied())) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => format!("one of {}", list(words.iter().map(|(w, _)| *w))),
+        None => format!("one of {}", list(words.iter().copied())),
     };
-    problem(Code::BadChoice, format!("`{text}` is not {what}"), help)
+    Problem {
+        code: Code::BadChoice,
+        message: format!("`{text}` is not {what}"),
+        help,
+    }
 }
 
 /// `a`, `b` or `c`
-pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    let words: Vec<String> = words.map(|w| format!("`{w}`")).collect();
-    match words.as_slice() {
+pub(crate) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let mut all = Vec::new();
+    for word in words {
+        all.push(word);
+    }
+    listed(&all)
+}
+
+/// Apart from what is generic: it is compiled once.
+fn listed(words: &[&str]) -> String {
+    match words {
         [] => String::new(),
-        [one] => one.clone(),
-        [init @ .., last] => format!("{} or {last}", init.join(", ")),
+        [one] => format!("`{one}`"),
+        [init @ .., last] => format!("`{}` or `{last}`", init.join("`, `")),
     }
 }

@@ -48,6 +48,8 @@
 //! | [`Format::Sarif`] | code scanning: SARIF 2.1.0 | `render/sarif.rs` |
 //! | [`Format::Github`] | annotations on a pull request: workflow commands | `render/github.rs` |
 //!
+//! All but the first are there with the feature `formats` (default).
+//!
 //! Sources, their names and the messages that quote them are not trusted: no face lets through a character that
 //! drives a terminal or reorders what is read. A span may be any two numbers: the nearest place is shown.
 //!
@@ -61,7 +63,7 @@ mod source;
 
 pub use code::{Code, Coded, Severity};
 pub use diagnostic::{Diagnostic, Label, sort_and_cap};
-pub use render::{
-    Format, Rendering, UnknownFormat, json, json_pretty, render, render_with, summary, visible,
-};
+pub use render::{Format, Rendering, UnknownFormat, render, render_with, summary, visible};
+#[cfg(feature = "formats")]
+pub use render::{json, json_pretty};
 pub use source::{Position, SourceId, Sources, Span};

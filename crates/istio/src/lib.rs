@@ -32,7 +32,8 @@
 //! ```
 //!
 //! Features:
-//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`].
+//! - `validate` (default): the rules of CRDs and webhooks, as [`k8s::Validate`]. It brings `full`.
+//! - `full`: every kind and field. Without it there are those that the compiler of `.mesh` policies writes.
 //! - `read`: kinds are read, strictly, from YAML or JSON. It brings a YAML parser.
 //! - `schema`: JSON schemas of the kinds; `kube`: the kinds as `kube::Api` takes them. Both bring `read`.
 //! - `evaluate`: what a set of resources decides of a request.

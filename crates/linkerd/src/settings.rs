@@ -5,6 +5,7 @@
 
 mod duration;
 mod failure_accrual;
+#[cfg(feature = "full")]
 mod multicluster;
 mod retries;
 mod value;
@@ -12,9 +13,12 @@ mod workload;
 
 pub use duration::{UnitDuration, UnitDurationError};
 pub use failure_accrual::{BalancerSettings, FailureAccrual, LoadBiaser, ServiceSettings, SuccessRate};
+#[cfg(feature = "full")]
 pub use multicluster::{Export, GatewayProbe, MulticlusterSettings};
 pub use retries::{GrpcStatus, HttpStatus, Retries, RouteSettings, RouteTimeouts};
-pub use value::{EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError};
+#[cfg(feature = "full")]
+pub use value::EnvVar;
+pub use value::{LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError};
 pub(crate) use value::{is_quantity, is_ratio};
 pub use workload::{
     AccessLog, InboundSettings, Inject, NamespaceSettings, OpaqueSettings, PodSettings, PodTemplate,

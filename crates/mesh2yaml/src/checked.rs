@@ -6,6 +6,7 @@ use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources, sort_and_cap};
 use mesh2yaml_istio::lower::Istio;
 use mesh2yaml_k8s::Output as _;
 use mesh2yaml_linkerd::lower::Linkerd;
+#[cfg(feature = "evaluate")]
 use mesh2yaml_model::meaning::Meaning;
 use mesh2yaml_model::{Consent, Keyed, Lowered, Outcomes, Policy, Reports, lower_part};
 
@@ -207,6 +208,7 @@ impl CheckedPolicy {
     ///
     /// # Errors
     /// All findings, if one of them is an error. What a mesh cannot do is no error here.
+    #[cfg(feature = "evaluate")]
     pub fn meaning(&self, target: Target) -> Result<Meaning, CompileError> {
         self.clean(target)?;
         Ok(Meaning::new(&self.policy, target.model().mesh))

@@ -5,7 +5,9 @@ pub use mesh2yaml_diagnostics as diagnostics;
 pub use mesh2yaml_istio as istio;
 pub use mesh2yaml_k8s as k8s;
 pub use mesh2yaml_linkerd as linkerd;
-pub use mesh2yaml_model::{Consent, Outcome, Outcomes, Version, construct::leaf_names, meaning};
+#[cfg(feature = "evaluate")]
+pub use mesh2yaml_model::meaning;
+pub use mesh2yaml_model::{Consent, Outcome, Outcomes, Version, construct::leaf_names};
 pub use mesh2yaml_syntax as syntax;
 pub use mesh2yaml_syntax::{Formatted, format};
 

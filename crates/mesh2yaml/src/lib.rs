@@ -80,11 +80,14 @@
 //!
 //! - `compile` (default): all but the last way in. A service that only has a build script turns the default off, and depends on nothing but
 //!   [`runtime`].
+//! - `formats` (default): findings as JSON, SARIF and the commands of GitHub, beside text.
 //! - `validate` (default): the rules of CRDs and webhooks for resources, as `k8s::Validate`. The compiler itself does not need them.
 //! - `read` (default): manifests are read, which brings a YAML parser.
+//! - `full`: every kind and field of the typed libraries. `validate` and `read` bring it; with `compile` alone there are those that the compiler
+//!   writes.
 //! - `schema`: JSON schemas of all kinds.
 //! - `kube`: kinds are `kube::core::Resource`.
-//! - `evaluate`: what a set of resources decides of a request.
+//! - `evaluate`: what a policy means, as a function (`Options::meaning`), and what a set of resources decides of a request.
 //!
 //! # Invariants
 //!

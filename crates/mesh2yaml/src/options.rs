@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use mesh2yaml_check::{Setting, check};
 use mesh2yaml_diagnostics::{Code, Diagnostic, Severity, Sources};
+#[cfg(feature = "evaluate")]
 use mesh2yaml_model::meaning::Meaning;
 use mesh2yaml_model::{Consent, Outcomes};
 use mesh2yaml_syntax::{add_bytes, parse_with};
 
 use crate::checked::CheckedPolicy;
-use crate::compilation::{Compilation, CompileError, Resource};
+use crate::compilation::{Compilation, Resource};
 use crate::grpc::GrpcMethods;
 use crate::imports::{Loader, NoImports, load_all};
 use crate::target::{Mesh, Target};
@@ -142,7 +143,8 @@ impl<'l> Options<'l> {
     ///
     /// # Errors
     /// All findings, if one of them is an error. What a mesh cannot do is no error here.
-    pub fn meaning(self, target: Target) -> Result<Meaning, CompileError> {
+    #[cfg(feature = "evaluate")]
+    pub fn meaning(self, target: Target) -> Result<Meaning, crate::CompileError> {
         self.read().meaning(target)
     }
 

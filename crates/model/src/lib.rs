@@ -23,6 +23,7 @@ pub mod construct;
 mod keyed;
 mod leaf;
 mod ledger;
+#[cfg(feature = "meaning")]
 pub mod meaning;
 mod path;
 mod policy;

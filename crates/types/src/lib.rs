@@ -24,6 +24,7 @@
 //!
 //! What this crate does not know: a mesh, Kubernetes objects, YAML.
 
+#[cfg(feature = "decision")]
 pub mod decision;
 mod duration;
 mod host;

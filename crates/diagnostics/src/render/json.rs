@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::hidden::to_json;
 use super::place::Place;
+use super::write::to_json;
 use crate::{Coded, Diagnostic, Sources, Span};
 
 #[derive(Serialize)]

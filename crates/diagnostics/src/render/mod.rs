@@ -1,12 +1,17 @@
 //! The faces of a diagnostic: each takes the same data and knows nothing of the others.
 
 mod excerpt;
+#[cfg(feature = "formats")]
 mod github;
 mod hidden;
+#[cfg(feature = "formats")]
 mod json;
 mod place;
+#[cfg(feature = "formats")]
 mod sarif;
 mod text;
+#[cfg(feature = "formats")]
+mod write;
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,10 +25,13 @@ pub enum Format {
     #[default]
     Text,
     /// For scripts: one JSON document.
+    #[cfg(feature = "formats")]
     Json,
     /// For code scanning: SARIF 2.1.0.
+    #[cfg(feature = "formats")]
     Sarif,
     /// For GitHub Actions: one workflow command a diagnostic.
+    #[cfg(feature = "formats")]
     Github,
 }
 
@@ -63,22 +71,27 @@ pub fn render_with<C: Coded>(
 ) -> String {
     match format {
         Format::Text => text::render(diagnostics, sources, rendering),
+        #[cfg(feature = "formats")]
         Format::Json => json::render(diagnostics, sources),
+        #[cfg(feature = "formats")]
         Format::Sarif => sarif::render(diagnostics, sources),
+        #[cfg(feature = "formats")]
         Format::Github => github::render(diagnostics, sources),
     }
 }
 
 /// A value as one line of JSON; characters that drive a terminal or are not to be seen are escaped, as in [`Format::Json`].
+#[cfg(feature = "formats")]
 #[must_use]
 pub fn json(value: &impl serde::Serialize) -> String {
-    hidden::to_json(value)
+    write::to_json(value)
 }
 
 /// A value as JSON of many lines, for files that people read; what is hidden is escaped as in [`json`].
+#[cfg(feature = "formats")]
 #[must_use]
 pub fn json_pretty(value: &impl serde::Serialize) -> String {
-    hidden::to_json_pretty(value)
+    write::to_json_pretty(value)
 }
 
 /// A text from outside, such as a file's name, for a message of one line: characters that drive a terminal, break the line, turn its direction
@@ -112,15 +125,26 @@ pub fn summary<C: Coded>(diagnostics: &[Diagnostic<C>]) -> Option<String> {
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Sarif, Self::Github];
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        #[cfg(feature = "formats")]
+        Self::Json,
+        #[cfg(feature = "formats")]
+        Self::Sarif,
+        #[cfg(feature = "formats")]
+        Self::Github,
+    ];
 
     /// The format as an option of the command line names it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            #[cfg(feature = "formats")]
             Self::Json => "json",
+            #[cfg(feature = "formats")]
             Self::Sarif => "sarif",
+            #[cfg(feature = "formats")]
             Self::Github => "github",
         }
     }

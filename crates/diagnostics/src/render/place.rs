@@ -6,6 +6,7 @@ use crate::{Position, Sources, Span};
 pub(super) struct Place<'a> {
     pub(super) file: &'a str,
     pub(super) start: Position,
+    #[cfg(feature = "formats")]
     pub(super) end: Position,
 }
 
@@ -16,6 +17,7 @@ impl<'a> Place<'a> {
         Some(Self {
             file: sources.name(span.source),
             start: sources.start(span),
+            #[cfg(feature = "formats")]
             end: sources.end(span),
         })
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::hidden::to_json;
 use super::place::Place;
+use super::write::to_json;
 use crate::{Coded, Diagnostic, Sources, Span};
 
 pub(super) fn render<C: Coded>(diagnostics: &[Diagnostic<C>], sources: &Sources) -> String {

@@ -194,6 +194,7 @@ macro_rules! backend_with_filters {
                 }
             }
 
+            #[cfg(feature = "read")]
             impl From<Wire<'_>> for $name {
     fn from(wire: Wire<'_>) -> Self {
                     let mut backend = $crate::BackendRef::object("", "", wire.name);

@@ -230,6 +230,7 @@ impl<'a> From<&'a BackendValidation> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for BackendValidation {
     type Error = &'static str;
 
@@ -289,6 +290,7 @@ impl<'a> From<&'a SubjectAltName> for NameWire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<NameWire<'_>> for SubjectAltName {
     type Error = &'static str;
 

@@ -98,6 +98,7 @@ impl<'a> From<&'a FieldMatch> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl From<Wire<'_>> for FieldMatch {
     fn from(wire: Wire<'_>) -> Self {
         let value = wire.value.into_owned();

@@ -126,6 +126,7 @@ impl<'a> From<&'a RequestMirror> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for RequestMirror {
     type Error = &'static str;
 

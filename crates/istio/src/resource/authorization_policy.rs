@@ -268,6 +268,7 @@ impl<'a> From<&'a AuthorizationPolicySpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for AuthorizationPolicySpec {
     type Error = &'static str;
 

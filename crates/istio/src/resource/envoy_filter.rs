@@ -321,6 +321,7 @@ impl<'a> From<&'a EnvoyFilterSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for EnvoyFilterSpec {
     type Error = &'static str;
 

@@ -6,9 +6,10 @@ pub use components::{BaseComponent, Component, Components, GatewayComponent};
 
 use mesh2yaml_k8s::{Kind, ObjectMeta, object};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+#[cfg(feature = "full")]
+use serde_json::Value;
 
-use super::MeshConfig;
+use super::{FreeForm, MeshConfig};
 
 /// The file that `istioctl install -f` reads. It is not applied to the cluster.
 ///
@@ -134,10 +135,10 @@ pub struct IstioOperatorSpec {
     pub components: Option<Components>,
     /// Values of the charts, upstream `values`; not looked into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<Map<String, Value>>,
+    pub values: Option<FreeForm>,
     /// Values of charts of your own, upstream `unvalidatedValues`; not looked into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unvalidated_values: Option<Map<String, Value>>,
+    pub unvalidated_values: Option<FreeForm>,
 }
 
 /// Where a profile comes from.
@@ -179,12 +180,16 @@ impl From<ProfileSource> for String {
 #[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Tag(Value);
+pub struct Tag(
+    #[cfg(feature = "full")] Value,
+    #[cfg(not(feature = "full"))] String,
+);
 
 impl Tag {
     /// The version as text.
     #[must_use]
     pub fn text(&self) -> String {
+        #[cfg(feature = "full")]
         match &self.0 {
             Value::String(text) => text.clone(),
             other
@@ -192,18 +197,20 @@ impl Tag {
                 other.to_string()
             }
         }
+        #[cfg(not(feature = "full"))]
+        self.0.clone()
     }
 }
 
 impl From<&str> for Tag {
     fn from(text: &str) -> Self {
-        Self(Value::String(text.to_owned()))
+        Self(text.into())
     }
 }
 
 impl From<String> for Tag {
     fn from(text: String) -> Self {
-        Self(Value::String(text))
+        Self(text.into())
     }
 }
 
@@ -326,7 +333,7 @@ impl IstioOperator {
 
     /// Gives values to the charts.
     #[must_use]
-    pub fn values(mut self, values: Map<String, Value>) -> Self {
+    pub fn values(mut self, values: FreeForm) -> Self {
         self.spec.values = Some(values);
         self
     }

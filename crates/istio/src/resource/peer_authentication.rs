@@ -189,6 +189,7 @@ impl<'a> From<&'a PeerAuthenticationSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for PeerAuthenticationSpec {
     type Error = &'static str;
 

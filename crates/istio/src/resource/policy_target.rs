@@ -87,6 +87,7 @@ impl<'a> From<&'a PolicyTarget> for TargetFields<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<TargetFields<'_>> for PolicyTarget {
     type Error = &'static str;
 

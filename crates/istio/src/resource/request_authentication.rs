@@ -125,6 +125,7 @@ impl<'a> From<&'a RequestAuthenticationSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for RequestAuthenticationSpec {
     type Error = &'static str;
 

@@ -278,6 +278,7 @@ impl<'a> From<&'a ServiceEntrySpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for ServiceEntrySpec {
     type Error = &'static str;
 

@@ -393,6 +393,7 @@ impl<'a> From<&'a EgressProxy> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for EgressProxy {
     type Error = &'static str;
 

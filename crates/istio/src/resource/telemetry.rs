@@ -172,6 +172,7 @@ impl<'a> From<&'a TelemetrySpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for TelemetrySpec {
     type Error = &'static str;
 

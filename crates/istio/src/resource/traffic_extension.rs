@@ -197,6 +197,7 @@ impl<'a> From<&'a TrafficExtensionSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for TrafficExtensionSpec {
     type Error = &'static str;
 

@@ -266,6 +266,7 @@ impl<'a> From<&'a EnvVar> for EnvWire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<EnvWire<'_>> for EnvVar {
     type Error = &'static str;
 

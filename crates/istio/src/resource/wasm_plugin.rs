@@ -205,6 +205,7 @@ impl<'a> From<&'a WasmPluginSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for WasmPluginSpec {
     type Error = &'static str;
 

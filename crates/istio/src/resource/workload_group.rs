@@ -364,6 +364,7 @@ impl<'a> From<&'a Probe> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for Probe {
     type Error = &'static str;
 

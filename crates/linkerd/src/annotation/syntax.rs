@@ -1,8 +1,10 @@
 //! What the values of annotations are.
 
+#[cfg(feature = "full")]
+use crate::settings::EnvVar;
 use crate::settings::{
-    AccessLog, EnvVar, GrpcStatus, HttpStatus, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity,
-    Subnet, UnitDuration, is_ratio,
+    AccessLog, GrpcStatus, HttpStatus, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet,
+    UnitDuration, is_ratio,
 };
 use crate::{AccessPolicy, GoDuration};
 
@@ -86,6 +88,7 @@ impl Syntax {
     ///
     /// # Errors
     /// What is expected instead.
+    #[cfg(feature = "full")]
     pub fn check(self, text: &str) -> Result<(), String> {
         let is_right = match self {
             Self::Text => true,

@@ -279,6 +279,7 @@ impl<'a> From<&'a Target> for LocalReference<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<LocalReference<'_>> for Target {
     type Error = String;
 
@@ -301,6 +302,7 @@ enum Required<'a> {
     Network(Cow<'a, ObjectRef>),
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Reference<'static>> for Required<'_> {
     type Error = String;
 
@@ -351,6 +353,7 @@ impl<'a> From<&'a Authentication> for AllRequired<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<AllRequired<'_>> for Authentication {
     type Error = &'static str;
 

@@ -178,6 +178,7 @@ mod client_refs {
     #[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "Reference<'static>"))]
     struct Client(ObjectRef);
 
+    #[cfg(feature = "read")]
     impl TryFrom<Reference<'static>> for Client {
         type Error = String;
 

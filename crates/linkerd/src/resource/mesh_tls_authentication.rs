@@ -144,6 +144,7 @@ impl<'a> From<&'a MeshTlsAuthenticationSpec> for Lists<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Lists<'_>> for MeshTlsAuthenticationSpec {
     type Error = &'static str;
 
@@ -191,6 +192,7 @@ impl<'a> From<&'a IdentityRef> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for IdentityRef {
     type Error = String;
 

@@ -1,12 +1,16 @@
 //! One file per kind; what several kinds share stands beside them.
 
 mod authorization_policy;
+#[cfg(feature = "full")]
 mod egress_network;
+#[cfg(feature = "full")]
 mod external_workload;
 mod go_duration;
 mod helm_values;
+#[cfg(feature = "full")]
 mod http_local_rate_limit_policy;
 mod label_selector;
+#[cfg(feature = "full")]
 mod link;
 mod mesh_tls_authentication;
 mod network;
@@ -14,6 +18,7 @@ mod network_authentication;
 mod policy_http_route;
 mod reference;
 mod server;
+#[cfg(feature = "full")]
 mod server_authorization;
 mod service_profile;
 mod wire;
@@ -21,16 +26,20 @@ mod wire;
 pub use authorization_policy::{
     Authentication, AuthorizationPolicy, AuthorizationPolicySpec, AuthorizationTarget, Identity, Target,
 };
+#[cfg(feature = "full")]
 pub use egress_network::{EgressNetwork, EgressNetworkSpec, TrafficPolicy};
+#[cfg(feature = "full")]
 pub use external_workload::{
     ExternalWorkload, ExternalWorkloadSpec, ExternalWorkloadVersion, MeshTls, WorkloadPort, WorkloadProtocol,
 };
 pub use go_duration::{GoDuration, GoDurationError};
 pub use helm_values::{HelmValues, PolicyControllerValues, ProxyValues, TracingValues};
+#[cfg(feature = "full")]
 pub use http_local_rate_limit_policy::{
     HttpLocalRateLimitPolicy, HttpLocalRateLimitPolicySpec, RateLimitOverride,
 };
 pub use label_selector::{LabelExpression, LabelOperator, LabelSelector};
+#[cfg(feature = "full")]
 pub use link::{Link, LinkGateway, LinkProbe, LinkSpec, LinkVersion};
 pub use mesh_tls_authentication::{IdentityRef, MeshTlsAuthentication, MeshTlsAuthenticationSpec};
 pub use network::Network;
@@ -41,6 +50,7 @@ pub use policy_http_route::{
 };
 pub use reference::ObjectRef;
 pub use server::{AccessPolicy, ProxyProtocol, Select, Server, ServerPort, ServerSpec, ServerVersion};
+#[cfg(feature = "full")]
 pub use server_authorization::{
     ClientAuthentication, MeshTlsClients, ServerAuthorization, ServerAuthorizationSpec,
     ServerAuthorizationVersion, ServerClient, ServerSelect,

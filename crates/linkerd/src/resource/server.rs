@@ -301,6 +301,7 @@ impl<'a> From<&'a ServerSpec> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for ServerSpec {
     type Error = &'static str;
 

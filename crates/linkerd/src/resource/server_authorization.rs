@@ -233,6 +233,7 @@ impl<'a> From<&'a ServerClient> for Client<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Client<'_>> for ServerClient {
     type Error = &'static str;
 

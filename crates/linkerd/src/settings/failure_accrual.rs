@@ -4,7 +4,9 @@ use mesh2yaml_k8s::Service;
 use mesh2yaml_types::Duration;
 
 use super::{OpaqueSettings, RouteSettings, UnitDuration, set, set_some};
-use crate::{EgressNetwork, annotation};
+#[cfg(feature = "full")]
+use crate::EgressNetwork;
+use crate::annotation;
 
 /// The circuit breaker; Linkerd reads it on a Service and on an EgressNetwork, as it does retries and timeouts.
 ///
@@ -30,6 +32,7 @@ pub trait BalancerSettings: RouteSettings {
     }
 }
 
+#[cfg(feature = "full")]
 impl BalancerSettings for EgressNetwork {}
 impl BalancerSettings for Service {}
 

@@ -8,7 +8,9 @@ use mesh2yaml_k8s::{ObjectMeta, Service};
 use mesh2yaml_types::Duration;
 
 use super::{Configured, UnitDuration, ValueError, joined, set, set_some};
-use crate::{EgressNetwork, PolicyHttpRoute, annotation};
+#[cfg(feature = "full")]
+use crate::EgressNetwork;
+use crate::{PolicyHttpRoute, annotation};
 
 /// Retries and timeouts; Linkerd reads them on a Service and an EgressNetwork, and on a route whose parent is one.
 ///
@@ -43,6 +45,7 @@ pub trait RouteSettings: Configured {
     }
 }
 
+#[cfg(feature = "full")]
 impl RouteSettings for EgressNetwork {}
 impl RouteSettings for GrpcRoute {}
 impl RouteSettings for HttpRoute {}

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use mesh2yaml_types::Port;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "full")]
 use serde_json::Value;
 
 /// A text is not a value of a setting.
@@ -305,6 +306,7 @@ impl fmt::Display for Subnet {
 }
 
 /// A variable of the proxy's environment.
+#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -319,6 +321,7 @@ pub struct EnvVar {
     pub value_from: Option<Value>,
 }
 
+#[cfg(feature = "full")]
 impl EnvVar {
     /// A variable with a value.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {

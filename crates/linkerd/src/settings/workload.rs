@@ -5,10 +5,12 @@ use mesh2yaml_types::Port;
 use serde::Serialize;
 
 use super::{
-    Configured, EnvVar, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError,
-    joined, set,
+    Configured, LogFormat, LogHeaders, OnOff, PortRange, PullPolicy, Quantity, Subnet, ValueError, joined,
+    set,
 };
-use crate::{AccessPolicy, EgressNetwork, ExternalWorkload, GoDuration, annotation};
+use crate::{AccessPolicy, GoDuration, annotation};
+#[cfg(feature = "full")]
+use crate::{EgressNetwork, ExternalWorkload};
 
 /// Defines setters that write a value as it is displayed.
 macro_rules! settings {
@@ -44,7 +46,9 @@ pub trait OpaqueSettings: Configured {
     }
 }
 
+#[cfg(feature = "full")]
 impl OpaqueSettings for EgressNetwork {}
+#[cfg(feature = "full")]
 impl OpaqueSettings for ExternalWorkload {}
 impl OpaqueSettings for Namespace {}
 impl OpaqueSettings for Service {}
@@ -62,6 +66,7 @@ pub trait InboundSettings: OpaqueSettings {
     }
 }
 
+#[cfg(feature = "full")]
 impl InboundSettings for ExternalWorkload {}
 impl InboundSettings for Namespace {}
 
@@ -166,8 +171,9 @@ pub trait WorkloadSettings: InboundSettings {
     }
 
     /// Adds variables to the proxy's environment. A pod's come before its namespace's of the same name.
+    #[cfg(feature = "full")]
     #[must_use]
-    fn proxy_additional_env(mut self, variables: &[EnvVar]) -> Self {
+    fn proxy_additional_env(mut self, variables: &[super::EnvVar]) -> Self {
         // A list of texts and JSON values can always be written.
         let text = serde_json::to_string(variables).unwrap_or_default();
         set(self.configured(), annotation::PROXY_ADDITIONAL_ENV, text);

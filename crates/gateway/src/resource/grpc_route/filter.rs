@@ -111,6 +111,7 @@ impl<'a> From<&'a GrpcRouteFilter> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for GrpcRouteFilter {
     type Error = String;
 

@@ -151,6 +151,7 @@ impl<'a> From<&'a GrpcMethodMatch> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl From<Wire<'_>> for GrpcMethodMatch {
     fn from(wire: Wire<'_>) -> Self {
         Self {

@@ -174,6 +174,7 @@ impl<'a> From<&'a HttpRouteFilter> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for HttpRouteFilter {
     type Error = String;
 

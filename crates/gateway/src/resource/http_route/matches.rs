@@ -165,6 +165,7 @@ impl<'a> From<&'a PathMatch> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl From<Wire<'_>> for PathMatch {
     fn from(wire: Wire<'_>) -> Self {
         let value = wire.value.map_or_else(|| "/".to_owned(), Cow::into_owned);

@@ -109,6 +109,7 @@ impl<'a> From<&'a Rule> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for Rule {
     type Error = &'static str;
 

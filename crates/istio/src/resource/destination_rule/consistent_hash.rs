@@ -287,6 +287,7 @@ impl<'a> From<&'a ConsistentHash> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for ConsistentHash {
     type Error = String;
 

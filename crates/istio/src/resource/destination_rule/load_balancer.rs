@@ -233,6 +233,7 @@ impl<'a> From<&'a LoadBalancer> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for LoadBalancer {
     type Error = String;
 

@@ -316,6 +316,7 @@ impl<'a> From<&'a PatchMatch> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for PatchMatch {
     type Error = &'static str;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::Tag;
+use crate::FreeForm;
 
 /// What is installed, upstream `components`; as the profile says by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -49,7 +49,7 @@ pub struct BaseComponent {
     pub enabled: Option<bool>,
     /// Settings of its Kubernetes objects, upstream `k8s`; not looked into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub k8s: Option<Map<String, Value>>,
+    pub k8s: Option<FreeForm>,
 }
 
 /// A part of the installation, upstream `ComponentSpec`.
@@ -73,7 +73,7 @@ pub struct Component {
     pub tag: Option<Tag>,
     /// Settings of its Kubernetes objects, upstream `k8s`; not looked into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub k8s: Option<Map<String, Value>>,
+    pub k8s: Option<FreeForm>,
 }
 
 /// A gateway, upstream `GatewayComponentSpec`.
@@ -103,7 +103,7 @@ pub struct GatewayComponent {
     pub tag: Option<Tag>,
     /// Settings of its Kubernetes objects, upstream `k8s`; not looked into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub k8s: Option<Map<String, Value>>,
+    pub k8s: Option<FreeForm>,
 }
 
 setters! { Components {

@@ -5,17 +5,18 @@ use std::borrow::Cow;
 use mesh2yaml_k8s::wired;
 use mesh2yaml_types::{Host, Port};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+
+use crate::FreeForm;
 
 /// Settings that are not looked into: what is read is kept, save for nulls in maps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "read", derive(Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Settings(pub Map<String, Value>);
+pub struct Settings(pub FreeForm);
 
-impl From<Map<String, Value>> for Settings {
-    fn from(map: Map<String, Value>) -> Self {
+impl From<FreeForm> for Settings {
+    fn from(map: FreeForm) -> Self {
         Self(map)
     }
 }
@@ -113,6 +114,7 @@ macro_rules! providers {
             }
         }
 
+        #[cfg(feature = "read")]
         impl TryFrom<Wire<'_>> for ExtensionProvider {
             type Error = &'static str;
 

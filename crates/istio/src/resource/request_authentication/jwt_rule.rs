@@ -257,6 +257,7 @@ impl<'a> From<&'a JwtRule> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for JwtRule {
     type Error = &'static str;
 

@@ -241,6 +241,7 @@ impl<'a> From<&'a MetricOverride> for OverrideWire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<OverrideWire<'_>> for MetricOverride {
     type Error = &'static str;
 
@@ -303,6 +304,7 @@ impl<'a> From<&'a TagOverride> for TagWire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<TagWire<'_>> for TagOverride {
     type Error = &'static str;
 

@@ -240,6 +240,7 @@ impl<'a> From<&'a CustomTag> for TagWire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<TagWire<'_>> for CustomTag {
     type Error = &'static str;
 

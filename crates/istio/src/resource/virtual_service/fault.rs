@@ -196,6 +196,7 @@ impl From<&Delay> for DelayWire<'_> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<DelayWire<'_>> for Delay {
     type Error = &'static str;
 
@@ -249,6 +250,7 @@ impl From<&Abort> for AbortWire<'_> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<AbortWire<'_>> for Abort {
     type Error = &'static str;
 

@@ -272,6 +272,7 @@ impl<'a> From<&'a HttpRoute> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for HttpRoute {
     type Error = &'static str;
 

@@ -192,6 +192,7 @@ impl<'a> From<&'a Redirect> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for Redirect {
     type Error = &'static str;
 

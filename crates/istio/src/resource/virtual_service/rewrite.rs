@@ -115,6 +115,7 @@ impl<'a> From<&'a Rewrite> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for Rewrite {
     type Error = &'static str;
 

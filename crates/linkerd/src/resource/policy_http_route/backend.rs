@@ -95,6 +95,7 @@ impl<'a> From<&'a PolicyBackendRef> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl From<Wire<'_>> for PolicyBackendRef {
     fn from(wire: Wire<'_>) -> Self {
         let mut backend = BackendRef::object("", "", wire.name);

@@ -52,6 +52,7 @@ macro_rules! filter {
                 }
             }
 
+            #[cfg(feature = "read")]
             impl TryFrom<Wire<'_>> for $name {
                 type Error = String;
 

@@ -96,6 +96,7 @@ impl<'a> From<&'a PathRewrite> for Wire<'a> {
     }
 }
 
+#[cfg(feature = "read")]
 impl TryFrom<Wire<'_>> for PathRewrite {
     type Error = &'static str;
 
