@@ -11,6 +11,7 @@ use mesh2yaml::{Mesh, Resource};
 use crate::Failure;
 use crate::args::{Compile, Form};
 use crate::input::Sources;
+use crate::packed::Packed;
 use crate::report;
 
 /// Compiles; whether all went well.
@@ -43,16 +44,17 @@ pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// The size of the pieces in which output is held.
-const PIECE: usize = 256 << 10;
+/// How many bytes are printed at once.
+const PRINTED: usize = 64 << 10;
 
 /// What stands between two documents.
 const SEPARATOR: &str = "---\n";
 
-/// Objects as text, by wave: what is applied first stands first, and nothing is held but its text.
+/// Objects as text, by wave: what is applied first stands first, and nothing is held but its text, packed.
 struct Waves<'a> {
     args: &'a Compile,
-    texts: BTreeMap<u8, Vec<String>>,
+    /// Of each part that was joined.
+    texts: BTreeMap<u8, Vec<Packed>>,
     files: Vec<(u8, String, String)>,
     install: String,
     install_name: &'static str,
@@ -71,8 +73,8 @@ impl<'a> Waves<'a> {
 
     /// Adds the objects of the part that follows.
     fn join(&mut self, next: Self) {
-        for (wave, pieces) in next.texts {
-            self.texts.entry(wave).or_default().extend(pieces);
+        for (wave, packed) in next.texts {
+            self.texts.entry(wave).or_default().extend(packed);
         }
         self.files.extend(next.files);
         if !next.install.is_empty() {
@@ -104,13 +106,15 @@ impl<'a> Waves<'a> {
             self.files.push((wave, path, text(resource, self.args.output)));
             return;
         }
-        // In pieces: a text of many megabytes would be moved each time that it grows.
-        let pieces = self.texts.entry(wave).or_default();
-        if pieces.last().is_none_or(|p| p.len() > PIECE) {
-            pieces.push(String::with_capacity(PIECE + PIECE / 8));
+        let form = self.args.output;
+        // Members of an object of JSON are as lines of YAML.
+        let end = if form == Form::Json { b',' } else { b'\n' };
+        let all = self.texts.entry(wave).or_default();
+        if all.is_empty() {
+            all.push(Packed::new(end));
         }
-        let Some(out) = pieces.last_mut() else { return };
-        match self.args.output {
+        let Some(packed) = all.last_mut() else { return };
+        packed.add(resource.kind(), |out| match form {
             Form::Yaml => {
                 out.push_str(SEPARATOR);
                 let _ = yaml::append(out, resource);
@@ -119,24 +123,35 @@ impl<'a> Waves<'a> {
                 out.push(',');
                 out.push_str(json(resource).trim_end());
             }
-        }
+        });
     }
 
     fn print(&self) -> Result<(), Failure> {
-        let pieces = self.texts.values().flatten().map(String::as_str);
-        // Before the first there is nothing to be kept apart from.
-        let without = |mark: usize| {
-            pieces
-                .enumerate()
-                .map(move |(i, p)| if i == 0 { &p[mark..] } else { p })
+        let (head, mark, tail) = match self.args.output {
+            Form::Yaml => ("", SEPARATOR, ""),
+            Form::Json => (r#"{"apiVersion":"v1","kind":"List","items":["#, ",", "]}\n"),
         };
-        match self.args.output {
-            Form::Yaml => print(without(SEPARATOR.len())),
-            Form::Json => {
-                let head = r#"{"apiVersion":"v1","kind":"List","items":["#;
-                print(std::iter::once(head).chain(without(1)).chain(["]}\n"]))
-            }
-        }
+        let mut out = std::io::stdout().lock();
+        let mut text = Vec::with_capacity(PRINTED + PRINTED / 8);
+        text.extend_from_slice(head.as_bytes());
+        // Before the first there is nothing to be kept apart from.
+        let mut skip = mark.len();
+        let done = self.texts.values().flatten().try_for_each(|packed| {
+            packed.each(|document| {
+                text.extend_from_slice(&document[skip..]);
+                skip = 0;
+                if text.len() < PRINTED {
+                    return Ok(());
+                }
+                let done = out.write_all(&text);
+                text.clear();
+                done
+            })
+        });
+        text.extend_from_slice(tail.as_bytes());
+        done.and_then(|()| out.write_all(&text))
+            .and_then(|()| out.flush())
+            .map_err(|e| Failure::io("standard output", e))
     }
 
     /// A file for each object, and an inventory in the order of application. Files of an earlier inventory that are
