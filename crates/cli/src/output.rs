@@ -54,10 +54,16 @@ const SEPARATOR: &str = "---\n";
 struct Waves<'a> {
     args: &'a Compile,
     /// Of each part that was joined.
-    texts: BTreeMap<u8, Vec<Packed>>,
-    files: Vec<(u8, String, String)>,
+    texts: BTreeMap<u8, Vec<Texts>>,
     install: String,
     install_name: &'static str,
+}
+
+/// What one part adds to a wave.
+struct Texts {
+    packed: Packed,
+    /// Where each of them is written, if it is a file.
+    files: Vec<String>,
 }
 
 impl<'a> Waves<'a> {
@@ -65,7 +71,6 @@ impl<'a> Waves<'a> {
         Self {
             args,
             texts: BTreeMap::new(),
-            files: Vec::new(),
             install: String::new(),
             install_name: "",
         }
@@ -73,10 +78,9 @@ impl<'a> Waves<'a> {
 
     /// Adds the objects of the part that follows.
     fn join(&mut self, next: Self) {
-        for (wave, packed) in next.texts {
-            self.texts.entry(wave).or_default().extend(packed);
+        for (wave, texts) in next.texts {
+            self.texts.entry(wave).or_default().extend(texts);
         }
-        self.files.extend(next.files);
         if !next.install.is_empty() {
             (self.install, self.install_name) = (next.install, next.install_name);
         }
@@ -93,28 +97,28 @@ impl<'a> Waves<'a> {
             self.install = text(resource, self.args.output);
             return;
         };
+        let form = self.args.output;
+        let is_list = form == Form::Json && self.args.out_dir.is_none();
+        let all = self.texts.entry(wave).or_default();
+        if all.is_empty() {
+            all.push(Texts {
+                // Members of an object of JSON are as lines of YAML.
+                packed: Packed::new(if is_list { b',' } else { b'\n' }),
+                files: Vec::new(),
+            });
+        }
+        let Some(texts) = all.last_mut() else { return };
         if self.args.out_dir.is_some() {
             let namespace = meta.namespace().unwrap_or(meta.name());
             let partial = if meta.is_partial() { "partial/" } else { "" };
             let kind = resource.kind().to_ascii_lowercase();
-            let extension = if self.args.output == Form::Json {
-                "json"
-            } else {
-                "yaml"
-            };
+            let extension = if form == Form::Json { "json" } else { "yaml" };
             let path = format!("{partial}{namespace}/{kind}-{}.{extension}", meta.name());
-            self.files.push((wave, path, text(resource, self.args.output)));
-            return;
+            texts.files.push(path);
+            let text = text(resource, form);
+            return texts.packed.add(resource.kind(), |out| out.push_str(&text));
         }
-        let form = self.args.output;
-        // Members of an object of JSON are as lines of YAML.
-        let end = if form == Form::Json { b',' } else { b'\n' };
-        let all = self.texts.entry(wave).or_default();
-        if all.is_empty() {
-            all.push(Packed::new(end));
-        }
-        let Some(packed) = all.last_mut() else { return };
-        packed.add(resource.kind(), |out| match form {
+        texts.packed.add(resource.kind(), |out| match form {
             Form::Yaml => {
                 out.push_str(SEPARATOR);
                 let _ = yaml::append(out, resource);
@@ -136,8 +140,8 @@ impl<'a> Waves<'a> {
         text.extend_from_slice(head.as_bytes());
         // Before the first there is nothing to be kept apart from.
         let mut skip = mark.len();
-        let done = self.texts.values().flatten().try_for_each(|packed| {
-            packed.each(|document| {
+        let done = self.texts.values().flatten().try_for_each(|texts| {
+            texts.packed.each(|document| {
                 text.extend_from_slice(&document[skip..]);
                 skip = 0;
                 if text.len() < PRINTED {
@@ -156,9 +160,9 @@ impl<'a> Waves<'a> {
 
     /// A file for each object, and an inventory in the order of application. Files of an earlier inventory that are
     /// no longer made are removed; what is the same is not written again.
-    fn write_files(mut self, dir: &Path) -> Result<(), Failure> {
-        self.files.sort_by_key(|(wave, ..)| *wave);
-        let mut names: Vec<String> = self.files.iter().map(|(_, path, _)| path.clone()).collect();
+    fn write_files(self, dir: &Path) -> Result<(), Failure> {
+        let files = self.texts.values().flatten().flat_map(|texts| &texts.files);
+        let mut names: Vec<String> = files.cloned().collect();
         if !self.install.is_empty() {
             names.push(format!("install/{}.yaml", self.install_name));
         }
@@ -172,12 +176,16 @@ impl<'a> Waves<'a> {
                 )));
             }
         }
-        for (_, path, text) in &self.files {
-            write(&dir.join(path), text)?;
+        for texts in self.texts.values().flatten() {
+            let mut files = texts.files.iter();
+            texts.packed.each(|text| match files.next() {
+                Some(path) => write(&dir.join(path), text),
+                None => Ok(()),
+            })?;
         }
         if !self.install.is_empty() {
             let path = format!("install/{}.yaml", self.install_name);
-            write(&dir.join(path), &self.install)?;
+            write(&dir.join(path), self.install.as_bytes())?;
         }
         let before = std::fs::read_to_string(dir.join(inventory)).unwrap_or_default();
         for stale in before.lines().filter(|line| !names.iter().any(|n| n == line)) {
@@ -190,7 +198,11 @@ impl<'a> Waves<'a> {
         }
         write(
             &dir.join(inventory),
-            &names.iter().map(|n| format!("{n}\n")).collect::<String>(),
+            names
+                .iter()
+                .map(|n| format!("{n}\n"))
+                .collect::<String>()
+                .as_bytes(),
         )
     }
 }
@@ -215,9 +227,9 @@ fn text(resource: &Resource, form: Form) -> String {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let fail = |e| Failure::io(path.display().to_string(), e);
-    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+    if std::fs::read(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
     if let Some(parent) = path.parent() {
