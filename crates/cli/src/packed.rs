@@ -1,9 +1,10 @@
 //! Documents that wait until it is known that they may be printed, in less memory than their text takes.
 //!
-//! Documents of one kind are alike: most lines of one are lines of the one before it. So of each only what is new is held.
+//! Documents of one kind are alike: most lines of one are lines of one before it. So of each only what is new is held. A kind may come in a
+//! few forms, as a Service and those of its versions do; which form a document has is told by its length.
 //!
 //! ```text
-//! document: place of its kind, length, then until that length is reached: bytes as before, bytes that are new, those
+//! document: the form that it is like, length, then until that length is reached: bytes as before, bytes that are new, those
 //! ```
 //!
 //! After bytes that are new, both documents go on behind the end of their line.
@@ -11,11 +12,17 @@
 /// The size of the pieces in which documents are held: a text of many megabytes would be moved each time that it grows.
 const PIECE: usize = 256 << 10;
 
+/// A kind has so many forms at most.
+const FORMS: usize = 4;
+
+/// Documents of one form have lengths that are not further apart, unless there would be too many forms.
+const NEAR: usize = 24;
+
 /// Documents, in the order in which they were added.
 pub(crate) struct Packed {
     pieces: Vec<Vec<u8>>,
-    /// Of each kind the last document.
-    before: Vec<(&'static str, String)>,
+    /// Of each form its kind and its last document.
+    forms: Vec<(&'static str, String)>,
     /// Memory for the next.
     next: String,
     /// What ends a line.
@@ -27,7 +34,7 @@ impl Packed {
     pub(crate) fn new(end: u8) -> Self {
         Self {
             pieces: Vec::new(),
-            before: Vec::new(),
+            forms: Vec::new(),
             next: String::new(),
             end,
         }
@@ -37,15 +44,11 @@ impl Packed {
     pub(crate) fn add(&mut self, kind: &'static str, write: impl FnOnce(&mut String)) {
         self.next.clear();
         write(&mut self.next);
-        let place = self.before.iter().position(|(k, _)| *k == kind);
-        let place = place.unwrap_or_else(|| {
-            self.before.push((kind, String::new()));
-            self.before.len() - 1
-        });
+        let place = self.form(kind);
         if self.pieces.last().is_none_or(|piece| piece.len() > PIECE) {
             self.pieces.push(Vec::with_capacity(PIECE + PIECE / 8));
         }
-        let (Some(piece), Some((_, before))) = (self.pieces.last_mut(), self.before.get_mut(place)) else {
+        let (Some(piece), Some((_, before))) = (self.pieces.last_mut(), self.forms.get_mut(place)) else {
             return;
         };
         number(piece, place);
@@ -54,9 +57,30 @@ impl Packed {
         std::mem::swap(before, &mut self.next);
     }
 
+    /// The form that is most like the next document, perhaps a new one.
+    fn form(&mut self, kind: &'static str) -> usize {
+        let length = self.next.len();
+        let of_kind = self.forms.iter().enumerate().filter(|(_, (k, _))| *k == kind);
+        let (mut count, mut nearest) = (0, None);
+        for (place, (_, before)) in of_kind {
+            count += 1;
+            let far = before.len().abs_diff(length);
+            if nearest.is_none_or(|(least, _)| far < least) {
+                nearest = Some((far, place));
+            }
+        }
+        match nearest {
+            Some((far, place)) if far <= NEAR || count == FORMS => place,
+            _ => {
+                self.forms.push((kind, String::new()));
+                self.forms.len() - 1
+            }
+        }
+    }
+
     /// Hands each document on, in order.
     pub(crate) fn each<E>(&self, mut visit: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        let mut before = vec![Vec::new(); self.before.len()];
+        let mut before = vec![Vec::new(); self.forms.len()];
         let mut next = Vec::new();
         for piece in &self.pieces {
             let mut rest = piece.as_slice();
@@ -161,7 +185,7 @@ fn read(packed: &mut &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{PIECE, Packed, common, line};
+    use super::{FORMS, PIECE, Packed, common, line};
 
     fn round(end: u8, documents: &[(&'static str, String)]) -> Packed {
         let mut packed = Packed::new(end);
@@ -269,6 +293,26 @@ mod tests {
                 assert_eq!(line(&other, b'\n'), at + 1);
             }
         }
+    }
+
+    #[test]
+    fn forms_of_a_kind_are_told_apart() {
+        let service =
+            |n: usize| format!("kind: Service\nname: shop-{n}\nspec:\n  selector:\n    app: shop\n");
+        let version = |n: usize| {
+            format!(
+                "kind: Service\nversion: stable\nname: shop-{n}-stable\nspec:\n  ports: [80]\n  selector:\n    app: shop\n"
+            )
+        };
+        let documents: Vec<_> = (0..100)
+            .flat_map(|n| [("Service", service(n)), ("Service", version(n))])
+            .collect();
+        let packed = round(b'\n', &documents);
+        assert_eq!(packed.forms.len(), 2);
+        assert!(held(&packed) < 100 * 40, "{}", held(&packed));
+        // And never more than a few, however many there are.
+        let documents: Vec<_> = (0..50).map(|n| ("A", "x\n".repeat(40 * n))).collect();
+        assert_eq!(round(b'\n', &documents).forms.len(), FORMS);
     }
 
     #[test]
