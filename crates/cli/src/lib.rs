@@ -12,6 +12,7 @@ mod args;
 mod fmt;
 mod input;
 mod output;
+mod packed;
 mod report;
 mod schema;
 mod validate;

@@ -11,6 +11,7 @@ use mesh2yaml::{Mesh, Resource};
 use crate::Failure;
 use crate::args::{Compile, Form};
 use crate::input::Sources;
+use crate::packed::Packed;
 use crate::report;
 
 /// Compiles; whether all went well.
@@ -43,19 +44,26 @@ pub(crate) fn compile(args: &Compile) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// The size of the pieces in which output is held.
-const PIECE: usize = 256 << 10;
+/// How many bytes are printed at once.
+const PRINTED: usize = 64 << 10;
 
 /// What stands between two documents.
 const SEPARATOR: &str = "---\n";
 
-/// Objects as text, by wave: what is applied first stands first, and nothing is held but its text.
+/// Objects as text, by wave: what is applied first stands first, and nothing is held but its text, packed.
 struct Waves<'a> {
     args: &'a Compile,
-    texts: BTreeMap<u8, Vec<String>>,
-    files: Vec<(u8, String, String)>,
+    /// Of each part that was joined.
+    texts: BTreeMap<u8, Vec<Texts>>,
     install: String,
     install_name: &'static str,
+}
+
+/// What one part adds to a wave.
+struct Texts {
+    packed: Packed,
+    /// Where each of them is written, if it is a file.
+    files: Vec<String>,
 }
 
 impl<'a> Waves<'a> {
@@ -63,7 +71,6 @@ impl<'a> Waves<'a> {
         Self {
             args,
             texts: BTreeMap::new(),
-            files: Vec::new(),
             install: String::new(),
             install_name: "",
         }
@@ -71,10 +78,9 @@ impl<'a> Waves<'a> {
 
     /// Adds the objects of the part that follows.
     fn join(&mut self, next: Self) {
-        for (wave, pieces) in next.texts {
-            self.texts.entry(wave).or_default().extend(pieces);
+        for (wave, texts) in next.texts {
+            self.texts.entry(wave).or_default().extend(texts);
         }
-        self.files.extend(next.files);
         if !next.install.is_empty() {
             (self.install, self.install_name) = (next.install, next.install_name);
         }
@@ -91,26 +97,28 @@ impl<'a> Waves<'a> {
             self.install = text(resource, self.args.output);
             return;
         };
+        let form = self.args.output;
+        let is_list = form == Form::Json && self.args.out_dir.is_none();
+        let all = self.texts.entry(wave).or_default();
+        if all.is_empty() {
+            all.push(Texts {
+                // Members of an object of JSON are as lines of YAML.
+                packed: Packed::new(if is_list { b',' } else { b'\n' }),
+                files: Vec::new(),
+            });
+        }
+        let Some(texts) = all.last_mut() else { return };
         if self.args.out_dir.is_some() {
             let namespace = meta.namespace().unwrap_or(meta.name());
             let partial = if meta.is_partial() { "partial/" } else { "" };
             let kind = resource.kind().to_ascii_lowercase();
-            let extension = if self.args.output == Form::Json {
-                "json"
-            } else {
-                "yaml"
-            };
+            let extension = if form == Form::Json { "json" } else { "yaml" };
             let path = format!("{partial}{namespace}/{kind}-{}.{extension}", meta.name());
-            self.files.push((wave, path, text(resource, self.args.output)));
-            return;
+            texts.files.push(path);
+            let text = text(resource, form);
+            return texts.packed.add(resource.kind(), |out| out.push_str(&text));
         }
-        // In pieces: a text of many megabytes would be moved each time that it grows.
-        let pieces = self.texts.entry(wave).or_default();
-        if pieces.last().is_none_or(|p| p.len() > PIECE) {
-            pieces.push(String::with_capacity(PIECE + PIECE / 8));
-        }
-        let Some(out) = pieces.last_mut() else { return };
-        match self.args.output {
+        texts.packed.add(resource.kind(), |out| match form {
             Form::Yaml => {
                 out.push_str(SEPARATOR);
                 let _ = yaml::append(out, resource);
@@ -119,31 +127,42 @@ impl<'a> Waves<'a> {
                 out.push(',');
                 out.push_str(json(resource).trim_end());
             }
-        }
+        });
     }
 
     fn print(&self) -> Result<(), Failure> {
-        let pieces = self.texts.values().flatten().map(String::as_str);
-        // Before the first there is nothing to be kept apart from.
-        let without = |mark: usize| {
-            pieces
-                .enumerate()
-                .map(move |(i, p)| if i == 0 { &p[mark..] } else { p })
+        let (head, mark, tail) = match self.args.output {
+            Form::Yaml => ("", SEPARATOR, ""),
+            Form::Json => (r#"{"apiVersion":"v1","kind":"List","items":["#, ",", "]}\n"),
         };
-        match self.args.output {
-            Form::Yaml => print(without(SEPARATOR.len())),
-            Form::Json => {
-                let head = r#"{"apiVersion":"v1","kind":"List","items":["#;
-                print(std::iter::once(head).chain(without(1)).chain(["]}\n"]))
-            }
-        }
+        let mut out = std::io::stdout().lock();
+        let mut text = Vec::with_capacity(PRINTED + PRINTED / 8);
+        text.extend_from_slice(head.as_bytes());
+        // Before the first there is nothing to be kept apart from.
+        let mut skip = mark.len();
+        let done = self.texts.values().flatten().try_for_each(|texts| {
+            texts.packed.each(|document| {
+                text.extend_from_slice(&document[skip..]);
+                skip = 0;
+                if text.len() < PRINTED {
+                    return Ok(());
+                }
+                let done = out.write_all(&text);
+                text.clear();
+                done
+            })
+        });
+        text.extend_from_slice(tail.as_bytes());
+        done.and_then(|()| out.write_all(&text))
+            .and_then(|()| out.flush())
+            .map_err(|e| Failure::io("standard output", e))
     }
 
     /// A file for each object, and an inventory in the order of application. Files of an earlier inventory that are
     /// no longer made are removed; what is the same is not written again.
-    fn write_files(mut self, dir: &Path) -> Result<(), Failure> {
-        self.files.sort_by_key(|(wave, ..)| *wave);
-        let mut names: Vec<String> = self.files.iter().map(|(_, path, _)| path.clone()).collect();
+    fn write_files(self, dir: &Path) -> Result<(), Failure> {
+        let files = self.texts.values().flatten().flat_map(|texts| &texts.files);
+        let mut names: Vec<String> = files.cloned().collect();
         if !self.install.is_empty() {
             names.push(format!("install/{}.yaml", self.install_name));
         }
@@ -157,12 +176,16 @@ impl<'a> Waves<'a> {
                 )));
             }
         }
-        for (_, path, text) in &self.files {
-            write(&dir.join(path), text)?;
+        for texts in self.texts.values().flatten() {
+            let mut files = texts.files.iter();
+            texts.packed.each(|text| match files.next() {
+                Some(path) => write(&dir.join(path), text),
+                None => Ok(()),
+            })?;
         }
         if !self.install.is_empty() {
             let path = format!("install/{}.yaml", self.install_name);
-            write(&dir.join(path), &self.install)?;
+            write(&dir.join(path), self.install.as_bytes())?;
         }
         let before = std::fs::read_to_string(dir.join(inventory)).unwrap_or_default();
         for stale in before.lines().filter(|line| !names.iter().any(|n| n == line)) {
@@ -175,7 +198,11 @@ impl<'a> Waves<'a> {
         }
         write(
             &dir.join(inventory),
-            &names.iter().map(|n| format!("{n}\n")).collect::<String>(),
+            names
+                .iter()
+                .map(|n| format!("{n}\n"))
+                .collect::<String>()
+                .as_bytes(),
         )
     }
 }
@@ -200,9 +227,9 @@ fn text(resource: &Resource, form: Form) -> String {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let fail = |e| Failure::io(path.display().to_string(), e);
-    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+    if std::fs::read(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
     if let Some(parent) = path.parent() {

@@ -330,7 +330,7 @@ fn sources() {
     };
     assert_eq!(from("[{source: {}}]"), [at("E admission")]);
     assert_eq!(from("[{source: {principals: []}}]"), [at("E admission")]);
-    assert_eq!(from("[{}]"), ["E shape spec.rules[0]"]);
+    assert_eq!(from("[{}]"), ["E shape spec.rules[0].from"]);
     assert_eq!(from("[]"), ["E shape spec.rules[0].from"]);
     assert_eq!(from("[null]"), ["E shape spec.rules[0].from[0]"]);
     let many = format!("[{}]", vec!["{source: {principals: [a]}}"; 513].join(", "));
@@ -434,7 +434,7 @@ fn operations() {
     let to = |to: &str| shown("AuthorizationPolicy", "", &format!("{{rules: [{{to: {to}}}]}}"));
     assert_eq!(to("[{operation: {}}]"), [at("E admission")]);
     assert_eq!(to("[{operation: {hosts: [], ports: []}}]"), [at("E admission")]);
-    assert_eq!(to("[{}]"), ["E shape spec.rules[0]"]);
+    assert_eq!(to("[{}]"), ["E shape spec.rules[0].to"]);
     assert_eq!(to("[]"), ["E shape spec.rules[0].to"]);
 }
 

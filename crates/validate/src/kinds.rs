@@ -20,7 +20,7 @@ macro_rules! rules {
 }
 
 /// Every kind that is read and judged: **a new one is a line here**.
-pub const KINDS: &[Entry] = &[
+pub static KINDS: &[Entry] = &[
     // Istio.
     entry::<mesh2yaml_istio::DestinationRule>(),
     entry::<mesh2yaml_istio::EnvoyFilter>(),

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use mesh2yaml_types::Host;
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "read")]
+use serde::Deserialize;
+use serde::{Serialize, Serializer};
 
 /// A host that requests name, upstream `Hostname`: 1 to 253 characters, a domain name in lower case, whose first label may be `*`.
 ///
@@ -18,10 +20,9 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Hostname::from(host!("shop.example.com")).as_str(), "shop.example.com");
 /// assert_eq!(Hostname::below(&host!("example.com")).as_str(), "*.example.com");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "read", derive(Deserialize))]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(from = "String"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
-#[serde(from = "String", into = "String")]
 pub struct Hostname(Arc<str>);
 
 impl Hostname {
@@ -53,6 +54,12 @@ impl From<&Host> for Hostname {
 impl From<String> for Hostname {
     fn from(text: String) -> Self {
         Self(text.into())
+    }
+}
+
+impl Serialize for Hostname {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -88,11 +88,12 @@ pub(super) fn rule(
     operation
         .paths
         .extend(calls.iter().filter_map(|leaf| rule_call(leaf, effect, cx)));
-    for port in &bound {
-        operation = operation.port(port.container);
-    }
-    let mut rule = sources.into_iter().fold(Rule::anything(), Rule::source);
-    rule.when = headers.iter().filter_map(|leaf| header(leaf, cx)).collect();
+    operation.ports = bound.iter().map(|port| port.container.get()).collect();
+    let rule = Rule {
+        from: sources,
+        to: vec![operation],
+        when: headers.iter().filter_map(|leaf| header(leaf, cx)).collect(),
+    };
     for leaf in queries {
         let gap = Gap {
             why: "istio's access rules do not see the query".to_owned(),
@@ -101,7 +102,7 @@ pub(super) fn rule(
         cx.unsupported(leaf, gap);
     }
     let containers = bound.iter().map(|port| port.container).collect();
-    (rule.operation(operation), containers)
+    (rule, containers)
 }
 
 /// Who calls: any of these. None is everybody.

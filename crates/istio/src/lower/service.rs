@@ -197,13 +197,12 @@ impl Plan {
             observed,
             ..
         } = self;
-        if !subsets.is_empty() || traffic != TrafficPolicy::new() {
+        let traffic = Some(traffic).filter(|said| *said != TrafficPolicy::new());
+        if !subsets.is_empty() || traffic.is_some() {
             let mut rule =
                 DestinationRule::new(name, namespace, host.clone()).version(target::networking(cx.target));
             rule.spec.subsets = subsets;
-            if traffic != TrafficPolicy::new() {
-                rule = rule.traffic_policy(traffic);
-            }
+            rule.spec.traffic_policy = traffic;
             cx.emit(Box::new(rule.owned()));
         }
         if !http.is_empty() {
@@ -288,7 +287,10 @@ impl Policies<'_> {
         rules: Vec<Rule>,
         cx: &Cx<'_, '_>,
     ) -> Vec<AuthorizationPolicy> {
-        let mut rest: Vec<Rule> = rules.into_iter().flat_map(in_parts).collect();
+        let mut rest = match rules.iter().any(|rule| rule.from.len() > MOST) {
+            true => rules.into_iter().flat_map(in_parts).collect(),
+            false => rules,
+        };
         let mut parts = Vec::new();
         while !rest.is_empty() {
             let next = rest.split_off(rest.len().min(MOST));

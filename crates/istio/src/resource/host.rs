@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use mesh2yaml_types::{Host, Name};
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "read")]
+use serde::Deserialize;
+use serde::{Serialize, Serializer};
 
 /// A host as Istio's documents have it: a whole name, a short one, or one with a wildcard.
 ///
@@ -21,10 +23,9 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(HostName::any().as_str(), "*");
 /// assert_eq!(HostName::short(&name!("shop")).as_str(), "shop");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "read", derive(Deserialize))]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(from = "String"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
-#[serde(from = "String", into = "String")]
 pub struct HostName(Arc<str>);
 
 impl HostName {
@@ -68,6 +69,12 @@ impl From<&Host> for HostName {
 impl From<String> for HostName {
     fn from(text: String) -> Self {
         Self(text.into())
+    }
+}
+
+impl Serialize for HostName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

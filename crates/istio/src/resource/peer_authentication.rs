@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use mesh2yaml_k8s::{ObjectMeta, object, wired};
 use mesh2yaml_types::Port;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{SecurityVersion, Selector, wire};
+use super::wire::Text;
+use super::{SecurityVersion, Selector};
 
 /// Whether workloads take plain text beside mTLS.
 ///
@@ -144,12 +145,9 @@ struct Wire<'a> {
     selector: Option<Cow<'a, Selector>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mtls: Option<Mode>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "port_keys"
-    )]
-    port_level_mtls: Option<BTreeMap<Port, Mode>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<Port, Mode>>"))]
+    port_level_mtls: Option<PortModes<'a>>,
 }
 
 #[derive(Serialize)]
@@ -163,13 +161,22 @@ struct Mode {
 
 wired!(PeerAuthenticationSpec, Wire);
 
-fn port_keys<S: serde::Serializer>(
-    ports: &Option<BTreeMap<Port, Mode>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match ports {
-        Some(ports) => wire::text_keys(ports, serializer),
-        None => serializer.serialize_none(),
+/// Modes of ports, each in an object of its own on the wire; ports are texts there.
+struct PortModes<'a>(Cow<'a, BTreeMap<Port, MtlsMode>>);
+
+impl Serialize for PortModes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let modes = self.0.iter().map(|(port, &mode)| (Text(port), Mode { mode }));
+        serializer.collect_map(modes)
+    }
+}
+
+#[cfg(feature = "read")]
+impl<'de> Deserialize<'de> for PortModes<'_> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ports = BTreeMap::<Port, Mode>::deserialize(deserializer)?;
+        let modes = ports.into_iter().map(|(port, it)| (port, it.mode));
+        Ok(Self(Cow::Owned(modes.collect())))
     }
 }
 
@@ -183,8 +190,7 @@ impl<'a> From<&'a PeerAuthenticationSpec> for Wire<'a> {
                 .as_ref()
                 .map(|workload| Cow::Borrowed(&workload.selector)),
             mtls: spec.mtls.map(|mode| Mode { mode }),
-            port_level_mtls: ports
-                .map(|ports| ports.iter().map(|(&port, &mode)| (port, Mode { mode })).collect()),
+            port_level_mtls: ports.map(|ports| PortModes(Cow::Borrowed(ports))),
         }
     }
 }
@@ -194,11 +200,13 @@ impl TryFrom<Wire<'_>> for PeerAuthenticationSpec {
     type Error = &'static str;
 
     fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
-        if wire.port_level_mtls.as_ref().is_some_and(BTreeMap::is_empty) {
+        if wire.port_level_mtls.as_ref().is_some_and(|it| it.0.is_empty()) {
             return Err("`portLevelMtls` has at least one port: leave it out instead");
         }
-        let ports = wire.port_level_mtls.unwrap_or_default();
-        let ports: BTreeMap<_, _> = ports.into_iter().map(|(port, m)| (port, m.mode)).collect();
+        let ports = wire
+            .port_level_mtls
+            .map(|it| it.0.into_owned())
+            .unwrap_or_default();
         Ok(Self {
             workload: match wire.selector {
                 Some(selector) => Some(WorkloadMtls {

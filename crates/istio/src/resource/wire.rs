@@ -1,6 +1,5 @@
 //! Shapes of the wire that are not the shapes of the values.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use mesh2yaml_types::{Duration, DurationError};
@@ -13,14 +12,6 @@ impl<T: Display> Serialize for Text<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
-}
-
-/// Writes a map whose keys are text on the wire and something narrower here.
-pub(super) fn text_keys<K: Display, V: Serialize, S: Serializer>(
-    map: &BTreeMap<K, V>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(map.iter().map(|(key, value)| (Text(key), value)))
 }
 
 /// A port where 0 says that there is none, as of a Unix socket.
@@ -114,9 +105,7 @@ pub(super) mod port_number {
 }
 
 /// A time, or `0s`, which says something of its own. Below a millisecond it is zero, as the proxy counts.
-#[derive(Clone, Copy, Serialize)]
-#[cfg_attr(feature = "read", derive(Deserialize))]
-#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "read", derive(Deserialize), serde(try_from = "String"))]
 pub(super) struct MaybeZero(pub(super) Option<Duration>);
 
 impl TryFrom<String> for MaybeZero {
@@ -131,9 +120,12 @@ impl TryFrom<String> for MaybeZero {
     }
 }
 
-impl From<MaybeZero> for String {
-    fn from(MaybeZero(time): MaybeZero) -> Self {
-        time.map_or_else(|| "0s".to_owned(), |time| time.to_string())
+impl Serialize for MaybeZero {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Some(time) => time.serialize(serializer),
+            None => serializer.serialize_str("0s"),
+        }
     }
 }
 

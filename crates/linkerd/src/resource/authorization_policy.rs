@@ -330,14 +330,25 @@ impl Serialize for Required<'_> {
     }
 }
 
-/// The list as it is written.
-#[derive(Serialize)]
-#[cfg_attr(feature = "read", derive(Deserialize))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-struct AllRequired<'a>(
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<Reference<'static>>"))] Vec<Required<'a>>,
-);
+/// The list: an identity, then a network, if each is asked for.
+#[cfg_attr(
+    feature = "read",
+    derive(Deserialize),
+    serde(try_from = "Vec<Required<'static>>")
+)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "Vec<Reference<'static>>")
+)]
+struct AllRequired<'a>([Option<Required<'a>>; 2]);
+
+impl Serialize for AllRequired<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [identity, network] = &self.0;
+        serializer.collect_seq(identity.iter().chain(network))
+    }
+}
 
 wired!(Authentication, AllRequired);
 
@@ -349,38 +360,50 @@ impl<'a> From<&'a Authentication> for AllRequired<'a> {
             Identity::ServiceAccount(object) => Required::ServiceAccount(Cow::Borrowed(object)),
         });
         let network = network.map(|object| Required::Network(Cow::Borrowed(object)));
-        Self(identity.into_iter().chain(network).collect())
+        Self([identity, network])
     }
 }
 
 #[cfg(feature = "read")]
-impl TryFrom<AllRequired<'_>> for Authentication {
+impl<'a> TryFrom<Vec<Required<'a>>> for AllRequired<'a> {
     type Error = &'static str;
 
-    fn try_from(AllRequired(all): AllRequired<'_>) -> Result<Self, Self::Error> {
+    fn try_from(all: Vec<Required<'a>>) -> Result<Self, Self::Error> {
         let (mut identity, mut network) = (None, None);
         for required in all {
             let before = match required {
-                Required::MeshTls(object) => {
-                    identity.replace(Identity::MeshTls(object.into_owned())).is_some()
-                }
-                Required::ServiceAccount(object) => identity
-                    .replace(Identity::ServiceAccount(object.into_owned()))
-                    .is_some(),
-                Required::Network(object) => network.replace(object.into_owned()).is_some(),
+                Required::MeshTls(_) | Required::ServiceAccount(_) => identity.replace(required),
+                Required::Network(_) => network.replace(required),
             };
-            if before {
+            if before.is_some() {
                 return Err(
                     "a caller cannot be asked for two identities or two networks: name one \
                      MeshTLSAuthentication or ServiceAccount, and one NetworkAuthentication",
                 );
             }
         }
-        Ok(match (identity, network) {
+        Ok(Self([identity, network]))
+    }
+}
+
+#[cfg(feature = "read")]
+impl From<AllRequired<'_>> for Authentication {
+    fn from(AllRequired(all): AllRequired<'_>) -> Self {
+        let (mut identity, mut network) = (None, None);
+        for required in all.into_iter().flatten() {
+            match required {
+                Required::MeshTls(object) => identity = Some(Identity::MeshTls(object.into_owned())),
+                Required::ServiceAccount(object) => {
+                    identity = Some(Identity::ServiceAccount(object.into_owned()));
+                }
+                Required::Network(object) => network = Some(object.into_owned()),
+            }
+        }
+        match (identity, network) {
             (None, None) => Self::Anyone,
             (Some(identity), None) => Self::Identity(identity),
             (None, Some(network)) => Self::Network(network),
             (Some(identity), Some(network)) => Self::IdentityAndNetwork(identity, network),
-        })
+        }
     }
 }

@@ -258,14 +258,17 @@ impl Serialize for ExternalWorkload {
             ExternalWorkloadVersion::V1Beta1 => (mesh_tls, None),
             ExternalWorkloadVersion::V1Alpha1 => (None, mesh_tls),
         };
-        let ip = |ip: &'_ String| Ip {
-            ip: Cow::Owned(ip.clone()),
-        };
         let wire = Wire {
             mesh_tls,
             old_mesh_tls,
             ports: Cow::Borrowed(&spec.ports),
-            workload_ips: spec.ips.iter().map(ip).collect(),
+            workload_ips: spec
+                .ips
+                .iter()
+                .map(|ip| Ip {
+                    ip: Cow::Borrowed(ip.as_str()),
+                })
+                .collect(),
         };
         serialize_object(self, "spec", &wire, serializer)
     }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use mesh2yaml_k8s::wired;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Condition, Operation, Source};
+#[cfg(feature = "read")]
 use crate::resource::wire;
 
 /// Requests that come from one of the sources, are one of the operations, and satisfy every condition.
@@ -67,10 +68,12 @@ setters! { Rule {
 #[serde(default, deny_unknown_fields)]
 #[derive(Default)]
 struct Wire<'a> {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::some_items")]
-    from: Vec<Whence<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::some_items")]
-    to: Vec<To<'a>>,
+    #[serde(skip_serializing_if = "Sources::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Whence<'a>>"))]
+    from: Sources<'a>,
+    #[serde(skip_serializing_if = "Operations::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<To<'a>>"))]
+    to: Operations<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     when: Cow<'a, [Condition]>,
 }
@@ -95,39 +98,64 @@ wired!(Rule, Wire);
 
 impl<'a> From<&'a Rule> for Wire<'a> {
     fn from(rule: &'a Rule) -> Self {
-        let source = |it: &'a Source| Whence {
-            source: Some(Cow::Borrowed(it)),
-        };
-        let operation = |it: &'a Operation| To {
-            operation: Some(Cow::Borrowed(it)),
-        };
         Wire {
-            from: rule.from.iter().map(source).collect(),
-            to: rule.to.iter().map(operation).collect(),
+            from: Sources(Cow::Borrowed(&rule.from)),
+            to: Operations(Cow::Borrowed(&rule.to)),
             when: Cow::Borrowed(&rule.when),
         }
     }
 }
 
 #[cfg(feature = "read")]
-impl TryFrom<Wire<'_>> for Rule {
-    type Error = &'static str;
-
-    fn try_from(wire: Wire<'_>) -> Result<Self, Self::Error> {
-        let source = |it: Whence<'_>| it.source.map(Cow::into_owned);
-        let operation = |it: To<'_>| it.operation.map(Cow::into_owned);
-        let (from, to) = (
-            wire.from.into_iter().map(source),
-            wire.to.into_iter().map(operation),
-        );
-        Ok(Self {
-            from: from
-                .collect::<Option<_>>()
-                .ok_or("each item of `from` has a `source`")?,
-            to: to
-                .collect::<Option<_>>()
-                .ok_or("each item of `to` has an `operation`")?,
+impl From<Wire<'_>> for Rule {
+    fn from(wire: Wire<'_>) -> Self {
+        Self {
+            from: wire.from.0.into_owned(),
+            to: wire.to.0.into_owned(),
             when: wire.when.into_owned(),
-        })
+        }
     }
 }
+
+/// Sources, each in an object of its own on the wire.
+#[derive(Default)]
+struct Sources<'a>(Cow<'a, [Source]>);
+
+/// Operations, each in an object of its own on the wire.
+#[derive(Default)]
+struct Operations<'a>(Cow<'a, [Operation]>);
+
+macro_rules! each_in_an_object {
+    ($list:ident of $wire:ident, $key:ident, $missing:literal) => {
+        impl $list<'_> {
+            fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl Serialize for $list<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter().map(|it| $wire {
+                    $key: Some(Cow::Borrowed(it)),
+                }))
+            }
+        }
+
+        #[cfg(feature = "read")]
+        impl<'de> Deserialize<'de> for $list<'_> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let items: Vec<$wire<'_>> = wire::some_items(deserializer)?;
+                let items: Option<Vec<_>> = items
+                    .into_iter()
+                    .map(|it| it.$key.map(Cow::into_owned))
+                    .collect();
+                items
+                    .map(|items| Self(Cow::Owned(items)))
+                    .ok_or_else(|| serde::de::Error::custom($missing))
+            }
+        }
+    };
+}
+
+each_in_an_object!(Sources of Whence, source, "each item of `from` has a `source`");
+each_in_an_object!(Operations of To, operation, "each item of `to` has an `operation`");
