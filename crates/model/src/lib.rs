@@ -33,7 +33,7 @@ mod view;
 mod when;
 
 pub use backend::{Backend, Consent, Gap, Loss, Lowered, Lowering, Outcome, Outcomes, lower, lower_part};
-pub use keyed::{Keyed, KeyedHasher, KeyedMap, KeyedSet};
+pub use keyed::{Keyed, KeyedMap, KeyedSet};
 pub use leaf::{
     AccountRef, Accounts, Argument, ArgumentKind, FromArgument, Given, Leaf, LeafId, LeafRange, Slot, Text,
 };
