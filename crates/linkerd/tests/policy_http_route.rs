@@ -426,7 +426,7 @@ fn backends() {
             ("{name: a, group: core, kind: Service, port: 1}", &[]),
             (
                 "{name: a, group: policy.linkerd.io, kind: EgressNetwork, port: 1}",
-                &[],
+                &[AT],
             ),
             ("{name: a, group: x.y, kind: Z}", &[AT]),
             ("{port: 1}", &["E schema spec.rules[0].backendRefs[0].name"]),
@@ -592,10 +592,7 @@ fn rules_of_a_gateway_route() {
                 "backendRefs: [{group: core, kind: Service, name: a, port: 1}]",
                 &[],
             ),
-            (
-                "backendRefs: [{group: x.y, kind: Z, name: a}]",
-                &["W effect spec.rules[0].backendRefs[0]"],
-            ),
+            ("backendRefs: [{group: x.y, kind: Z, name: a}]", &[AT]),
             ("timeouts: {request: 90m}", &[]),
             ("timeouts: {request: 0s}", &[]),
             ("timeouts: {request: 0h0m}", &[]),

@@ -1,6 +1,8 @@
 //! AuthorizationPolicy: who may use a target.
 
 use std::borrow::Cow;
+#[cfg(feature = "read")]
+use std::convert::Infallible;
 
 use mesh2yaml_gateway::HttpRoute;
 use mesh2yaml_k8s::{ObjectMeta, object, wired};
@@ -387,8 +389,14 @@ impl<'a> TryFrom<Vec<Required<'a>>> for AllRequired<'a> {
 }
 
 #[cfg(feature = "read")]
-impl From<AllRequired<'_>> for Authentication {
-    fn from(AllRequired(all): AllRequired<'_>) -> Self {
+#[expect(
+    clippy::infallible_try_from,
+    reason = "the compiler names each `From` to whoever passes what cannot be one, and this type is nobody's"
+)]
+impl TryFrom<AllRequired<'_>> for Authentication {
+    type Error = Infallible;
+
+    fn try_from(AllRequired(all): AllRequired<'_>) -> Result<Self, Infallible> {
         let (mut identity, mut network) = (None, None);
         for required in all.into_iter().flatten() {
             match required {
@@ -399,11 +407,11 @@ impl From<AllRequired<'_>> for Authentication {
                 Required::Network(object) => network = Some(object.into_owned()),
             }
         }
-        match (identity, network) {
+        Ok(match (identity, network) {
             (None, None) => Self::Anyone,
             (Some(identity), None) => Self::Identity(identity),
             (None, Some(network)) => Self::Network(network),
             (Some(identity), Some(network)) => Self::IdentityAndNetwork(identity, network),
-        }
+        })
     }
 }
