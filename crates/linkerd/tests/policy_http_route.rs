@@ -592,7 +592,10 @@ fn rules_of_a_gateway_route() {
                 "backendRefs: [{group: core, kind: Service, name: a, port: 1}]",
                 &[],
             ),
-            ("backendRefs: [{group: x.y, kind: Z, name: a}]", &[AT]),
+            (
+                "backendRefs: [{group: x.y, kind: Z, name: a}]",
+                &["W effect spec.rules[0].backendRefs[0]"],
+            ),
             ("timeouts: {request: 90m}", &[]),
             ("timeouts: {request: 0s}", &[]),
             ("timeouts: {request: 0h0m}", &[]),
