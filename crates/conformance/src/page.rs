@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::reading;
 use crate::run::Run;
 
 /// What a run found, as Markdown; `date` is that of the run, `command` what started it.
@@ -125,8 +126,10 @@ fn readings(run: &Run, out: &mut String) {
     let _ = writeln!(
         out,
         "\n## What Linkerd reads\n\nIts policy controller admits a route that it cannot read, and goes on as if the route were not there. So each document for Linkerd is read with the types that \
-         its lock file has (`gateway-api` 0.21.0, `k8s-openapi` 0.27.1), written again, and compared: of {ours} documents that we emit ({}), {} lose something. Of {} documents of upstream's, {} cannot be \
+         its lock file has (`gateway-api` {}, `k8s-openapi` {}), written again, and compared: of {ours} documents that we emit ({}), {} lose something. Of {} documents of upstream's, {} cannot be \
          read or lose something, and of each `mesh2yaml validate --target linkerd` says something.",
+        reading::version("gateway-api"),
+        reading::version("k8s-openapi"),
         list(&it.ours),
         it.wrong.len(),
         it.upstreams,

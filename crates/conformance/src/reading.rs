@@ -15,6 +15,14 @@ use crate::corpus::{Set, kind};
 
 const FOLDER: &str = "crates/conformance/linkerd";
 
+/// The version of a crate that the reader is made of; empty for others.
+pub(crate) fn version(name: &str) -> &'static str {
+    let lock = include_str!("../linkerd/Cargo.lock");
+    let own = lock.split_once(&format!("name = \"{name}\"\nversion = \""));
+    own.and_then(|(_, rest)| rest.split('"').next())
+        .unwrap_or_default()
+}
+
 /// A reader with the policy controller's types.
 #[derive(Debug)]
 pub struct Reader {
@@ -180,5 +188,20 @@ impl Readings {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn versions_are_those_of_the_policy_controller() {
+        // linkerd2 b24cd405, `Cargo.lock`.
+        assert_eq!(
+            (version("gateway-api"), version("k8s-openapi")),
+            ("0.21.0", "0.27.1")
+        );
+        assert_eq!(version("gateway"), "");
     }
 }

@@ -8,8 +8,8 @@ pub type KeyedMap<K, V> = HashMap<K, V, Keyed>;
 /// A set of names.
 pub type KeyedSet<K> = HashSet<K, Keyed>;
 
-/// Makes hashes of short texts a good deal faster than the standard library does. The key is random for each of these, so no
-/// source can choose names that collide.
+/// Makes hashes of short texts a good deal faster than the standard library does. Each has a key of its own that differs from run to run, so no
+/// source can be written ahead whose names collide.
 pub type Keyed = foldhash::quality::RandomState;
 
 #[cfg(test)]
