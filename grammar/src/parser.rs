@@ -152,9 +152,17 @@ pub enum Rule {
     r#accept,
     r#test,
     r#test_statement,
-    r#test_header,
     r#send,
+    r#sender,
+    r#test_caller,
+    r#test_at,
     r#expect,
+    r#expect_redirect,
+    r#expect_respond,
+    r#expect_timeout,
+    r#expect_share,
+    r#expect_version,
+    r#expect_service,
 }
 impl Rule {
     pub fn all_rules() -> &'static [Rule] {
@@ -298,9 +306,17 @@ impl Rule {
             Rule::r#accept,
             Rule::r#test,
             Rule::r#test_statement,
-            Rule::r#test_header,
             Rule::r#send,
+            Rule::r#sender,
+            Rule::r#test_caller,
+            Rule::r#test_at,
             Rule::r#expect,
+            Rule::r#expect_redirect,
+            Rule::r#expect_respond,
+            Rule::r#expect_timeout,
+            Rule::r#expect_share,
+            Rule::r#expect_version,
+            Rule::r#expect_service,
         ]
     }
 }
@@ -7439,7 +7455,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                                             Ok(state) => state,
                                             Err(state) => return Err(state),
                                         };
-                                        self::r#from(state)
+                                        self::r#sender(state)
                                     }) as Step,
                                 )
                             {
@@ -7451,21 +7467,66 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                     Ok(state) => state,
                                                     Err(state) => return Err(state),
                                                 };
-                                                self::r#test_header(state)
+                                                self::r#header(state)
                                             }) as Step,
                                         )
                                     {
                                         Err(state) => {
-                                            state
+                                            match state
                                                 .sequence(
                                                     (|state| {
-                                                        let state = match state.match_string("expect") {
+                                                        let state = match state.match_string("query") {
                                                             Ok(state) => state,
                                                             Err(state) => return Err(state),
                                                         };
-                                                        self::r#expect(state)
+                                                        self::r#query(state)
                                                     }) as Step,
                                                 )
+                                            {
+                                                Err(state) => {
+                                                    match state
+                                                        .sequence(
+                                                            (|state| {
+                                                                let state = match state.match_string("host") {
+                                                                    Ok(state) => state,
+                                                                    Err(state) => return Err(state),
+                                                                };
+                                                                self::r#host(state)
+                                                            }) as Step,
+                                                        )
+                                                    {
+                                                        Err(state) => {
+                                                            match state
+                                                                .sequence(
+                                                                    (|state| {
+                                                                        let state = match state.match_string("port") {
+                                                                            Ok(state) => state,
+                                                                            Err(state) => return Err(state),
+                                                                        };
+                                                                        self::r#on_port(state)
+                                                                    }) as Step,
+                                                                )
+                                                            {
+                                                                Err(state) => {
+                                                                    state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match state.match_string("expect") {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#expect(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
                                         }
                                         done => done,
                                     }
@@ -7475,38 +7536,6 @@ impl ::pest::Parser<Rule> for MeshParser {
                         }
                         done => done,
                     }
-                }
-                #[inline]
-                #[allow(non_snake_case, unused_variables)]
-                pub fn r#test_header(
-                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                ) -> ::pest::ParseResult<
-                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                > {
-                    state
-                        .rule(
-                            Rule::r#test_header,
-                            (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
-                            }) as Step,
-                        )
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -7530,11 +7559,42 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
                                             };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
+                                                        state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state
+                                                                        .lookahead(
+                                                                            false,
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match state.match_string("to") {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#b(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#value(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
                                             };
@@ -7543,6 +7603,172 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                 Err(state) => return Err(state),
                                             };
                                             let state = match state.match_string("to") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#sender(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#sender,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#test_caller(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        state
+                                                            .optional(
+                                                                (|state| {
+                                                                    let state = match state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#comma(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                self::r#test_caller(state)
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    state
+                                                                        .repeat(
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .sequence(
+                                                                                                    (|state| {
+                                                                                                        let state = match self::r#comma(state) {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        self::r#test_caller(state)
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#test_caller(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#test_caller,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#value(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .optional(
+                                                    (|state| {
+                                                        state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state
+                                                                        .lookahead(
+                                                                            false,
+                                                                            (|state| {
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            let state = match state.match_string("at") {
+                                                                                                Ok(state) => state,
+                                                                                                Err(state) => return Err(state),
+                                                                                            };
+                                                                                            self::r#b(state)
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#value(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.optional((|state| { self::r#test_at(state) }) as Step)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#test_at(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#test_at,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("at") {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
                                             };
@@ -7574,6 +7800,255 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
                                             };
+                                            match self::r#expect_redirect(state) {
+                                                Err(state) => {
+                                                    match self::r#expect_respond(state) {
+                                                        Err(state) => {
+                                                            match self::r#expect_timeout(state) {
+                                                                Err(state) => {
+                                                                    state
+                                                                        .sequence(
+                                                                            (|state| {
+                                                                                let state = match self::r#expect_share(state) {
+                                                                                    Ok(state) => state,
+                                                                                    Err(state) => return Err(state),
+                                                                                };
+                                                                                state
+                                                                                    .sequence(
+                                                                                        (|state| {
+                                                                                            state
+                                                                                                .optional(
+                                                                                                    (|state| {
+                                                                                                        let state = match state
+                                                                                                            .sequence(
+                                                                                                                (|state| {
+                                                                                                                    let state = match self::r#comma(state) {
+                                                                                                                        Ok(state) => state,
+                                                                                                                        Err(state) => return Err(state),
+                                                                                                                    };
+                                                                                                                    self::r#expect_share(state)
+                                                                                                                }) as Step,
+                                                                                                            )
+                                                                                                        {
+                                                                                                            Ok(state) => state,
+                                                                                                            Err(state) => return Err(state),
+                                                                                                        };
+                                                                                                        state
+                                                                                                            .repeat(
+                                                                                                                (|state| {
+                                                                                                                    state
+                                                                                                                        .sequence(
+                                                                                                                            (|state| {
+                                                                                                                                state
+                                                                                                                                    .sequence(
+                                                                                                                                        (|state| {
+                                                                                                                                            let state = match self::r#comma(state) {
+                                                                                                                                                Ok(state) => state,
+                                                                                                                                                Err(state) => return Err(state),
+                                                                                                                                            };
+                                                                                                                                            self::r#expect_share(state)
+                                                                                                                                        }) as Step,
+                                                                                                                                    )
+                                                                                                                            }) as Step,
+                                                                                                                        )
+                                                                                                                }) as Step,
+                                                                                                            )
+                                                                                                    }) as Step,
+                                                                                                )
+                                                                                        }) as Step,
+                                                                                    )
+                                                                            }) as Step,
+                                                                        )
+                                                                }
+                                                                done => done,
+                                                            }
+                                                        }
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            }
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_redirect(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_redirect,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("redirect") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#redirect(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_respond(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_respond,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("respond") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_timeout(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_timeout,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("timeout") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_share(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_share,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match match self::r#expect_version(state) {
+                                                Err(state) => {
+                                                    match self::r#expect_service(state) {
+                                                        Err(state) => self::r#word(state),
+                                                        done => done,
+                                                    }
+                                                }
+                                                done => done,
+                                            } {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state
+                                                .optional(
+                                                    (|state| {
+                                                        state
+                                                            .sequence(
+                                                                (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#word(state)
+                                                                }) as Step,
+                                                            )
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_version(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_version,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("version") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#expect_service(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#expect_service,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match state.match_string("service") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
                                             let state = match self::r#word(state) {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
@@ -7584,6 +8059,14 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                         state
                                                             .sequence(
                                                                 (|state| {
+                                                                    let state = match self::r#b(state) {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state.match_string("port") {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
                                                                     let state = match self::r#b(state) {
                                                                         Ok(state) => state,
                                                                         Err(state) => return Err(state),
@@ -7771,9 +8254,17 @@ impl ::pest::Parser<Rule> for MeshParser {
                     Rule::r#accept => rules::r#accept(state),
                     Rule::r#test => rules::r#test(state),
                     Rule::r#test_statement => rules::r#test_statement(state),
-                    Rule::r#test_header => rules::r#test_header(state),
                     Rule::r#send => rules::r#send(state),
+                    Rule::r#sender => rules::r#sender(state),
+                    Rule::r#test_caller => rules::r#test_caller(state),
+                    Rule::r#test_at => rules::r#test_at(state),
                     Rule::r#expect => rules::r#expect(state),
+                    Rule::r#expect_redirect => rules::r#expect_redirect(state),
+                    Rule::r#expect_respond => rules::r#expect_respond(state),
+                    Rule::r#expect_timeout => rules::r#expect_timeout(state),
+                    Rule::r#expect_share => rules::r#expect_share(state),
+                    Rule::r#expect_version => rules::r#expect_version(state),
+                    Rule::r#expect_service => rules::r#expect_service(state),
                     Rule::EOI => rules::EOI(state),
                 }
             },

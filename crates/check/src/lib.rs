@@ -18,6 +18,7 @@ mod condition;
 mod deny;
 mod edit;
 mod eject;
+mod expected;
 mod fault;
 mod import;
 mod r#let;

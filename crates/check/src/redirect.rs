@@ -8,7 +8,7 @@ use mesh2yaml_syntax::ast;
 use crate::checker::Checker;
 use crate::values::{self, Problem, Read, choice};
 
-const SCHEMES: [(&str, Scheme); 2] = [("http", Scheme::Http), ("https", Scheme::Https)];
+pub(crate) const SCHEMES: [(&str, Scheme); 2] = [("http", Scheme::Http), ("https", Scheme::Https)];
 
 impl Checker {
     pub(crate) fn redirect(&mut self, redirect: &ast::Redirect<'_>) -> Option<Redirect> {
@@ -49,7 +49,7 @@ pub(crate) fn sound<T>(said: Option<Option<T>>) -> Option<Option<T>> {
     said.map_or(Some(None), |it| it.map(Some))
 }
 
-fn redirect_status(text: &str) -> Read<RedirectStatus> {
+pub(crate) fn redirect_status(text: &str) -> Read<RedirectStatus> {
     let of = |status: &&RedirectStatus| status.code().to_string() == text;
     let known = RedirectStatus::ALL.iter().find(of);
     known.copied().ok_or_else(|| Problem {

@@ -26,7 +26,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[$attr:meta])* $variant:ident $text:literal $severity:ident $title:literal)*) => {
         /// A stable code. `M01` is about text, `M02` names and files, `M03` values, `M04` sense, `M05` what a mesh
-        /// can say, `M06` consent, `M07` targets, `M09` limits.
+        /// can say, `M06` consent, `M07` targets, `M08` what tests find, `M09` limits.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -128,6 +128,8 @@ codes! {
     UnknownLeaf "M0603" Error "consent to something that does not exist"
 
     NeedsVersion "M0701" Error "a thing that the target version lacks"
+
+    TestFailed "M0801" Error "a test that does not hold"
 
     LimitReached "M0901" Error "a limit is reached"
     MoreDiagnostics "M0902" Note "more findings than are shown"

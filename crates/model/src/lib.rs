@@ -29,6 +29,7 @@ mod path;
 mod policy;
 mod report;
 mod target;
+mod test;
 mod view;
 mod when;
 
@@ -46,5 +47,6 @@ pub use policy::{
 };
 pub use report::Reports;
 pub use target::{Feature, Target, Version, VersionError};
+pub use test::{Expectation, Expected, Sender, SenderIdentity, Sent, Test};
 pub use view::{Inherited, Level, MeshView, NamespaceView, ServiceView, View};
 pub use when::{ReadLeaf, Sample, When};

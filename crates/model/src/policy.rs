@@ -4,7 +4,7 @@ use mesh2yaml_diagnostics::{Diagnostic, Severity, Span};
 use mesh2yaml_types::Name;
 
 use crate::construct::{MeshConstruct, NamespaceConstruct, ServiceConstruct};
-use crate::{Argument, LeafId, LeafRange, Text};
+use crate::{Argument, LeafId, LeafRange, Test, Text};
 
 impl Policy {
     /// A finding of a service, with the place at which the service uses the profile that the finding is in, if it is in
@@ -52,6 +52,8 @@ pub struct Policy {
     pub profiles: Vec<Profile>,
     /// The services, by namespace and name.
     pub services: Vec<Service>,
+    /// The tests, in the order of the sources.
+    pub tests: Vec<Test>,
     /// All leaves, by number.
     pub leaves: Vec<LeafInfo>,
     /// All consent, by number.

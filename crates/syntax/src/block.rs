@@ -367,8 +367,14 @@ impl Block {
                 (&["trace", "telemetry", "jaeger"], "tracing"),
             ],
             Self::Test => &[
-                (&["request", "get", "post", "call"], "send"),
+                (
+                    &["request", "get", "post", "call", "method", "path", "grpc"],
+                    "send",
+                ),
+                (&["source", "client", "caller", "as"], "from"),
                 (&["headers"], "header"),
+                (&["queryparams", "queryparam", "params"], "query"),
+                (&["authority", "hostname"], "host"),
                 (&["assert", "then", "want"], "expect"),
             ],
             Self::Install | Self::Use | Self::Kiali => &[],

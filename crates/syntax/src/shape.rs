@@ -267,6 +267,7 @@ const KINDS: &[Kind] = &[
         word,
     ),
     kind("INT", "a number", "3", word),
+    kind("IP", "an address such as `10.0.3.7`", "10.0.3.7", word),
     kind("LABEL", "a label such as `app=shop`", "app=shop", label),
     kind("LEAF", "a loss such as `eject.sweep`", "eject.sweep", word),
     kind(

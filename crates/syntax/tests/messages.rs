@@ -420,7 +420,7 @@ M0111 2:5 `let` expects a name here, not `long=10s` | put blanks round the `=`: 
     );
     check(
         "test \"x\" {\n  expect\n  expect version\n  send GET /x api\n  expect allowed\n}\n",
-        "M0111 2:9 `expect` needs `version`, `allowed` or `denied`, and the line ends here | write it as in `expect version canary`\n\
+        "M0111 2:9 `expect` needs `version`, `service`, `allowed`, `denied`, `no-route`, `redirect`, `respond` or `timeout`, and the line ends here | write it as in `expect version canary`\n\
 M0111 4:15 `send` expects `to` here, not `api` | write it as in `send GET \"/api/users\" to api-server`",
         "x version allowed",
     );

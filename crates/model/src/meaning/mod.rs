@@ -3,6 +3,7 @@
 //! ```text
 //!   Policy ──for a mesh──▶ Meaning ──route(Request)──▶ Routed        where it goes, and as what
 //!                                  ──admit(Arrival)──▶ Admission     whether the pod lets it in
+//!                                  ──failures(Test)──▶ Failure       what does not hold of a test, whoever decides
 //! ```
 //!
 //! This is the reference: a mesh's output is right when the mesh decides as it says. It is written from the language's own words and knows
@@ -15,6 +16,7 @@ mod access;
 mod normal;
 mod route;
 mod service;
+mod test;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +30,7 @@ use crate::{MeshId, MeshView, NamespaceView, Policy};
 pub use crate::construct::PathMode;
 pub use normal::is_normal;
 use service::{PortMeaning, ServiceMeaning};
+pub use test::{Decides, Failure, NOWHERE};
 
 /// What a policy means on a mesh.
 #[derive(Clone, Debug)]
@@ -74,7 +77,9 @@ pub struct Decided<T> {
 }
 
 impl<T> Decided<T> {
-    fn new(decision: T, trace: Vec<(Span, &'static str)>) -> Self {
+    /// A decision with its trace.
+    #[must_use]
+    pub fn new(decision: T, trace: Vec<(Span, &'static str)>) -> Self {
         Self { decision, trace }
     }
 }

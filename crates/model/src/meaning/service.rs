@@ -218,7 +218,7 @@ impl ServiceMeaning {
     }
 
     /// The pods of a version, or all.
-    fn pods(&self, version: Option<&Name>, port: &PortMeaning) -> Backend {
+    pub(super) fn pods(&self, version: Option<&Name>, port: &PortMeaning) -> Backend {
         let labels = version.and_then(|name| self.versions.get(name));
         let all = self.workload.iter().chain(labels.into_iter().flatten());
         let all = all.map(|(key, value)| (key.clone(), value.clone()));

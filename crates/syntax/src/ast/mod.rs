@@ -61,7 +61,9 @@ pub use rewrite::{Rewrite, RewriteKind};
 pub use route::{Route, RouteStatement, Share, ShareTarget};
 pub use scrape::Scrape;
 pub use service::{Account, Port, Probes, Service, ServiceStatement, Version, Workload};
-pub use test::{Expect, Send, Test, TestStatement};
+pub use test::{
+    Expect, Expected, ExpectedShare, ExpectedTarget, Send, Sender, Test, TestCaller, TestStatement,
+};
 pub use timeout::Timeout;
 
 /// The shapes of every construct's statements, for explanations, completion and the docs.
