@@ -78,7 +78,7 @@ fn targets(data: &[u8]) -> [Target; 3] {
 /// What must hold of any policy, with a file that it imports and values: `policy 0xff import 0xff name=value…`.
 ///
 /// There is no panic, findings are inside of the sources and can be shown, the layout is one and changes nothing, output depends on nothing but
-/// the input, exists only without an error, reads back as what was written, and is valid.
+/// the input, exists only without an error, reads back as what was written, and is valid. Its tests can be asked.
 ///
 /// # Panics
 /// Where something does not hold.
@@ -99,6 +99,12 @@ pub fn compile(data: &[u8]) -> bool {
     let policy = input.read();
     let again = input.read();
     check_findings(&policy.diagnostics(), policy.sources());
+    let tested = policy.test(&[Target::istio(), Target::linkerd()]);
+    check_findings(&tested.diagnostics, policy.sources());
+    assert_eq!(
+        tested.tests,
+        again.test(&[Target::istio(), Target::linkerd()]).tests
+    );
     let formatted = text.filter(|_| !has_errors(&policy.diagnostics())).map(formatted);
     let laid_out = formatted.as_ref().map(|text| {
         let main = text.as_bytes();

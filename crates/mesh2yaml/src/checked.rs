@@ -17,7 +17,7 @@ use crate::options::Sink;
 use crate::target::{Mesh, Target};
 
 /// Diagnostics beyond this many are counted, not shown.
-const CAP: usize = 100;
+pub(crate) const CAP: usize = 100;
 
 /// Fewer services than this are compiled before another thread would have begun.
 const WORTH_A_THREAD: usize = 200;
@@ -39,7 +39,7 @@ const WORTH_A_THREAD: usize = 200;
 #[derive(Debug)]
 pub struct CheckedPolicy {
     sources: Sources,
-    policy: Policy,
+    pub(crate) policy: Policy,
     /// What reading and checking found.
     diagnostics: Vec<Diagnostic>,
     consent: Consent,
@@ -237,7 +237,7 @@ impl CheckedPolicy {
     }
 }
 
-fn clean(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn clean(diagnostics: &[Diagnostic]) -> bool {
     !diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 

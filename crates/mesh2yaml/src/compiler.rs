@@ -17,6 +17,8 @@ pub use crate::grpc::{DescriptorError, GrpcMethods};
 pub use crate::imports::{LoadError, Loader, NoImports};
 pub use crate::options::{Options, Sink};
 pub use crate::target::{Mesh, Target, TargetError};
+#[cfg(feature = "evaluate")]
+pub use crate::tested::{TestResult, Tested};
 
 /// Compiles one source, which imports nothing, for one target.
 ///

@@ -87,7 +87,8 @@
 //!   writes.
 //! - `schema`: JSON schemas of all kinds.
 //! - `kube`: kinds are `kube::core::Resource`.
-//! - `evaluate`: what a policy means, as a function (`Options::meaning`), and what a set of resources decides of a request.
+//! - `evaluate`: what a policy means, as a function (`Options::meaning`), what a set of resources decides of a request, and the policy's own tests
+//!   (`CheckedPolicy::test`).
 //!
 //! # Invariants
 //!
@@ -105,6 +106,8 @@ mod checked;
 mod compilation;
 #[cfg(feature = "compile")]
 mod compiler;
+#[cfg(feature = "evaluate")]
+mod evaluator;
 #[cfg(feature = "compile")]
 pub mod facts;
 #[cfg(feature = "compile")]
@@ -117,6 +120,8 @@ mod names;
 mod options;
 #[cfg(feature = "compile")]
 mod target;
+#[cfg(feature = "evaluate")]
+mod tested;
 
 #[cfg(feature = "compile")]
 pub use compiler::*;

@@ -98,6 +98,15 @@ impl Target {
         }
     }
 
+    /// A mesh in the newest version that is known.
+    #[cfg(feature = "evaluate")]
+    pub(crate) const fn of(mesh: Mesh) -> Self {
+        match mesh {
+            Mesh::Istio => Self::istio(),
+            Mesh::Linkerd => Self::linkerd(),
+        }
+    }
+
     /// Linkerd in the newest version that is known.
     #[must_use]
     pub const fn linkerd() -> Self {

@@ -1,12 +1,10 @@
 //! The evaluator of each mesh, on what the compiler emitted for it.
 
 use mesh2yaml::istio::evaluate as istio;
-use mesh2yaml::istio::lower::Resource as IstioResource;
 use mesh2yaml::k8s::types::decision::{Admission, Arrival, Request, Routed};
 use mesh2yaml::linkerd::evaluate as linkerd;
-use mesh2yaml::linkerd::lower::Resource as LinkerdResource;
 use mesh2yaml::meaning::Meaning;
-use mesh2yaml::{Compilation, Mesh, Resource};
+use mesh2yaml::{Compilation, Mesh};
 
 use super::Random;
 use super::edges::FOREIGN;
@@ -94,30 +92,7 @@ fn shuffle<T>(list: &mut [T], random: &mut Random) {
 }
 
 fn istio_of(compilation: &Compilation, meaning: &Meaning, random: &mut Random) -> [istio::Evaluator; 2] {
-    let mut resources = istio::Resources::new();
-    for resource in &compilation.resources {
-        let Resource::Istio(resource) = resource else {
-            continue;
-        };
-        match resource {
-            IstioResource::VirtualService(it) => resources.virtual_services.push(it.clone()),
-            IstioResource::DestinationRule(it) => resources.destination_rules.push((**it).clone()),
-            IstioResource::PeerAuthentication(it) => resources.peer_authentications.push(it.clone()),
-            IstioResource::AuthorizationPolicy(it) => resources.authorization_policies.push(it.clone()),
-            // What is recorded, and how the mesh is installed, decides nothing; what paths become is below.
-            IstioResource::Namespace(_)
-            | IstioResource::ConfigMap(_)
-            | IstioResource::Telemetry(_)
-            | IstioResource::IstioOperator(_)
-            | _ => {}
-        }
-    }
-    let defaults = match &compilation.install {
-        Some(Resource::Istio(IstioResource::IstioOperator(install))) => {
-            istio::MeshDefaults::from(&install.spec.mesh_config)
-        }
-        Some(_) | None => istio::MeshDefaults::default(),
-    };
+    let (mut resources, defaults) = compilation.for_istio();
     let open = defaults.clone().any_trust_domain();
     let installed = istio::Evaluator::new(&resources, meaning.services(), defaults);
     shuffle(&mut resources.virtual_services, random);
@@ -131,37 +106,7 @@ fn istio_of(compilation: &Compilation, meaning: &Meaning, random: &mut Random) -
 }
 
 fn linkerd_of(compilation: &Compilation, meaning: &Meaning, random: &mut Random) -> [linkerd::Evaluator; 2] {
-    let mut resources = linkerd::Resources::new();
-    for resource in &compilation.resources {
-        let Resource::Linkerd(resource) = resource else {
-            continue;
-        };
-        match resource.clone() {
-            LinkerdResource::Namespace(it) => resources.namespaces.push(it),
-            LinkerdResource::Service(it) => resources.services.push(it),
-            LinkerdResource::GrpcRoute(it) => resources.grpc_routes.push(it),
-            LinkerdResource::HttpRoute(it) => resources.http_routes.push(it),
-            LinkerdResource::ServiceProfile(it) => resources.service_profiles.push(it),
-            LinkerdResource::MeshTlsAuthentication(it) => resources.mesh_tls_authentications.push(it),
-            LinkerdResource::NetworkAuthentication(it) => resources.network_authentications.push(it),
-            LinkerdResource::AuthorizationPolicy(it) => resources.authorization_policies.push(it),
-            LinkerdResource::PolicyHttpRoute(it) => resources.policy_http_routes.push(it),
-            LinkerdResource::Server(it) => resources.servers.push(it),
-            LinkerdResource::HelmValues(_) | _ => {}
-        }
-    }
-    let defaults = match &compilation.install {
-        Some(Resource::Linkerd(LinkerdResource::HelmValues(values))) => linkerd::MeshDefaults::from(values),
-        Some(_) | None => linkerd::MeshDefaults::default(),
-    };
-    for probed in meaning.probes() {
-        let pods = linkerd::PodFacts::new(probed.namespace, probed.labels);
-        let with = |pods: linkerd::PodFacts, path| pods.probe(probed.port, path);
-        resources.pods.push(probed.paths.into_iter().fold(pods, with));
-    }
-    // An alias is under the same trust anchors; the installation does not say so.
-    let aliases = meaning.trust_domains().iter().skip(1);
-    let defaults = aliases.fold(defaults, |defaults, alias| defaults.trusted_domain(alias));
+    let (mut resources, defaults) = compilation.for_linkerd(meaning);
     let own = |domain: &str| meaning.trust_domains().iter().any(|own| own == domain);
     let foreign = FOREIGN.iter().filter(|domain| !own(domain));
     let trusting = foreign.fold(defaults.clone(), |all, domain| all.spiffe_domain(*domain));
