@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Say what is wrong with a policy, and print no objects
     Check(Check),
+    /// Ask the tests of a policy, of its own words and of what each mesh makes of its output
+    Test(Test),
     /// Write .mesh files in their one layout
     Fmt(Fmt),
     /// Say what is wrong with resources of Istio, Linkerd and the Gateway API in any Kubernetes YAML
@@ -65,6 +67,23 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Test {
+    /// Also ask what this mesh makes of the output; may be given several times. Without it the policy's own words are asked
+    #[arg(short, long, value_name = "MESH[@VERSION]")]
+    pub(crate) target: Vec<Target>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// On Linkerd: routes are ServiceProfiles, the older form, instead of HTTPRoutes
+    #[arg(long)]
+    pub(crate) service_profiles: bool,
 
     #[command(flatten)]
     pub(crate) report: Report,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! args ─▶ input (files, imports, values) ─▶ mesh2yaml ─▶ output (stdout, --out-dir) + report (stderr)
+//! test: the same input ─▶ mesh2yaml, which asks the policy and its output ─▶ report (stdout)
 //! fmt: files ─▶ mesh2yaml::format ─▶ the same files + report (stderr)
 //! validate: files of YAML ─▶ mesh2yaml-validate ─▶ report (stdout)
 //! ```
@@ -15,6 +16,7 @@ mod output;
 mod packed;
 mod report;
 mod schema;
+mod test;
 mod validate;
 
 use std::process::ExitCode;
@@ -64,6 +66,7 @@ pub fn run() -> ExitCode {
     let done = match &args.command {
         Command::Compile(compile) => output::compile(compile),
         Command::Check(check) => report::check(check),
+        Command::Test(args) => test::test(args),
         Command::Fmt(args) => fmt::fmt(args),
         Command::Validate(args) => validate::validate(args),
         Command::Schema(args) => schema::schema(args),

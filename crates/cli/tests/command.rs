@@ -30,7 +30,9 @@ impl Folder {
     }
 
     fn file(&self, name: &str, text: &str) {
-        std::fs::write(self.0.join(name), text).expect("a file");
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
     }
 
     fn text(&self, name: &str) -> String {
@@ -575,4 +577,119 @@ fn mistakes_are_reported_and_the_rest_is_formatted() {
     // Formatted as far as it goes, but still with mistakes.
     let check = folder.run(&["fmt", "--check", "bad.mesh"]);
     assert_eq!((check.status.code(), &*out(&check)), (Some(1), ""));
+}
+
+const TESTED: &str = r#"
+mesh {
+  probe-networks 10.0.0.0/16
+}
+
+namespace production {
+  default deny
+}
+
+service shop in production {
+  workload app=shop
+  port     http 80 to 8080
+  probes   none
+
+  allow "the web reads" {
+    from   account web
+    method GET
+  }
+}
+
+test "the web reads" {
+  send   GET "/" to shop
+  from   account web
+  expect allowed
+}
+"#;
+
+const FAILS: &str = r#"
+test "the web \" orders" {
+  send   POST "/" to shop
+  from   account web
+  expect allowed
+}
+"#;
+
+#[test]
+fn tests_are_asked_of_the_policy_and_of_its_output() {
+    let folder = Folder::new("test");
+    folder.file("shop.mesh", TESTED);
+    let done = folder.run(&["test"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(
+        out(&done),
+        "ok      the web reads\n\n1 test, asked of the policy: 1 passed, 0 failed\n"
+    );
+    assert_eq!(err(&done), "");
+    folder.file("more.mesh", FAILS);
+    let done = folder.run(&["test", "-t", "istio", "-t", "linkerd@2.19", "."]);
+    assert_eq!(done.status.code(), Some(1));
+    let text = out(&done);
+    assert!(
+        text.starts_with("failed  the web \" orders\nok      the web reads\n\nerror[M0801]: "),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("\n2 tests, asked of the policy, its output for istio@1.31 and its output for linkerd@2.19: 1 passed, 1 failed\n"),
+        "{text}"
+    );
+    assert_eq!(
+        text.matches("M0801").count(),
+        1,
+        "what the policy says is said once: {text}"
+    );
+    assert_eq!(err(&done), "");
+}
+
+#[test]
+fn tests_end_with_the_same_code_in_each_format() {
+    let folder = Folder::new("test-formats");
+    folder.file("shop.mesh", TESTED);
+    folder.file("bad/shop.mesh", &format!("{TESTED}{FAILS}"));
+    folder.file("broken/shop.mesh", &TESTED.replace("method GET", "method get"));
+    for format in ["text", "json", "sarif", "github"] {
+        let code = |path: &str| folder.run(&["test", path, "--format", format]).status.code();
+        assert_eq!(code("shop.mesh"), Some(0), "{format}");
+        assert_eq!(code("bad"), Some(1), "{format}");
+        assert_eq!(code("broken"), Some(1), "{format}");
+        assert_eq!(code("missing.mesh"), Some(2), "{format}");
+    }
+    let json = out(&folder.run(&["test", "bad", "--format", "json"]));
+    let found: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert!(found.to_string().contains("M0801"), "{json}");
+    let broken = folder.run(&["test", "broken"]);
+    assert!(
+        out(&broken).ends_with("\nnothing could be asked\n"),
+        "{}",
+        out(&broken)
+    );
+}
+
+/// A target that cannot say the policy fails the run, and keeps no other from being asked.
+#[test]
+fn tests_are_asked_of_those_who_can_say_the_policy() {
+    let folder = Folder::new("test-refused");
+    let pooled = TESTED.replace(
+        "  probes   none",
+        "  probes   none\n\n  pool {\n    max-connections 100\n  }",
+    );
+    folder.file("shop.mesh", &pooled);
+    let done = folder.run(&["test", "-t", "linkerd", "-t", "istio"]);
+    assert_eq!(done.status.code(), Some(1));
+    let text = out(&done);
+    assert!(
+        text.contains("error[M0601]") && text.starts_with("ok      the web reads\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("1 test, asked of the policy and its output for istio@1.31: 1 passed, 0 failed\nnot asked: linkerd@2.20, for which there is no output\n"),
+        "{text}"
+    );
+    folder.file("shop.mesh", SHOP);
+    let done = folder.run(&["test", "-t", "istio"]);
+    assert_eq!((done.status.code(), out(&done).as_str()), (Some(0), "no tests\n"));
 }
