@@ -13,7 +13,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mesh2yaml::{Compilation, LoadError, Loader, Options, Target};
+use mesh2yaml::diagnostics::{Format, render};
+use mesh2yaml::{Compilation, LoadError, Loader, Options, Target, Tested};
 
 /// An example.
 #[derive(Clone, Debug)]
@@ -154,6 +155,40 @@ impl Case {
         }
     }
 
+    /// What becomes of its tests: of the policy's own words, and of its output for a target.
+    #[must_use]
+    pub fn test(&self, target: Target) -> Tested {
+        self.options().read().test(&[target])
+    }
+
+    /// The same as the command shows it, but for the last line; empty where it has none.
+    #[must_use]
+    pub fn tests(&self, target: Target) -> String {
+        let policy = self.options().read();
+        let tested = policy.test(&[target]);
+        let mut text: String = tested
+            .tests
+            .iter()
+            .map(|test| {
+                format!(
+                    "{}  {}\n",
+                    if test.passed { "ok    " } else { "failed" },
+                    test.title
+                )
+            })
+            .collect();
+        if !tested.diagnostics.is_empty() {
+            text.push('\n');
+            text.push_str(&render(
+                Format::Text,
+                &tested.diagnostics,
+                policy.sources(),
+                false,
+            ));
+        }
+        text
+    }
+
     /// What a snapshot shows: it reads alone.
     #[must_use]
     pub fn snapshot(&self, target: Target) -> String {
@@ -168,6 +203,9 @@ impl Case {
         part("diagnostics", &compilation.report());
         part(&target.to_string(), &compilation.yaml());
         part("install", &compilation.install_yaml());
+        if !compilation.has_errors() {
+            part("tests", &self.tests(target));
+        }
         if compilation.has_errors() {
             out.push_str("\n── no output: there are errors ──\n");
         } else if compilation.resources.is_empty() && compilation.install.is_none() {

@@ -82,6 +82,35 @@ fn every_leaf_is_answered() {
     }
 }
 
+/// What examples expect of requests holds, in their own words and on each mesh; what `failing….mesh` expects does not.
+#[test]
+fn tests_of_examples_hold() {
+    let (mut asked, mut failing) = (0, 0);
+    for case in cases() {
+        for target in case.targets.clone() {
+            if case.compile(target).has_errors() {
+                continue;
+            }
+            let tested = case.test(target);
+            if case.name.starts_with("failing") {
+                failing += tested.tests.len();
+                assert!(
+                    tested.tests.iter().all(|test| !test.passed),
+                    "{} on {target}: {tested:#?}",
+                    case.path
+                );
+            } else {
+                asked += tested.tests.len();
+                assert!(tested.passed(), "{} on {target}: {tested:#?}", case.path);
+            }
+        }
+    }
+    assert!(
+        asked >= 36 && failing >= 20,
+        "only {asked} tests, and {failing} that fail"
+    );
+}
+
 /// An error always has a place, unless it is about something that has none.
 #[test]
 fn errors_have_places() {

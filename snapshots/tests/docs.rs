@@ -170,6 +170,10 @@ fn wrapped(body: &str, within: Option<&str>) -> Result<String, String> {
 }
 
 fn compile(fence: &Fence, promise: &Promise, target: Target) -> Result<Compilation, String> {
+    Ok(options(fence, promise)?.compile(target))
+}
+
+fn options(fence: &Fence, promise: &Promise) -> Result<Options<'static>, String> {
     let text = wrapped(&fence.body, promise.within.as_deref())?;
     let mut options = Options::new().source(fence.place.clone(), text);
     for (name, value) in &promise.settings {
@@ -178,7 +182,7 @@ fn compile(fence: &Fence, promise: &Promise, target: Target) -> Result<Compilati
     if let Some(known) = &promise.methods {
         options = options.grpc_methods(known.clone());
     }
-    Ok(options.compile(target))
+    Ok(options)
 }
 
 /// Whether a fence keeps what it promises.
@@ -191,6 +195,13 @@ fn judge(fence: &Fence) -> Result<(), String> {
         given.extend(done.diagnostics.iter().map(|d| d.code.to_string()));
         failed |= done.has_errors();
         let _ = writeln!(reports, "on {target}:\n{}", done.report());
+        // What its tests expect holds too.
+        if !done.has_errors() {
+            let tested = options(fence, &promise)?.read().test(&[*target]);
+            given.extend(tested.diagnostics.iter().map(|d| d.code.to_string()));
+            failed |= !tested.passed();
+            let _ = writeln!(reports, "tested on {target}: {:#?}", tested.diagnostics);
+        }
     }
     match &promise.code {
         Some((code, _)) if !given.contains(code) => {
