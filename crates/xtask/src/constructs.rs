@@ -105,6 +105,7 @@ pub(crate) const FOLDERS: &[Folder] = &[
                 "what holds between a service's routes, and between its access rules",
             ),
             ("pods.rs", "which services may select the same pods"),
+            ("expected.rs", "what can be expected in a `test`"),
         ],
     },
     Folder {

@@ -5,7 +5,7 @@
 //! <!-- output: examples/card.mesh istio -->                     what it becomes; linkerd@2.18
 //! <!-- output: examples/card.mesh istio kind=VirtualService --> some of its objects; kind=A,B
 //! <!-- output: examples/card.mesh istio kind=VirtualService/api-server --> the one of a name
-//! <!-- output: examples/card.mesh istio install -->             or diagnostics
+//! <!-- output: examples/card.mesh istio install -->             or diagnostics, or tests
 //! <!-- help: compile -->                                        what the command says of itself
 //! ```
 //!
@@ -91,7 +91,11 @@ fn content(keyword: &str, rest: &str, world: &World<'_>) -> Result<String, Strin
         }
         "output" => {
             let (example, target, part) = output(rest)?;
-            let language = if part == Part::Diagnostics { "text" } else { "yaml" };
+            let language = if matches!(part, Part::Diagnostics | Part::Tests) {
+                "text"
+            } else {
+                "yaml"
+            };
             Ok(fenced(language, &world.output(example, target, &part)?))
         }
         _ => Ok(fenced("text", &world.help(rest)?)),
@@ -115,13 +119,14 @@ fn output(rest: &str) -> Result<(&str, Target, Part), String> {
         [example, target] => (example, target, Part::Objects),
         [example, target, "install"] => (example, target, Part::Install),
         [example, target, "diagnostics"] => (example, target, Part::Diagnostics),
+        [example, target, "tests"] => (example, target, Part::Tests),
         [example, target, kinds] if kinds.starts_with("kind=") => {
             let kinds = kinds["kind=".len()..].split(',').map(str::to_owned);
             (example, target, Part::Kinds(kinds.collect()))
         }
         _ => {
             return Err(format!(
-                "`{rest}` is not of the form `EXAMPLE TARGET [install | diagnostics | kind=KIND[/NAME],…]`"
+                "`{rest}` is not of the form `EXAMPLE TARGET [install | diagnostics | tests | kind=KIND[/NAME],…]`"
             ));
         }
     };

@@ -22,6 +22,8 @@ pub(super) enum Part {
     Kinds(Vec<String>),
     Install,
     Diagnostics,
+    /// What becomes of its tests.
+    Tests,
 }
 
 impl<'r> World<'r> {
@@ -69,6 +71,7 @@ impl<'r> World<'r> {
         }
         let text = match part {
             Part::Objects | Part::Diagnostics => compilation.yaml(),
+            Part::Tests => case.tests(target),
             Part::Install => compilation.install_yaml(),
             Part::Kinds(kinds) => {
                 let mut out = String::new();
