@@ -248,7 +248,11 @@ impl Rules<'_> {
                 (Ok(before), Ok(after)) if before == after => {
                     cover.denies.remove(&deny);
                 }
-                (_, Err(what)) => self.refuse(deny, &cover, &what, cx),
+                (_, Err(what)) => {
+                    self.refuse(deny, &cover, &what, cx);
+                    // So that what others deny is not taken for it.
+                    cover.denies.remove(&deny);
+                }
                 (Ok(_) | Err(_), Ok(_)) => {}
             }
         }
