@@ -134,7 +134,7 @@ struct Facts<'p> {
     workload: bool,
     ports: Vec<&'p Port>,
     versions: Vec<&'p Version>,
-    probes: Option<&'p Probes>,
+    probes: Vec<&'p Probes>,
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
     denies: Vec<&'p Allow>,
@@ -165,7 +165,7 @@ impl<'p> Sense<'_, 'p> {
                 }
                 ServiceConstruct::Service(ServiceFact::Account(_)) => {}
                 ServiceConstruct::Service(ServiceFact::Port(p)) => facts.ports.push(p),
-                ServiceConstruct::Service(ServiceFact::Probes(p)) => facts.probes = Some(p),
+                ServiceConstruct::Service(ServiceFact::Probes(p)) => facts.probes.push(p),
                 ServiceConstruct::Service(ServiceFact::Version(v)) => facts.versions.push(v),
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),

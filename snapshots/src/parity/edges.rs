@@ -51,8 +51,17 @@ pub struct Service {
     pub labels: Vec<(String, String)>,
     /// Its ports.
     pub ports: Vec<Port>,
-    /// What the kubelet asks: paths, with the ports of the container.
-    pub probes: Vec<(String, u16)>,
+    /// What the kubelet asks, with the ports of the container.
+    pub probes: Vec<(Probe, u16)>,
+}
+
+/// What the kubelet asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// GET of a path.
+    Path(String),
+    /// The health of a gRPC server.
+    Health,
 }
 
 /// A port of a service.
@@ -147,7 +156,11 @@ impl Edges {
 
     /// What the kubelet asks, or somebody who asks nearly the same.
     fn probe(&self, random: &mut Random, service: &Service) -> Option<Arrival> {
-        let (path, port) = random.pick(&service.probes);
+        let (probe, port) = random.pick(&service.probes);
+        let path = match probe {
+            Probe::Path(path) => path,
+            Probe::Health => return self.health(random, service, *port),
+        };
         let mut port = *port;
         if random.percent(10) {
             // What is no call has no place on a port of gRPC.
@@ -178,6 +191,29 @@ impl Edges {
             caller,
         );
         Some(arrival.asking(HttpRequest::new(method, path).authority("10.244.0.9:8080")))
+    }
+
+    /// What the kubelet asks of a gRPC server, or a call that is nearly the same.
+    fn health(&self, random: &mut Random, service: &Service, port: u16) -> Option<Arrival> {
+        let caller = Caller::nobody(name("kube-system")?).at("10.0.3.4".parse().ok()?);
+        let caller = if random.percent(40) {
+            self.caller(random)?
+        } else {
+            caller
+        };
+        let (asked, method) = match random.below(10) {
+            0 => ("grpc.health.v1.Health", "Watch"),
+            1 => ("grpc.health.v1.Healthy", "Check"),
+            2 => ("shop.Cart", "Get"),
+            _ => ("grpc.health.v1.Health", "Check"),
+        };
+        let arrival = Arrival::new(
+            name(&service.namespace)?,
+            service.labels.clone(),
+            mesh2yaml::k8s::types::Port::new(port)?,
+            caller,
+        );
+        Some(arrival.asking(HttpRequest::grpc(asked, method).authority("10.244.0.9:9090")))
     }
 
     fn service(&self, random: &mut Random) -> Option<&Service> {

@@ -167,6 +167,12 @@ impl Plan {
                     cx.take(leaf);
                 }
             }
+            ServiceFact::Probes(Probes::Grpc { said, on }) => {
+                cx.take(said);
+                if let Some(leaf) = on {
+                    cx.take(leaf);
+                }
+            }
             ServiceFact::Version(version) => {
                 let Version {
                     name,

@@ -42,7 +42,7 @@ pub use retry::{GrpcStatus, Retry, RetryOn};
 pub use rewrite::{Rewrite, RewritePath};
 pub use route::{Destination, Method, Route, ServiceRef, Share, Title};
 pub use scrape::Scrape;
-pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
+pub use service::{HEALTH_CHECK, LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
 pub use timeout::Timeout;
 
 /// What may be said of the mesh.
@@ -192,8 +192,12 @@ impl HasKeyword for ServiceConstruct {
         }
     }
 
-    /// What is said of single ports stands beside what is said of all.
+    /// What is said of single ports stands beside what is said of all, and what is probed on one port beside what is on another.
     fn stands_beside(&self, other: &Self) -> bool {
+        if let (Self::Service(ServiceFact::Probes(a)), Self::Service(ServiceFact::Probes(b))) = (self, other)
+        {
+            return !matches!((a, b), (Probes::None(_), _) | (_, Probes::None(_)));
+        }
         if let (Self::Mtls(a), Self::Mtls(b)) = (self, other) {
             return !(a.ports.is_empty() && b.ports.is_empty());
         }
