@@ -57,6 +57,7 @@ pub enum Rule {
     r#trust_domain_aliases,
     r#control_plane,
     r#probe_networks,
+    r#cluster_networks,
     r#paths,
     r#install,
     r#install_statement,
@@ -203,6 +204,7 @@ impl Rule {
             Rule::r#trust_domain_aliases,
             Rule::r#control_plane,
             Rule::r#probe_networks,
+            Rule::r#cluster_networks,
             Rule::r#paths,
             Rule::r#install,
             Rule::r#install_statement,
@@ -2210,11 +2212,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                     match state
                                                         .sequence(
                                                             (|state| {
-                                                                let state = match state.match_string("paths") {
+                                                                let state = match state.match_string("cluster-networks") {
                                                                     Ok(state) => state,
                                                                     Err(state) => return Err(state),
                                                                 };
-                                                                self::r#paths(state)
+                                                                self::r#cluster_networks(state)
                                                             }) as Step,
                                                         )
                                                     {
@@ -2222,11 +2224,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                             match state
                                                                 .sequence(
                                                                     (|state| {
-                                                                        let state = match state.match_string("mtls") {
+                                                                        let state = match state.match_string("paths") {
                                                                             Ok(state) => state,
                                                                             Err(state) => return Err(state),
                                                                         };
-                                                                        self::r#mtls(state)
+                                                                        self::r#paths(state)
                                                                     }) as Step,
                                                                 )
                                                             {
@@ -2234,11 +2236,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                     match state
                                                                         .sequence(
                                                                             (|state| {
-                                                                                let state = match state.match_string("access-log") {
+                                                                                let state = match state.match_string("mtls") {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
-                                                                                self::r#access_log(state)
+                                                                                self::r#mtls(state)
                                                                             }) as Step,
                                                                         )
                                                                     {
@@ -2246,11 +2248,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                             match state
                                                                                 .sequence(
                                                                                     (|state| {
-                                                                                        let state = match state.match_string("tracing") {
+                                                                                        let state = match state.match_string("access-log") {
                                                                                             Ok(state) => state,
                                                                                             Err(state) => return Err(state),
                                                                                         };
-                                                                                        self::r#tracing(state)
+                                                                                        self::r#access_log(state)
                                                                                     }) as Step,
                                                                                 )
                                                                             {
@@ -2258,11 +2260,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                     match state
                                                                                         .sequence(
                                                                                             (|state| {
-                                                                                                let state = match state.match_string("install") {
+                                                                                                let state = match state.match_string("tracing") {
                                                                                                     Ok(state) => state,
                                                                                                     Err(state) => return Err(state),
                                                                                                 };
-                                                                                                self::r#install(state)
+                                                                                                self::r#tracing(state)
                                                                                             }) as Step,
                                                                                         )
                                                                                     {
@@ -2270,11 +2272,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                             match state
                                                                                                 .sequence(
                                                                                                     (|state| {
-                                                                                                        let state = match state.match_string("observe") {
+                                                                                                        let state = match state.match_string("install") {
                                                                                                             Ok(state) => state,
                                                                                                             Err(state) => return Err(state),
                                                                                                         };
-                                                                                                        self::r#observe(state)
+                                                                                                        self::r#install(state)
                                                                                                     }) as Step,
                                                                                                 )
                                                                                             {
@@ -2282,25 +2284,40 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                     match state
                                                                                                         .sequence(
                                                                                                             (|state| {
-                                                                                                                let state = match state.match_string("accept") {
+                                                                                                                let state = match state.match_string("observe") {
                                                                                                                     Ok(state) => state,
                                                                                                                     Err(state) => return Err(state),
                                                                                                                 };
-                                                                                                                self::r#accept(state)
+                                                                                                                self::r#observe(state)
                                                                                                             }) as Step,
                                                                                                         )
                                                                                                     {
                                                                                                         Err(state) => {
-                                                                                                            state
+                                                                                                            match state
                                                                                                                 .sequence(
                                                                                                                     (|state| {
-                                                                                                                        let state = match state.match_string("on") {
+                                                                                                                        let state = match state.match_string("accept") {
                                                                                                                             Ok(state) => state,
                                                                                                                             Err(state) => return Err(state),
                                                                                                                         };
-                                                                                                                        self::r#on_mesh(state)
+                                                                                                                        self::r#accept(state)
                                                                                                                     }) as Step,
                                                                                                                 )
+                                                                                                            {
+                                                                                                                Err(state) => {
+                                                                                                                    state
+                                                                                                                        .sequence(
+                                                                                                                            (|state| {
+                                                                                                                                let state = match state.match_string("on") {
+                                                                                                                                    Ok(state) => state,
+                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                };
+                                                                                                                                self::r#on_mesh(state)
+                                                                                                                            }) as Step,
+                                                                                                                        )
+                                                                                                                }
+                                                                                                                done => done,
+                                                                                                            }
                                                                                                         }
                                                                                                         done => done,
                                                                                                     }
@@ -2417,6 +2434,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#probe_networks,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#cluster_networks(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#cluster_networks,
                             (|state| {
                                 state
                                     .sequence(
@@ -7676,6 +7717,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                     Rule::r#trust_domain_aliases => rules::r#trust_domain_aliases(state),
                     Rule::r#control_plane => rules::r#control_plane(state),
                     Rule::r#probe_networks => rules::r#probe_networks(state),
+                    Rule::r#cluster_networks => rules::r#cluster_networks(state),
                     Rule::r#paths => rules::r#paths(state),
                     Rule::r#install => rules::r#install(state),
                     Rule::r#install_statement => rules::r#install_statement(state),

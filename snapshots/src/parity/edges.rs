@@ -24,6 +24,8 @@ pub struct Edges {
     pub hosts: Vec<String>,
     /// Methods of gRPC: service and method.
     pub calls: Vec<(String, String)>,
+    /// Whether some are all methods of a service.
+    pub has_whole_calls: bool,
     /// Accounts, with their namespaces.
     pub accounts: Vec<(String, String)>,
     /// Names of certificates: trust domain, namespace and account.
@@ -142,16 +144,33 @@ impl Edges {
         }
         let spoken = service.ports.iter().find(|it| it.target == port.target);
         let speaks = spoken.map_or(Speaks::Http, |it| it.speaks);
+        // Pods with the same labels in a namespace where nobody speaks of them.
+        let namespace = match random.below(30) {
+            0 => *random.pick(&["shop", "bank", "mesh-root", "elsewhere"]),
+            _ => service.namespace.as_str(),
+        };
         let arrival = Arrival::new(
-            name(&service.namespace)?,
+            name(namespace)?,
             service.labels.clone(),
             mesh2yaml::k8s::types::Port::new(port.target)?,
             self.caller(random)?,
         );
-        Some(match self.http(random, service, speaks) {
+        let http = match self.calls.as_slice() {
+            [_, ..] if speaks == Speaks::Grpc && !self.has_whole_calls && random.percent(6) => {
+                Some(self.below_a_method(random, service))
+            }
+            _ => self.http(random, service, speaks),
+        };
+        Some(match http {
             Some(http) => arrival.asking(http),
             None => arrival,
         })
+    }
+
+    /// No call, but what a prefix would take for one. Where a rule is for all methods of a service, nothing is said of it.
+    fn below_a_method(&self, random: &mut Random, service: &Service) -> HttpRequest {
+        let (called, method) = random.pick(&self.calls);
+        HttpRequest::grpc(called, &format!("{method}/x")).authority(self.authority(random, service))
     }
 
     /// What the kubelet asks, or somebody who asks nearly the same.

@@ -7,6 +7,7 @@ pub(super) const LEAVES: &[&str] = &[
     "trust-domain-aliases",
     "control-plane",
     "probe-networks",
+    "cluster-networks",
     "paths",
     "install.profile",
     "install.auto-mtls",
@@ -23,6 +24,8 @@ pub enum MeshSetting {
     ControlPlane(Leaf<mesh2yaml_types::Name>),
     /// Where the kubelet's probes come from.
     ProbeNetworks(Vec<Leaf<Network>>),
+    /// Where the cluster's pods, Services and nodes are.
+    ClusterNetworks(Vec<Leaf<Network>>),
     /// How paths are normalised before they are compared.
     Paths(Leaf<PathMode>),
     /// What the installation is told.

@@ -48,7 +48,7 @@ pub use timeout::Timeout;
 /// What may be said of the mesh.
 #[derive(Clone, Debug)]
 pub enum MeshConstruct {
-    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `paths`, `install`
+    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `cluster-networks`, `paths`, `install`
     Mesh(MeshSetting),
     /// `mtls`
     Mtls(Mtls),
@@ -98,6 +98,7 @@ pub enum Keyword {
     TrustDomainAliases,
     ControlPlane,
     ProbeNetworks,
+    ClusterNetworks,
     Paths,
     Install,
     Inject,
@@ -154,6 +155,7 @@ impl HasKeyword for MeshConstruct {
             Self::Mesh(MeshSetting::TrustDomainAliases(_)) => Keyword::TrustDomainAliases,
             Self::Mesh(MeshSetting::ControlPlane(_)) => Keyword::ControlPlane,
             Self::Mesh(MeshSetting::ProbeNetworks(_)) => Keyword::ProbeNetworks,
+            Self::Mesh(MeshSetting::ClusterNetworks(_)) => Keyword::ClusterNetworks,
             Self::Mesh(MeshSetting::Paths(_)) => Keyword::Paths,
             Self::Mesh(MeshSetting::Install(_)) => Keyword::Install,
             Self::Mtls(_) => Keyword::Mtls,

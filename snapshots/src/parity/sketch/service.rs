@@ -145,8 +145,11 @@ fn ports(random: &mut Random) -> (Vec<Block>, Vec<Port>) {
     (lines.collect(), ports.collect())
 }
 
+/// Statements, and what the kubelet asks by them on which port of the container.
+type Probes = (Vec<Block>, Vec<(Probe, u16)>);
+
 /// What the kubelet asks: a statement for each way and port.
-fn probes(plan: &Plan, random: &mut Random) -> (Vec<Block>, Vec<(Probe, u16)>) {
+fn probes(plan: &Plan, random: &mut Random) -> Probes {
     let (mut said, mut probed) = probes_of_http(plan, random).unwrap_or_default();
     if let Some(port) = plan.calls().next().filter(|_| random.percent(50)) {
         let on = if random.percent(50) {
@@ -164,7 +167,7 @@ fn probes(plan: &Plan, random: &mut Random) -> (Vec<Block>, Vec<(Probe, u16)>) {
 }
 
 /// What the kubelet asks by HTTP, and on which port of the container.
-fn probes_of_http(plan: &Plan, random: &mut Random) -> Option<(Vec<Block>, Vec<(Probe, u16)>)> {
+fn probes_of_http(plan: &Plan, random: &mut Random) -> Option<Probes> {
     let http: Vec<u16> = plan.http().map(|port| port.target).collect();
     if http.is_empty() || random.percent(60) {
         return None;
