@@ -365,6 +365,16 @@ impl<'p> Plan<'p> {
             cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help("shorten the version's name"));
             return;
         }
+        if let Some(other) = cx.described(view.namespace, &name) {
+            let message = format!(
+                "`{name}` is the Service of this version on linkerd, and of a service that is there already"
+            );
+            let d = Diagnostic::new(Code::SameObjectName, span, message)
+                .help("give the version another name: the other's pods would be these")
+                .related(other, "described here");
+            cx.refuse(d);
+            return;
+        }
         let mut service = Service::new(name, view.namespace.as_str());
         for (key, value) in self.labels.iter().chain(own) {
             service = service.selector(&**key, &**value);
