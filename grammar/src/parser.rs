@@ -57,6 +57,7 @@ pub enum Rule {
     r#trust_domain_aliases,
     r#control_plane,
     r#probe_networks,
+    r#cluster_networks,
     r#paths,
     r#install,
     r#install_statement,
@@ -211,6 +212,7 @@ impl Rule {
             Rule::r#trust_domain_aliases,
             Rule::r#control_plane,
             Rule::r#probe_networks,
+            Rule::r#cluster_networks,
             Rule::r#paths,
             Rule::r#install,
             Rule::r#install_statement,
@@ -2226,11 +2228,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                     match state
                                                         .sequence(
                                                             (|state| {
-                                                                let state = match state.match_string("paths") {
+                                                                let state = match state.match_string("cluster-networks") {
                                                                     Ok(state) => state,
                                                                     Err(state) => return Err(state),
                                                                 };
-                                                                self::r#paths(state)
+                                                                self::r#cluster_networks(state)
                                                             }) as Step,
                                                         )
                                                     {
@@ -2238,11 +2240,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                             match state
                                                                 .sequence(
                                                                     (|state| {
-                                                                        let state = match state.match_string("mtls") {
+                                                                        let state = match state.match_string("paths") {
                                                                             Ok(state) => state,
                                                                             Err(state) => return Err(state),
                                                                         };
-                                                                        self::r#mtls(state)
+                                                                        self::r#paths(state)
                                                                     }) as Step,
                                                                 )
                                                             {
@@ -2250,11 +2252,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                     match state
                                                                         .sequence(
                                                                             (|state| {
-                                                                                let state = match state.match_string("access-log") {
+                                                                                let state = match state.match_string("mtls") {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
-                                                                                self::r#access_log(state)
+                                                                                self::r#mtls(state)
                                                                             }) as Step,
                                                                         )
                                                                     {
@@ -2262,11 +2264,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                             match state
                                                                                 .sequence(
                                                                                     (|state| {
-                                                                                        let state = match state.match_string("tracing") {
+                                                                                        let state = match state.match_string("access-log") {
                                                                                             Ok(state) => state,
                                                                                             Err(state) => return Err(state),
                                                                                         };
-                                                                                        self::r#tracing(state)
+                                                                                        self::r#access_log(state)
                                                                                     }) as Step,
                                                                                 )
                                                                             {
@@ -2274,11 +2276,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                     match state
                                                                                         .sequence(
                                                                                             (|state| {
-                                                                                                let state = match state.match_string("install") {
+                                                                                                let state = match state.match_string("tracing") {
                                                                                                     Ok(state) => state,
                                                                                                     Err(state) => return Err(state),
                                                                                                 };
-                                                                                                self::r#install(state)
+                                                                                                self::r#tracing(state)
                                                                                             }) as Step,
                                                                                         )
                                                                                     {
@@ -2286,11 +2288,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                             match state
                                                                                                 .sequence(
                                                                                                     (|state| {
-                                                                                                        let state = match state.match_string("observe") {
+                                                                                                        let state = match state.match_string("install") {
                                                                                                             Ok(state) => state,
                                                                                                             Err(state) => return Err(state),
                                                                                                         };
-                                                                                                        self::r#observe(state)
+                                                                                                        self::r#install(state)
                                                                                                     }) as Step,
                                                                                                 )
                                                                                             {
@@ -2298,25 +2300,40 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                     match state
                                                                                                         .sequence(
                                                                                                             (|state| {
-                                                                                                                let state = match state.match_string("accept") {
+                                                                                                                let state = match state.match_string("observe") {
                                                                                                                     Ok(state) => state,
                                                                                                                     Err(state) => return Err(state),
                                                                                                                 };
-                                                                                                                self::r#accept(state)
+                                                                                                                self::r#observe(state)
                                                                                                             }) as Step,
                                                                                                         )
                                                                                                     {
                                                                                                         Err(state) => {
-                                                                                                            state
+                                                                                                            match state
                                                                                                                 .sequence(
                                                                                                                     (|state| {
-                                                                                                                        let state = match state.match_string("on") {
+                                                                                                                        let state = match state.match_string("accept") {
                                                                                                                             Ok(state) => state,
                                                                                                                             Err(state) => return Err(state),
                                                                                                                         };
-                                                                                                                        self::r#on_mesh(state)
+                                                                                                                        self::r#accept(state)
                                                                                                                     }) as Step,
                                                                                                                 )
+                                                                                                            {
+                                                                                                                Err(state) => {
+                                                                                                                    state
+                                                                                                                        .sequence(
+                                                                                                                            (|state| {
+                                                                                                                                let state = match state.match_string("on") {
+                                                                                                                                    Ok(state) => state,
+                                                                                                                                    Err(state) => return Err(state),
+                                                                                                                                };
+                                                                                                                                self::r#on_mesh(state)
+                                                                                                                            }) as Step,
+                                                                                                                        )
+                                                                                                                }
+                                                                                                                done => done,
+                                                                                                            }
                                                                                                         }
                                                                                                         done => done,
                                                                                                     }
@@ -2433,6 +2450,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                     state
                         .rule(
                             Rule::r#probe_networks,
+                            (|state| {
+                                state
+                                    .sequence(
+                                        (|state| {
+                                            let state = match self::r#b(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#words(state)
+                                        }) as Step,
+                                    )
+                            }) as Step,
+                        )
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#cluster_networks(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    state
+                        .rule(
+                            Rule::r#cluster_networks,
                             (|state| {
                                 state
                                     .sequence(
@@ -8159,6 +8200,7 @@ impl ::pest::Parser<Rule> for MeshParser {
                     Rule::r#trust_domain_aliases => rules::r#trust_domain_aliases(state),
                     Rule::r#control_plane => rules::r#control_plane(state),
                     Rule::r#probe_networks => rules::r#probe_networks(state),
+                    Rule::r#cluster_networks => rules::r#cluster_networks(state),
                     Rule::r#paths => rules::r#paths(state),
                     Rule::r#install => rules::r#install(state),
                     Rule::r#install_statement => rules::r#install_statement(state),

@@ -343,6 +343,16 @@ fn every_link_leads_to_a_file() {
     assert!(wrong.is_empty(), "links to nothing:\n{}", wrong.join("\n"));
 }
 
+/// What can be consented to is listed where it is told, all of it.
+#[test]
+fn the_page_of_accept_names_every_leaf() {
+    let page = read(&root().join("docs/constructs/accept.md"));
+    let missing: Vec<&str> = mesh2yaml::leaf_names()
+        .filter(|leaf| !page.contains(&format!("`{leaf}`")))
+        .collect();
+    assert!(missing.is_empty(), "docs/constructs/accept.md lacks {missing:?}");
+}
+
 #[test]
 fn every_code_has_a_page() {
     let dir = root().join("docs/diagnostics");

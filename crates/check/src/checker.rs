@@ -659,6 +659,7 @@ pub(crate) fn keyword_text(keyword: Keyword) -> &'static str {
         Keyword::TrustDomainAliases => "trust-domain-aliases",
         Keyword::ControlPlane => "control-plane",
         Keyword::ProbeNetworks => "probe-networks",
+        Keyword::ClusterNetworks => "cluster-networks",
         Keyword::Paths => "paths",
         Keyword::Install => "install",
         Keyword::Inject => "inject",

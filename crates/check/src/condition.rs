@@ -26,7 +26,7 @@ impl Checker {
         match condition {
             Condition::Header(field) => {
                 if let Some((name, header)) =
-                    self.field(field, "header", values::header_name, values::header_value)
+                    self.field(field, "header", values::compared_header, values::header_value)
                     && self.first_field("header", field, name, &into.headers)
                 {
                     let leaf = self.new_leaf(names.header, field.span, None, header);

@@ -6,7 +6,7 @@ use mesh2yaml_model::{Leaf, Slot, Text};
 use mesh2yaml_syntax::ast::{self, EditKind, Value};
 
 use crate::checker::{Checker, join};
-use crate::values::{self, Problem, Read};
+use crate::values::{self, Problem, ProxiesOwn, Read};
 
 /// What the leaves of changes are called.
 pub(crate) struct Names {
@@ -81,40 +81,20 @@ impl Checker {
 
 /// The name of a header that is no mesh's own, and none that frames the message.
 fn own_header(text: &str) -> Read<Text> {
-    const FRAMING: [&str; 7] = [
-        "connection",
-        "content-length",
-        "keep-alive",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ];
-    let no = |message: String, help: &str| {
-        Err(Problem {
-            code: Code::BadHeader,
-            message,
-            help: help.to_owned(),
-        })
-    };
     if text.eq_ignore_ascii_case("host") {
-        return no(
-            "`host` is not changed as a header".to_owned(),
-            "write `rewrite host shop.example.com`",
-        );
+        return Err(Problem {
+            code: Code::BadHeader,
+            message: "`host` is not changed as a header".to_owned(),
+            help: "write `rewrite host shop.example.com`".to_owned(),
+        });
     }
     let name = values::header_name(text)?;
-    if FRAMING.contains(&&*name) {
-        return no(
-            format!("`{name}` says how a message is sent, and proxies write it themselves"),
-            "leave it out",
-        );
-    }
-    if name.starts_with("x-envoy-") || name.starts_with("l5d-") {
-        return no(
-            format!("`{name}` steers a mesh's proxy, and means something on that mesh alone"),
+    match values::proxies_own(&name) {
+        // What is told of the way may be told anew.
+        None | Some(ProxiesOwn::Trail) => Ok(name),
+        Some(own @ (ProxiesOwn::Framing | ProxiesOwn::Steering)) => Err(own.problem(
+            &name,
             "say what is meant as a statement, such as `timeout` or `retry`",
-        );
+        )),
     }
-    Ok(name)
 }

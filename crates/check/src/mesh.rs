@@ -110,6 +110,17 @@ impl Checker {
                         Some(MeshConstruct::Mesh(MeshSetting::ProbeNetworks(leaves))),
                     )
                 }
+                MeshStatement::ClusterNetworks(words) => {
+                    let leaves: Vec<_> = words
+                        .iter()
+                        .filter_map(|w| self.leaf("cluster-networks", *w, values::network))
+                        .collect();
+                    let Some(first) = words.first() else { continue };
+                    (
+                        first.span,
+                        Some(MeshConstruct::Mesh(MeshSetting::ClusterNetworks(leaves))),
+                    )
+                }
                 MeshStatement::Paths(w) => {
                     let leaf = self.leaf("paths", *w, |t| choice("a way to normalise paths", &PATHS, t));
                     (w.span, leaf.map(|l| MeshConstruct::Mesh(MeshSetting::Paths(l))))

@@ -2,10 +2,11 @@
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{
-    Access, Allow, Mtls, MtlsMode, Port, Probes, Route, Scrape, ServiceConstruct, ServiceFact, Version,
+    Access, Allow, LabelLeaf, Mtls, MtlsMode, Port, Probes, Route, Scrape, ServiceConstruct, ServiceFact,
+    Version,
 };
 use mesh2yaml_model::{
-    Argument, KeyedSet, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView,
+    Argument, KeyedSet, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView, Text,
 };
 
 use crate::checker::Checker;
@@ -132,9 +133,11 @@ struct Sense<'a, 'p> {
 #[derive(Default)]
 struct Facts<'p> {
     workload: bool,
+    /// The labels of all pods.
+    labels: &'p [LabelLeaf],
     ports: Vec<&'p Port>,
     versions: Vec<&'p Version>,
-    probes: Option<&'p Probes>,
+    probes: Vec<&'p Probes>,
     routes: Vec<&'p Route>,
     allows: Vec<&'p Allow>,
     denies: Vec<&'p Allow>,
@@ -161,11 +164,12 @@ impl<'p> Sense<'_, 'p> {
         for construct in view.constructs {
             match construct {
                 ServiceConstruct::Service(ServiceFact::Workload(labels)) => {
-                    facts.workload = !labels.is_empty()
+                    facts.workload = !labels.is_empty();
+                    facts.labels = labels;
                 }
                 ServiceConstruct::Service(ServiceFact::Account(_)) => {}
                 ServiceConstruct::Service(ServiceFact::Port(p)) => facts.ports.push(p),
-                ServiceConstruct::Service(ServiceFact::Probes(p)) => facts.probes = Some(p),
+                ServiceConstruct::Service(ServiceFact::Probes(p)) => facts.probes.push(p),
                 ServiceConstruct::Service(ServiceFact::Version(v)) => facts.versions.push(v),
                 ServiceConstruct::Route(r) => facts.routes.push(r),
                 ServiceConstruct::Allow(a) => facts.allows.push(a),
@@ -334,6 +338,46 @@ impl<'p> Sense<'_, 'p> {
                     "give it another name",
                 );
             }
+            self.version_labels(version, facts);
+            let own = self.labels(version);
+            let same = facts.versions[..i]
+                .iter()
+                .find(|other| !own.is_empty() && self.labels(other) == own);
+            if let Some(other) = same {
+                let message = "no label tells the pods of this version from those of another";
+                let d = Diagnostic::new(Code::Repeated, self.place(&version.name), message)
+                    .help("give it a label that the other's pods have not, or take it out")
+                    .related(self.place(&other.name), "the other");
+                self.add(d);
+            }
+        }
+    }
+
+    /// What tells the pods of a version apart, in the order of keys.
+    fn labels(&self, version: &Version) -> Vec<(Text, Option<Text>)> {
+        let labels = version.labels.iter();
+        let mut labels: Vec<_> = labels.map(|l| (l.key.clone(), self.value(&l.value))).collect();
+        labels.sort();
+        labels
+    }
+
+    /// A version is a part of the pods, so it has their labels.
+    fn version_labels(&mut self, version: &Version, facts: &Facts<'p>) {
+        for label in &version.labels {
+            let of_all = facts.labels.iter().find(|own| own.key == label.key);
+            let Some(of_all) = of_all else { continue };
+            let (Some(own), Some(all)) = (self.value(&label.value), self.value(&of_all.value)) else {
+                continue;
+            };
+            if own == all {
+                continue;
+            }
+            let key = &label.key;
+            let message = format!("no pod has both `{key}={all}` and `{key}={own}`");
+            let d = Diagnostic::new(Code::Repeated, self.place(&label.value), message)
+                .help("a version is some of the service's pods: tell them apart by another label")
+                .related(self.place(&of_all.value), "all pods of the service have this");
+            self.add(d);
         }
     }
 

@@ -198,6 +198,18 @@ impl Checker {
     }
 
     fn probes(&mut self, probes: &ast::Probes<'_>) -> Option<Probes> {
+        let on = |checker: &mut Self| {
+            let on = probes
+                .port
+                .map(|word| checker.leaf("probes.on", word, values::port));
+            on.map_or(Some(None), |on| on.map(Some))
+        };
+        if let [only] = probes.paths.as_slice()
+            && only.text == "grpc"
+        {
+            let said = self.flag("probes", only.span);
+            return Some(Probes::Grpc { said, on: on(self)? });
+        }
         if let [only] = probes.paths.as_slice()
             && only.text == "none"
         {
@@ -217,10 +229,6 @@ impl Checker {
             .iter()
             .filter_map(|w| self.leaf_of(&[ArgumentKind::Path], "probes", *w, values::probe_path))
             .collect();
-        let on = probes.port.map(|word| self.leaf("probes.on", word, values::port));
-        Some(Probes::Http {
-            paths,
-            on: on.map_or(Some(None), |t| t.map(Some))?,
-        })
+        Some(Probes::Http { paths, on: on(self)? })
     }
 }

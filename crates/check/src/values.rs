@@ -252,6 +252,13 @@ pub(crate) fn path(text: &str) -> Read<PathPattern> {
 /// A path that a probe asks: no pattern.
 pub(crate) fn probe_path(text: &str) -> Read<Text> {
     let help = "write the paths of the pods' `httpGet` probes, one by one";
+    if matches!(text, "grpc" | "none") {
+        return problem(
+            Code::BadPath,
+            format!("`{text}` stands alone in `probes`"),
+            "write a line for each port that is probed: `probes /healthz on 8080`, `probes grpc on 9090`",
+        );
+    }
     one_path(text, "a probe asks one path", help)
 }
 
@@ -413,6 +420,13 @@ pub(crate) fn retry_on(text: &str) -> Read<RetryOn> {
 }
 
 pub(crate) fn network(text: &str) -> Read<Network> {
+    if let Some(network) = Network::as_ipv4(text) {
+        return problem(
+            Code::BadNetwork,
+            format!("`{text}` is a network of IPv4, and proxies see its callers as such"),
+            format!("write `{network}`"),
+        );
+    }
     Network::parse(text).map_or_else(
         || {
             problem(
@@ -493,6 +507,79 @@ pub(crate) fn header_name(text: &str) -> Read<Text> {
         );
     }
     Ok(lower.into())
+}
+
+/// Why a header is the proxies' own, who take it out, write it or read it for themselves, each mesh in its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProxiesOwn {
+    /// It says how a message is sent from one to the next.
+    Framing,
+    /// It steers the proxy of one mesh.
+    Steering,
+    /// It says who called whom, and each proxy adds to it.
+    Trail,
+}
+
+impl ProxiesOwn {
+    /// What is said of it; `instead` is for what steers a proxy.
+    pub(crate) fn problem(self, name: &str, instead: &str) -> Problem {
+        let (why, help) = match self {
+            Self::Framing => (
+                "says how a message is sent, and proxies write it themselves",
+                "leave it out",
+            ),
+            Self::Steering => (
+                "steers a mesh's proxy, and means something on that mesh alone",
+                instead,
+            ),
+            Self::Trail => (
+                "is written by proxies on the way, each in its own manner",
+                "leave it out",
+            ),
+        };
+        Problem {
+            code: Code::BadHeader,
+            message: format!("`{name}` {why}"),
+            help: help.to_owned(),
+        }
+    }
+}
+
+/// Whether a header, in lower case, is the proxies' own.
+pub(crate) fn proxies_own(name: &str) -> Option<ProxiesOwn> {
+    const FRAMING: [&str; 9] = [
+        "connection",
+        "content-length",
+        "http2-settings",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    const TRAIL: [&str; 3] = ["x-forwarded-client-cert", "x-forwarded-proto", "x-request-id"];
+    if FRAMING.contains(&name) {
+        Some(ProxiesOwn::Framing)
+    } else if name.starts_with("x-envoy-") || name.starts_with("l5d-") {
+        Some(ProxiesOwn::Steering)
+    } else if TRAIL.contains(&name) {
+        Some(ProxiesOwn::Trail)
+    } else {
+        None
+    }
+}
+
+/// The name of a header that a request is asked for: one that arrives as it was sent, on every mesh.
+pub(crate) fn compared_header(text: &str) -> Read<Text> {
+    let name = header_name(text)?;
+    match proxies_own(&name) {
+        None => Ok(name),
+        Some(own) => Err(own.problem(
+            &name,
+            "ask for a header that the caller and the workload know alone",
+        )),
+    }
 }
 
 pub(crate) fn header_value(text: &str) -> Read<Text> {

@@ -387,9 +387,11 @@ impl ServiceFacts {
                 }
             }
             ServiceFact::Probes(Probes::Http { paths, on: _ }) => {
-                self.probes = reader.values(paths).iter().map(ToString::to_string).collect();
+                let paths = reader.values(paths);
+                self.probes.extend(paths.iter().map(ToString::to_string));
             }
-            ServiceFact::Probes(Probes::None(_)) => {}
+            // The health of a gRPC server is no path that a service chooses.
+            ServiceFact::Probes(Probes::Grpc { said: _, on: _ } | Probes::None(_)) => {}
         }
     }
 }

@@ -411,6 +411,13 @@ impl<'p, R> Lowering<'p, '_, R> {
         service.port.or_else(only)
     }
 
+    /// The place of a service that the policy describes.
+    #[must_use]
+    pub fn described(&self, namespace: &Name, name: &str) -> Option<Span> {
+        let name = name.parse().ok()?;
+        self.policy.service(namespace, &name).map(|service| service.span)
+    }
+
     /// Hands a resource on.
     pub fn emit(&mut self, resource: impl Into<R>) {
         (self.sink)(resource.into());

@@ -157,7 +157,7 @@ impl<'p> MeshView<'p> {
                 MeshConstruct::Mesh(MeshSetting::ControlPlane(n)) => view.control_plane = Some(n),
                 MeshConstruct::Mesh(MeshSetting::ProbeNetworks(n)) => view.probe_networks = Some(n),
                 MeshConstruct::Mesh(MeshSetting::Paths(p)) => view.paths = Some(p),
-                MeshConstruct::Mesh(MeshSetting::Install(_))
+                MeshConstruct::Mesh(MeshSetting::ClusterNetworks(_) | MeshSetting::Install(_))
                 | MeshConstruct::Observe(ObserveSetting::Kiali(_)) => {}
                 MeshConstruct::Mtls(m) => view.mtls = Some(inherited(m, Level::Mesh, s.leaves)),
                 MeshConstruct::Observe(ObserveSetting::AccessLog(a)) => {

@@ -116,6 +116,10 @@ pub(crate) const FOLDERS: &[Folder] = &[
             ("mod.rs", "the backend's root"),
             ("host.rs", "hosts in access rules, in every spelling"),
             ("path.rs", "path patterns, which routes and access rules share"),
+            (
+                "root.rs",
+                "the root namespace, where what is said of pods holds for all",
+            ),
             ("target.rs", "which version has what"),
         ],
     },

@@ -24,6 +24,8 @@ pub struct Edges {
     pub hosts: Vec<String>,
     /// Methods of gRPC: service and method.
     pub calls: Vec<(String, String)>,
+    /// Whether some are all methods of a service.
+    pub has_whole_calls: bool,
     /// Accounts, with their namespaces.
     pub accounts: Vec<(String, String)>,
     /// Names of certificates: trust domain, namespace and account.
@@ -51,8 +53,17 @@ pub struct Service {
     pub labels: Vec<(String, String)>,
     /// Its ports.
     pub ports: Vec<Port>,
-    /// What the kubelet asks: paths, with the ports of the container.
-    pub probes: Vec<(String, u16)>,
+    /// What the kubelet asks, with the ports of the container.
+    pub probes: Vec<(Probe, u16)>,
+}
+
+/// What the kubelet asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// GET of a path.
+    Path(String),
+    /// The health of a gRPC server.
+    Health,
 }
 
 /// A port of a service.
@@ -133,21 +144,42 @@ impl Edges {
         }
         let spoken = service.ports.iter().find(|it| it.target == port.target);
         let speaks = spoken.map_or(Speaks::Http, |it| it.speaks);
+        // Pods with the same labels in a namespace where nobody speaks of them.
+        let namespace = match random.below(30) {
+            0 => *random.pick(&["shop", "bank", "mesh-root", "elsewhere"]),
+            _ => service.namespace.as_str(),
+        };
         let arrival = Arrival::new(
-            name(&service.namespace)?,
+            name(namespace)?,
             service.labels.clone(),
             mesh2yaml::k8s::types::Port::new(port.target)?,
             self.caller(random)?,
         );
-        Some(match self.http(random, service, speaks) {
+        let http = match self.calls.as_slice() {
+            [_, ..] if speaks == Speaks::Grpc && !self.has_whole_calls && random.percent(6) => {
+                Some(self.below_a_method(random, service))
+            }
+            _ => self.http(random, service, speaks),
+        };
+        Some(match http {
             Some(http) => arrival.asking(http),
             None => arrival,
         })
     }
 
+    /// No call, but what a prefix would take for one. Where a rule is for all methods of a service, nothing is said of it.
+    fn below_a_method(&self, random: &mut Random, service: &Service) -> HttpRequest {
+        let (called, method) = random.pick(&self.calls);
+        HttpRequest::grpc(called, &format!("{method}/x")).authority(self.authority(random, service))
+    }
+
     /// What the kubelet asks, or somebody who asks nearly the same.
     fn probe(&self, random: &mut Random, service: &Service) -> Option<Arrival> {
-        let (path, port) = random.pick(&service.probes);
+        let (probe, port) = random.pick(&service.probes);
+        let path = match probe {
+            Probe::Path(path) => path,
+            Probe::Health => return self.health(random, service, *port),
+        };
         let mut port = *port;
         if random.percent(10) {
             // What is no call has no place on a port of gRPC.
@@ -178,6 +210,29 @@ impl Edges {
             caller,
         );
         Some(arrival.asking(HttpRequest::new(method, path).authority("10.244.0.9:8080")))
+    }
+
+    /// What the kubelet asks of a gRPC server, or a call that is nearly the same.
+    fn health(&self, random: &mut Random, service: &Service, port: u16) -> Option<Arrival> {
+        let caller = Caller::nobody(name("kube-system")?).at("10.0.3.4".parse().ok()?);
+        let caller = if random.percent(40) {
+            self.caller(random)?
+        } else {
+            caller
+        };
+        let (asked, method) = match random.below(10) {
+            0 => ("grpc.health.v1.Health", "Watch"),
+            1 => ("grpc.health.v1.Healthy", "Check"),
+            2 => ("shop.Cart", "Get"),
+            _ => ("grpc.health.v1.Health", "Check"),
+        };
+        let arrival = Arrival::new(
+            name(&service.namespace)?,
+            service.labels.clone(),
+            mesh2yaml::k8s::types::Port::new(port)?,
+            caller,
+        );
+        Some(arrival.asking(HttpRequest::grpc(asked, method).authority("10.244.0.9:9090")))
     }
 
     fn service(&self, random: &mut Random) -> Option<&Service> {

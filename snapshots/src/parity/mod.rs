@@ -17,7 +17,7 @@ mod random;
 mod sketch;
 
 pub use compare::{Disagreement, Judge, Tally};
-pub use edges::{Edges, Port, Service, Speaks};
+pub use edges::{Edges, Port, Probe, Service, Speaks};
 pub use random::Random;
 pub use sketch::{Block, Sketch};
 

@@ -353,24 +353,37 @@ impl<'p> Sense<'_, 'p> {
     }
 
     pub(super) fn probes(&mut self, view: &ServiceView<'_, 'p>, facts: &Facts<'p>) {
-        let http = |s: &Self, p: &&&Port| s.value(&p.protocol).is_some_and(Protocol::is_http);
-        let http_ports: Vec<&&Port> = facts.ports.iter().filter(|p| http(self, p)).collect();
-        if facts.probes.is_none()
+        let speaks = |s: &Self, p: &Port, is: fn(Protocol) -> bool| s.value(&p.protocol).is_some_and(is);
+        let of = |is: fn(Protocol) -> bool| -> Vec<&Port> {
+            let ports = facts.ports.iter().copied();
+            ports.filter(|port| speaks(self, port, is)).collect()
+        };
+        let (http, grpc) = (of(Protocol::is_http), of(|p| p == Protocol::Grpc));
+        let help = match (http.is_empty(), grpc.is_empty()) {
+            (true, false) => {
+                "add `probes grpc` to the service, or `probes none` if the kubelet calls nothing there"
+            }
+            (false, false) => {
+                "add what is probed: `probes /healthz`, or `probes grpc`, or `probes none` if there are no such probes"
+            }
+            (_, true) => "add `probes /healthz` to the service, or `probes none` if there are no HTTP probes",
+        };
+        if facts.probes.is_empty()
             && let Some(first) = facts.in_force().next()
-            && !http_ports.is_empty()
+            && !(http.is_empty() && grpc.is_empty())
         {
             let d = Diagnostic::new(
                 Code::Missing,
                 first.span,
                 "this rule would lock out the kubelet, and the service does not say what it probes",
             )
-            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
+            .help(help);
             return self.add(d);
         }
         let closed = view
             .default
             .is_some_and(|d| self.value(d.it) == Some(Access::Deny));
-        if facts.probes.is_none()
+        if facts.probes.is_empty()
             && let Some(first) = facts.scrapes.first()
             && closed
         {
@@ -379,31 +392,87 @@ impl<'p> Sense<'_, 'p> {
                 first.span,
                 "what opens a closed port for metrics would lock out the kubelet, and the service does not say what it probes",
             )
-            .help("add `probes /healthz` to the service, or `probes none` if there are no HTTP probes");
+            .help(help);
             return self.add(d);
         }
-        let Some(Probes::Http { paths, on }) = facts.probes else {
-            return;
-        };
-        let Some(first) = paths.first() else { return };
-        let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
-        match on {
-            None if http_ports.len() == 1 => {}
-            None => self.error(
-                Code::Missing,
-                self.place(first),
-                "this does not say which port is probed",
-                "add the container's port: `probes /healthz on 8080`",
-            ),
-            Some(leaf) => {
-                let number = self.value(leaf);
-                let port = facts.ports.iter().find(|p| container(self, p) == number);
-                let speaks = port.and_then(|p| self.value(&p.protocol));
-                if let Some(protocol) = speaks.filter(|p| !p.is_http()) {
-                    let message = format!("an HTTP probe asks a port that speaks {}", protocol.word());
-                    self.error(Code::HttpOnly, self.place(leaf), message, "probe an HTTP port");
+        let mut said: Vec<(bool, Option<mesh2yaml_types::Port>, Span)> = Vec::new();
+        for probes in facts.probes.iter().copied() {
+            let (is_call, place, on) = match probes {
+                Probes::None(_) => continue,
+                Probes::Http { paths, on } => {
+                    let Some(first) = paths.first() else { continue };
+                    (false, self.place(first), on)
                 }
+                Probes::Grpc { said, on } => (true, self.place(said), on),
+            };
+            let own = if is_call { &grpc } else { &http };
+            let number = self.probed(is_call, place, on.as_ref(), own, facts);
+            let earlier = said
+                .iter()
+                .find(|(call, port, _)| *call == is_call && *port == number);
+            if let Some((.., first)) = earlier.filter(|_| number.is_some()) {
+                let d = Diagnostic::new(Code::Repeated, place, "what is probed is said twice of this port")
+                    .help("list the paths in one statement: `probes /healthz, /ready`")
+                    .related(*first, "said here first");
+                self.add(d);
             }
+            said.push((is_call, number, place));
         }
+    }
+
+    /// The container port that is probed; it is one that answers such probes.
+    fn probed(
+        &mut self,
+        is_call: bool,
+        place: Span,
+        on: Option<&Leaf<mesh2yaml_types::Port>>,
+        own: &[&Port],
+        facts: &Facts<'p>,
+    ) -> Option<mesh2yaml_types::Port> {
+        let container = |s: &Self, p: &Port| s.value(p.target.as_ref().unwrap_or(&p.number));
+        let Some(leaf) = on else {
+            if let [only] = own {
+                return container(self, only);
+            }
+            let help = if is_call {
+                "add the container's port: `probes grpc on 9090`"
+            } else {
+                "add the container's port: `probes /healthz on 8080`"
+            };
+            self.error(
+                Code::Missing,
+                place,
+                "this does not say which port is probed",
+                help,
+            );
+            return None;
+        };
+        let number = self.value(leaf);
+        let port = facts.ports.iter().find(|p| container(self, p) == number);
+        let speaks = port.and_then(|p| self.value(&p.protocol));
+        match speaks {
+            Some(protocol) if !is_call && !protocol.is_http() => {
+                let message = format!("an HTTP probe asks a port that speaks {}", protocol.word());
+                let help = if protocol == Protocol::Grpc {
+                    "write `probes grpc`, if the kubelet calls by gRPC there; or probe an HTTP port"
+                } else {
+                    "probe an HTTP port"
+                };
+                self.error(Code::HttpOnly, self.place(leaf), message, help);
+            }
+            Some(protocol) if is_call && protocol != Protocol::Grpc => {
+                let message = format!("a gRPC probe asks a port that speaks {}", protocol.word());
+                let help = "declare the port as `port grpc`, or write the paths that are probed";
+                self.error(Code::HttpOnly, self.place(leaf), message, help);
+            }
+            None if is_call && port.is_none() => {
+                let number = number.map_or(String::new(), |n| n.to_string());
+                let message = format!("no port of the service leads to port {number} of its pods");
+                let help = "declare it: `port grpc 9090`; the container's number counts here";
+                self.error(Code::UnknownName, self.place(leaf), message, help);
+            }
+            Some(_) | None => {}
+        }
+        number
     }
 }

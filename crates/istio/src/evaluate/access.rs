@@ -9,19 +9,33 @@ use super::rule::{Asked, Compiled, Reading};
 use super::trust::Trust;
 use crate::{AuthorizationAction, AuthorizationPolicy, PolicyTarget};
 
-/// The AuthorizationPolicies of a mesh that decide: those that allow and those that deny.
+/// The AuthorizationPolicies of a mesh that decide: those that allow, those that deny, and those that ask somebody else.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Policies {
     /// Those of the root namespace, which bind pods of all namespaces.
     root: Selected<Policy>,
     namespaces: BTreeMap<String, Selected<Policy>>,
+    /// Who there is to be asked.
+    authorizers: Vec<String>,
+}
+
+/// What becomes of what a policy matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Effect {
+    Allow,
+    Deny,
+    /// A provider is asked, by this name.
+    Ask {
+        provider: String,
+        is_dry: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
 struct Policy {
     /// Its namespace and name.
     name: String,
-    denies: bool,
+    effect: Effect,
     /// Its rules as HTTP filters have them.
     http: Vec<Compiled>,
     /// Its rules as TCP filters have them.
@@ -29,9 +43,17 @@ struct Policy {
 }
 
 impl Policies {
-    /// Of what has a dry run, only audits, or asks somebody else, nothing is decided here. What has `targetRefs` binds no sidecar.
-    pub(super) fn new(all: &[AuthorizationPolicy], trust: &Trust, root: &str) -> Self {
-        let mut policies = Self::default();
+    /// Of what has a dry run or only audits nothing is decided here. What has `targetRefs` binds no sidecar.
+    pub(super) fn new(
+        all: &[AuthorizationPolicy],
+        trust: &Trust,
+        root: &str,
+        authorizers: Vec<String>,
+    ) -> Self {
+        let mut policies = Self {
+            authorizers,
+            ..Self::default()
+        };
         for policy in all {
             let selector = match &policy.spec.target {
                 PolicyTarget::All => BTreeMap::new(),
@@ -39,20 +61,23 @@ impl Policies {
                 PolicyTarget::Refs(refs) if refs.is_empty() => BTreeMap::new(),
                 PolicyTarget::Refs(_) | PolicyTarget::Ref(_) => continue,
             };
-            let denies = match &policy.spec.action {
-                AuthorizationAction::Allow => false,
-                AuthorizationAction::Deny => true,
-                AuthorizationAction::Audit | AuthorizationAction::Custom(_) => continue,
+            let is_dry = is_dry_run(policy);
+            let effect = match &policy.spec.action {
+                AuthorizationAction::Custom(provider) => Effect::Ask {
+                    provider: provider.clone(),
+                    is_dry,
+                },
+                AuthorizationAction::Allow | AuthorizationAction::Deny if is_dry => continue,
+                AuthorizationAction::Allow => Effect::Allow,
+                AuthorizationAction::Deny => Effect::Deny,
+                AuthorizationAction::Audit => continue,
             };
-            if is_dry_run(policy) {
-                continue;
-            }
             let namespace = policy.metadata.namespace().unwrap_or("default");
             let rules = |http: bool| {
                 let reading = Reading {
                     trust,
                     namespace,
-                    strict: !denies,
+                    strict: effect == Effect::Allow,
                     http,
                 };
                 let rules = policy.spec.rules.iter();
@@ -60,9 +85,9 @@ impl Policies {
             };
             let compiled = Policy {
                 name: format!("{namespace}/{}", policy.metadata.name()),
-                denies,
                 http: rules(true),
                 tcp: rules(false),
+                effect,
             };
             match namespace == root {
                 true => policies.root.push(selector, compiled),
@@ -76,7 +101,10 @@ impl Policies {
         policies
     }
 
-    /// DENY before ALLOW; where nothing allows, all may.
+    /// CUSTOM before DENY before ALLOW; where nothing allows, all may.
+    ///
+    /// What a provider says nobody knows here, so that it lets in. But where the mesh has none of that name, or a pod's policies name several, Istio asks nobody, and denies
+    /// what they match (`getBadCustomDenyRules` in `pilot/pkg/security/authz/builder`).
     pub(super) fn decide(
         &self,
         namespace: &str,
@@ -88,10 +116,26 @@ impl Policies {
             let own = own.flat_map(|own| own.of(labels));
             self.root.of(labels).chain(own).map(|(_, policy)| policy)
         };
-        if let Some(policy) = binding().find(|it| it.denies && it.matches(asked)) {
+        let mut provider = None;
+        let mut nobody = false;
+        for policy in binding() {
+            if let Effect::Ask { provider: own, .. } = &policy.effect {
+                nobody |= provider.is_some_and(|other| other != own) || !self.authorizers.contains(own);
+                provider = Some(own);
+            }
+        }
+        let asks = |it: &&Policy| matches!(it.effect, Effect::Ask { is_dry: false, .. });
+        if nobody && let Some(policy) = binding().filter(asks).find(|it| it.matches(asked)) {
+            let because = format!(
+                "AuthorizationPolicy {} asks somebody whom nobody knows",
+                policy.name
+            );
+            return Admission::denied(because);
+        }
+        if let Some(policy) = binding().find(|it| it.effect == Effect::Deny && it.matches(asked)) {
             return Admission::denied(format!("AuthorizationPolicy {} denies it", policy.name));
         }
-        let mut allows = binding().filter(|it| !it.denies).peekable();
+        let mut allows = binding().filter(|it| it.effect == Effect::Allow).peekable();
         if allows.peek().is_none() {
             return Admission::admitted("no AuthorizationPolicy allows anything, so all may");
         }

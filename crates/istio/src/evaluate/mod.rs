@@ -32,7 +32,7 @@
 //!
 //! What a request or an arrival cannot say is not there: tokens and their claims, the name that TLS asks for, the pod's own address, and the
 //! labels of the caller. So a condition on one of them never holds, and its `not…` always does. Left out are `AUDIT` and dry runs, which
-//! decide nothing; `CUSTOM`, which asks somebody else; what has `targetRefs`, which waypoints and gateways obey; delegates, whose routes take
+//! decide nothing; what is said by somebody whom `CUSTOM` asks; what has `targetRefs`, which waypoints and gateways obey; delegates, whose routes take
 //! no request; `tls` routes; Sidecar, which hides hosts; and CORS, which is between browsers and answers. What upstream's validation refuses (a
 //! regular expression that is none, a template with two `{**}`) matches nothing.
 //!
@@ -64,8 +64,8 @@ use mesh2yaml_types::decision::{
 };
 
 use crate::{
-    AuthorizationPolicy, DestinationRule, MeshConfig, MtlsMode, PathNormalization, PeerAuthentication,
-    VirtualService,
+    AuthorizationPolicy, DestinationRule, ExtensionProvider, MeshConfig, MtlsMode, PathNormalization,
+    PeerAuthentication, Provider, VirtualService,
 };
 use access::Policies;
 use destination::{Finder, Subsets};
@@ -147,6 +147,8 @@ pub struct MeshDefaults {
     pub path_normalization: PathNormalization,
     /// The domain of the cluster's Services.
     pub cluster_domain: String,
+    /// The providers that policies with `CUSTOM` may ask, upstream `extensionProviders` with `envoyExtAuthzHttp` or `envoyExtAuthzGrpc`.
+    pub authorizers: Vec<String>,
 }
 
 impl Default for MeshDefaults {
@@ -159,6 +161,7 @@ impl Default for MeshDefaults {
             root_namespace: "istio-system".to_owned(),
             path_normalization: PathNormalization::Base,
             cluster_domain: "cluster.local".to_owned(),
+            authorizers: Vec::new(),
         }
     }
 }
@@ -166,6 +169,13 @@ impl Default for MeshDefaults {
 impl From<&MeshConfig> for MeshDefaults {
     fn from(config: &MeshConfig) -> Self {
         let default = Self::default();
+        let authorizes = |it: &&ExtensionProvider| {
+            matches!(
+                it.provider,
+                Some(Provider::EnvoyExtAuthzHttp(_) | Provider::EnvoyExtAuthzGrpc(_))
+            )
+        };
+        let authorizers = config.extension_providers.iter().filter(authorizes);
         Self {
             trust_domain: config.trust_domain.clone().unwrap_or(default.trust_domain),
             trust_domain_aliases: config.trust_domain_aliases.clone(),
@@ -174,6 +184,7 @@ impl From<&MeshConfig> for MeshDefaults {
             root_namespace: config.root_namespace.clone().unwrap_or(default.root_namespace),
             path_normalization: config.path_normalization.unwrap_or(default.path_normalization),
             cluster_domain: default.cluster_domain,
+            authorizers: authorizers.map(|it| it.name.clone()).collect(),
         }
     }
 }
@@ -211,6 +222,13 @@ impl MeshDefaults {
     #[must_use]
     pub fn root_namespace(mut self, namespace: impl Into<String>) -> Self {
         self.root_namespace = namespace.into();
+        self
+    }
+
+    /// With somebody whom policies with `CUSTOM` may ask.
+    #[must_use]
+    pub fn authorizer(mut self, provider: impl Into<String>) -> Self {
+        self.authorizers.push(provider.into());
         self
     }
 
@@ -256,7 +274,7 @@ impl Evaluator {
             routes: Routes::new(&resources.virtual_services, &services),
             subsets: Subsets::new(&resources.destination_rules, &services, root),
             peers: Peers::new(&resources.peer_authentications, root),
-            policies: Policies::new(&resources.authorization_policies, &trust, root),
+            policies: Policies::new(&resources.authorization_policies, &trust, root, mesh.authorizers),
             services,
         }
     }

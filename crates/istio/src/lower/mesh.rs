@@ -11,7 +11,7 @@ use super::{Cx, mtls};
 use crate::{IstioOperator, MeshConfig, PathNormalization, Profile};
 
 /// Istio's root namespace where the source does not say.
-const ROOT: &str = "istio-system";
+pub(super) const ROOT: &str = "istio-system";
 
 pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
     let root = root_namespace(view, cx);
@@ -35,6 +35,10 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
                 }
                 // The injector rewrites probes, so that they need no grant: where they come from is of no account.
                 MeshSetting::ProbeNetworks(networks) => networks.iter().for_each(|n| {
+                    cx.take(n);
+                }),
+                // Istio knows the cluster by its Services and endpoints, whatever their addresses.
+                MeshSetting::ClusterNetworks(networks) => networks.iter().for_each(|n| {
                     cx.take(n);
                 }),
                 MeshSetting::Paths(leaf) => {

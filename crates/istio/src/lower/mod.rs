@@ -26,6 +26,7 @@ mod redirect;
 mod respond;
 mod retry;
 mod rewrite;
+mod root;
 mod route;
 mod scrape;
 mod service;

@@ -5,11 +5,12 @@ use mesh2yaml_model::construct::{Access, NamespaceConstruct, NamespaceSetting};
 use mesh2yaml_model::{Level, NamespaceView};
 
 use super::observe::{self, Observed};
-use super::{Cx, mtls, target};
+use super::{Cx, mtls, root, target};
 use crate::AuthorizationPolicy;
 
 pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     let name = view.name.as_str();
+    let is_root = root::is(view.name, view.mesh, cx);
     let mut observed = Observed::default();
     for construct in &view.constructs {
         match construct {
@@ -19,12 +20,25 @@ pub(super) fn lower(view: &NamespaceView<'_, '_>, cx: &mut Cx<'_, '_>) {
             }
             NamespaceConstruct::Namespace(NamespaceSetting::Default(leaf)) => {
                 if cx.take(leaf) == Access::Deny {
+                    if is_root {
+                        root::refuse(cx.place(leaf), cx);
+                    }
                     let policy = AuthorizationPolicy::deny_all("default-deny", name);
                     cx.emit(policy.version(target::security(cx.target)).owned());
                 }
             }
-            NamespaceConstruct::Mtls(said) => mtls::namespace_wide(name, said, cx),
-            NamespaceConstruct::Observe(setting) => observed.add(setting, view.mesh, cx),
+            NamespaceConstruct::Mtls(said) => {
+                if is_root {
+                    root::refuse(cx.place(&said.mode), cx);
+                }
+                mtls::namespace_wide(name, said, cx);
+            }
+            NamespaceConstruct::Observe(setting) => {
+                if let Some(span) = root::of_observe(setting, cx).filter(|_| is_root) {
+                    root::refuse(span, cx);
+                }
+                observed.add(setting, view.mesh, cx);
+            }
         }
     }
     if !observed.is_empty() {

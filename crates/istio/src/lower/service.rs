@@ -11,7 +11,7 @@ use mesh2yaml_types::Host;
 use super::allow::{self, Bound};
 use super::observe::Observed;
 use super::route::Home;
-use super::{Cx, deny, eject, mtls, pool, route, scrape, target, trust_domains};
+use super::{Cx, deny, eject, mtls, pool, root, route, scrape, target, trust_domains};
 use crate::{
     AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
     Rule, Source, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
@@ -64,7 +64,11 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
     };
     let mut whole = None;
     let mut single = Vec::new();
+    let is_root = root::is(view.namespace, view.mesh, cx);
     for construct in view.constructs {
+        if is_root {
+            root::refuse_of_pods(construct, cx);
+        }
         match construct {
             ServiceConstruct::Service(fact) => plan.fact(fact, cx),
             ServiceConstruct::Mtls(said) if said.ports.is_empty() => whole = Some(mtls::lower(said, cx)),
@@ -163,6 +167,12 @@ impl Plan {
                 paths.iter().for_each(|leaf| {
                     cx.take(leaf);
                 });
+                if let Some(leaf) = on {
+                    cx.take(leaf);
+                }
+            }
+            ServiceFact::Probes(Probes::Grpc { said, on }) => {
+                cx.take(said);
                 if let Some(leaf) = on {
                     cx.take(leaf);
                 }

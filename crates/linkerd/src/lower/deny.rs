@@ -1,7 +1,8 @@
 //! `deny`: what is taken out of a port's grants, for Linkerd has nothing but grants. See `partition`.
 
-use mesh2yaml_model::When;
+use mesh2yaml_diagnostics::Span;
 use mesh2yaml_model::construct::Deny;
+use mesh2yaml_model::{Text, When};
 use mesh2yaml_types::Name;
 
 use super::Cx;
@@ -15,12 +16,12 @@ pub(super) fn lower(deny: &Deny, namespace: &Name, domain: &Domain, cx: &mut Cx<
     allow::rule(rule, namespace, domain, narrowed, cx)
 }
 
-/// What a port lets in that has denies only and is open otherwise: everything.
-pub(super) fn everything(deny: &Grant) -> Grant {
+/// What a port lets in that is open, but for what is denied or probed there: everything.
+pub(super) fn everything(span: Span, title: Text) -> Grant {
     Grant {
-        span: deny.span,
+        span,
         slug: Some("everything".into()),
-        title: deny.title.clone(),
+        title,
         callers: Callers {
             anyone: true,
             ..Callers::default()

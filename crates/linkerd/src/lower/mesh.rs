@@ -26,6 +26,11 @@ pub(super) fn lower(view: &MeshView<'_>, cx: &mut Cx<'_, '_>) {
                         values = values.probe_network(cx.take(leaf).as_str());
                     }
                 }
+                MeshSetting::ClusterNetworks(networks) => {
+                    for leaf in networks {
+                        values = values.cluster_network(cx.take(leaf).as_str());
+                    }
+                }
                 // Linkerd compares paths as they are sent. What is not normal is refused by every access rule with
                 // a path, which is one of the two answers that any setting allows for such a path.
                 MeshSetting::Paths(leaf) => {

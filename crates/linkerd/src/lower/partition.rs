@@ -193,6 +193,11 @@ impl Rules<'_> {
         self.cover((BTreeSet::from([allow]), denies), false, cx)
     }
 
+    /// Whether the kubelet asks by a method.
+    fn probes_by(&self, method: Option<Method>) -> bool {
+        method.is_some() && method == self.probes.map(Probes::method)
+    }
+
     /// Whether no rule names the paths.
     fn is_rest(&self, atom: &Atom) -> bool {
         let named = |rules: &[&Grant], of: &BTreeSet<usize>| of.iter().any(|i| rules[*i].has_paths());
@@ -218,7 +223,7 @@ impl Rules<'_> {
         cx: &mut Cx<'_, '_>,
     ) -> usize {
         let fits = grid.fits(point, self, atom);
-        let probed = atom.probed && grid.methods[point.method] == Some(Method::Get);
+        let probed = atom.probed && self.probes_by(grid.methods[point.method]);
         let key = (fits, probed);
         if let Some(known) = covers.known.get(&key) {
             return *known;
@@ -248,7 +253,11 @@ impl Rules<'_> {
                 (Ok(before), Ok(after)) if before == after => {
                     cover.denies.remove(&deny);
                 }
-                (_, Err(what)) => self.refuse(deny, &cover, &what, cx),
+                (_, Err(what)) => {
+                    self.refuse(deny, &cover, &what, cx);
+                    // So that what others deny is not taken for it.
+                    cover.denies.remove(&deny);
+                }
                 (Ok(_) | Err(_), Ok(_)) => {}
             }
         }

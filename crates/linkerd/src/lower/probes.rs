@@ -1,6 +1,6 @@
 //! `probes`: a grant to the networks that the kubelet asks from. A Server with routes gets no automatic one.
 
-use mesh2yaml_model::construct::Probes as Said;
+use mesh2yaml_model::construct::{HEALTH_CHECK, Method, Probes as Said};
 use mesh2yaml_model::{FromArgument, Leaf, Loss, MeshView, PathPattern, Region, Text, TooMany};
 use mesh2yaml_types::Port;
 
@@ -31,6 +31,8 @@ pub(super) fn shut<T: FromArgument>(leaf: &Leaf<T>, mesh: &MeshView<'_>, cx: &mu
 
 /// What the kubelet asks, and on which container port.
 pub(super) struct Probes {
+    /// Whether it calls by gRPC.
+    pub(super) is_call: bool,
     pub(super) paths: Vec<Text>,
     pub(super) on: Option<Port>,
     pub(super) networks: Vec<Network>,
@@ -48,38 +50,70 @@ pub(super) fn lower(
             cx.take(leaf);
             return None;
         }
-        Said::Http { paths, on } => (paths, on),
+        Said::Http { paths, on } => (paths.as_slice(), on),
+        Said::Grpc { said: _, on } => (&[][..], on),
     };
     let on = on.as_ref().map(|leaf| cx.take(leaf));
-    let Some(networks) = mesh.probe_networks else {
-        return anyone(paths, on, has_rules(on), cx);
+    let networks = match mesh.probe_networks {
+        Some(networks) => {
+            let networks = networks.iter();
+            let networks = networks.map(|leaf| Network::new(cx.take(leaf).as_str()));
+            Some(networks.collect())
+        }
+        // A port without rules has no Server of ours, so nothing is granted.
+        None if has_rules(on) => None,
+        None => Some(Vec::new()),
     };
-    let networks = networks
-        .iter()
-        .map(|leaf| Network::new(cx.take(leaf).as_str()))
-        .collect();
-    let paths = paths.iter().map(|leaf| cx.take(leaf)).collect();
-    Some(Probes { paths, on, networks })
-}
-
-fn anyone(leaves: &[Leaf<Text>], on: Option<Port>, granted: bool, cx: &mut Cx<'_, '_>) -> Option<Probes> {
-    // A port without rules has no Server of ours, so nothing is granted.
-    if !granted {
-        leaves.iter().for_each(|leaf| {
-            cx.take(leaf);
-        });
-        return None;
-    }
-    let paths: Option<Vec<Text>> = leaves.iter().map(|leaf| cx.approximate(leaf, ANYONE)).collect();
-    let networks = vec![Network::new("0.0.0.0/0"), Network::new("::/0")];
-    Some(Probes {
-        paths: paths?,
+    let paths = match probes {
+        Said::Grpc { said, on: _ } => {
+            answer(said, networks.is_some(), cx)?;
+            vec![HEALTH_CHECK.into()]
+        }
+        Said::Http { .. } | Said::None(_) => {
+            let paths = paths.iter().map(|leaf| answer(leaf, networks.is_some(), cx));
+            // Each leaf is answered before any is missed.
+            let paths: Vec<Option<Text>> = paths.collect();
+            paths.into_iter().collect::<Option<_>>()?
+        }
+    };
+    let networks = networks.unwrap_or_else(|| vec![Network::new("0.0.0.0/0"), Network::new("::/0")]);
+    (!networks.is_empty()).then_some(Probes {
+        is_call: matches!(probes, Said::Grpc { .. }),
+        paths,
         on,
         networks,
     })
 }
 
+/// A probe that is granted to known networks, or to everyone.
+fn answer<T: FromArgument>(leaf: &Leaf<T>, known: bool, cx: &mut Cx<'_, '_>) -> Option<T> {
+    if known {
+        Some(cx.take(leaf))
+    } else {
+        cx.approximate(leaf, ANYONE)
+    }
+}
+
 impl Probes {
+    /// What probes of both ask: of one port, from the same networks.
+    pub(super) fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        all.fold(None, |before: Option<Self>, one| {
+            let mut joined = before.unwrap_or_else(|| Self {
+                is_call: one.is_call,
+                paths: Vec::new(),
+                on: one.on,
+                networks: one.networks.clone(),
+            });
+            joined.paths.extend(one.paths.iter().cloned());
+            Some(joined)
+        })
+    }
+
+    /// How it asks.
+    pub(super) fn method(&self) -> Method {
+        if self.is_call { Method::Post } else { Method::Get }
+    }
+
     /// The probed paths, each a pattern.
     pub(super) fn patterns(&self) -> Vec<PathPattern> {
         let parsed = self.paths.iter().map(|path| PathPattern::parse(path));

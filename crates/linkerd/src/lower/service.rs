@@ -6,8 +6,8 @@ use mesh2yaml_diagnostics::{Code, Diagnostic};
 use mesh2yaml_gateway::{HttpRoute, HttpRouteMatch, HttpRouteRule, ParentRef};
 use mesh2yaml_k8s::{Resource as _, Service, ServicePort};
 use mesh2yaml_model::construct::{
-    Access, HostIs, LabelLeaf, Mtls, Port as SaidPort, Protocol, Route, ServiceConstruct, ServiceFact,
-    Version,
+    Access, HostIs, LabelLeaf, Mtls, Port as SaidPort, Probes as SaidProbes, Protocol, Route,
+    ServiceConstruct, ServiceFact, Version,
 };
 use mesh2yaml_model::{Leaf, Level, Loss, ServiceView, Text};
 use mesh2yaml_types::Port;
@@ -30,6 +30,17 @@ struct Bound {
     container: Port,
 }
 
+impl Bound {
+    /// Whether the kubelet's probes of a kind are for such a port.
+    fn answers(self, is_call: bool) -> bool {
+        if is_call {
+            self.protocol == Protocol::Grpc
+        } else {
+            self.protocol.is_http()
+        }
+    }
+}
+
 /// A rule that decides nothing.
 struct DryRun<'p> {
     said: &'p Leaf<()>,
@@ -50,7 +61,9 @@ struct Said<'p> {
 struct Plan<'p> {
     labels: Vec<(Text, Text)>,
     ports: Vec<Bound>,
-    probes: Option<&'p mesh2yaml_model::construct::Probes>,
+    probes: Vec<&'p SaidProbes>,
+    /// Where the kubelet calls by gRPC: the container's ports, the one that speaks it where none is said.
+    called: Vec<Option<Port>>,
     routes: Vec<&'p Route>,
     grants: Vec<Grant>,
     denies: Vec<Grant>,
@@ -131,14 +144,21 @@ pub(super) fn lower<'p>(view: &ServiceView<'_, 'p>, service_profiles: bool, cx: 
     }
     plan.dry_runs(cx);
     plan.routes(view, service_profiles, cx);
-    let probes = plan
-        .probes
-        .and_then(|said| probes::lower(said, view.mesh, |on| plan.has_rules(on), cx));
+    let mut probes: Vec<Probes> = Vec::new();
+    for said in &plan.probes {
+        let is_call = matches!(said, SaidProbes::Grpc { .. });
+        probes.extend(probes::lower(
+            said,
+            view.mesh,
+            |on| plan.has_rules(is_call, on),
+            cx,
+        ));
+    }
     for port in &plan.ports {
-        plan.port(*port, view, default, probes.as_ref(), cx);
+        plan.port(*port, view, default, &probes, cx);
     }
     for port in plan.undeclared() {
-        plan.undeclared_port(port, view, probes.as_ref(), cx);
+        plan.undeclared_port(port, view, &probes, cx);
     }
 }
 
@@ -154,6 +174,13 @@ impl<'p> Plan<'p> {
         binds(&self.grants)
             || (self.open && binds(&self.denies))
             || (!self.open && self.scrapes_of(port.container).next().is_some())
+            || self.is_called(port)
+    }
+
+    /// Whether the kubelet calls a port by gRPC that is closed to it: Linkerd has a grant of its own for what is probed by HTTP, and none for calls.
+    fn is_called(&self, port: Bound) -> bool {
+        let on = |on: &Option<Port>| on.is_none_or(|on| on == port.container);
+        port.protocol == Protocol::Grpc && self.called.iter().any(on) && (!self.open || self.identified(port))
     }
 
     /// What is scraped on a port of the pods.
@@ -174,9 +201,11 @@ impl<'p> Plan<'p> {
         &self,
         number: Port,
         view: &ServiceView<'_, '_>,
-        probes: Option<&Probes>,
+        probes: &[Probes],
         cx: &mut Cx<'_, '_>,
     ) {
+        let of_port = probes.iter().filter(|it| !it.is_call && it.on == Some(number));
+        let probes = Probes::joined(of_port);
         let port = Bound {
             protocol: Protocol::Http,
             number,
@@ -190,7 +219,7 @@ impl<'p> Plan<'p> {
                 .map_or(view.span, |grant| grant.span),
             allows: self.scrapes_of(number).collect(),
             denies: Vec::new(),
-            probes: probes.filter(|probes| probes.on == Some(number)),
+            probes: probes.as_ref(),
         };
         let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
         self.grants(&name, port, view, cx).http(&rules, cx);
@@ -198,8 +227,8 @@ impl<'p> Plan<'p> {
     }
 
     /// Whether a port that may be probed has access rules.
-    fn has_rules(&self, on: Option<Port>) -> bool {
-        let probed = |p: &&Bound| p.protocol.is_http() && on.is_none_or(|on| on == p.container);
+    fn has_rules(&self, is_call: bool, on: Option<Port>) -> bool {
+        let probed = |p: &&Bound| p.answers(is_call) && on.is_none_or(|on| on == p.container);
         let ruled = |p: &Bound| self.is_ruled(*p);
         self.ports.iter().filter(probed).any(ruled) || on.is_some_and(|on| self.undeclared().contains(&on))
     }
@@ -221,7 +250,7 @@ impl<'p> Plan<'p> {
 
     /// Whether there may be probes on a port of HTTP without rules, so without routes, that an `mtls` is for.
     fn keeps_automatic_probes(&self, mtls: usize) -> bool {
-        let none = matches!(self.probes, Some(mesh2yaml_model::construct::Probes::None(_)));
+        let none = matches!(self.probes.as_slice(), [SaidProbes::None(_)]);
         let bare = |p: &Bound| p.protocol.is_http() && !self.is_ruled(*p) && self.mtls_of(*p) == Some(mtls);
         !none && self.ports.iter().any(bare)
     }
@@ -261,7 +290,7 @@ impl<'p> Plan<'p> {
     /// Answers for the rules that decide nothing.
     fn dry_runs(&self, cx: &mut Cx<'_, '_>) {
         for DryRun { said, grant } in self.dry_grants.iter().chain(&self.dry_denies) {
-            let everything = deny::everything(grant);
+            let everything = deny::everything(grant.span, grant.title.clone());
             let mut bound = self.ports.iter().filter(|port| grant.binds(port.number));
             if !bound.all(|port| self.audited(*port, &everything).is_some()) {
                 cx.approximate(said, LEFT_OUT);
@@ -298,7 +327,12 @@ impl<'p> Plan<'p> {
                     container,
                 });
             }
-            ServiceFact::Probes(said) => self.probes = Some(said),
+            ServiceFact::Probes(said) => {
+                if let SaidProbes::Grpc { said: _, on } = said {
+                    self.called.push(on.as_ref().map(|leaf| cx.take(leaf)));
+                }
+                self.probes.push(said);
+            }
             ServiceFact::Version(version) => {
                 let Version {
                     name,
@@ -329,6 +363,16 @@ impl<'p> Plan<'p> {
             let message =
                 format!("`{name}`, the Service of this version on linkerd, has more than 63 characters");
             cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help("shorten the version's name"));
+            return;
+        }
+        if let Some(other) = cx.described(view.namespace, &name) {
+            let message = format!(
+                "`{name}` is the Service of this version on linkerd, and of a service that is there already"
+            );
+            let d = Diagnostic::new(Code::SameObjectName, span, message)
+                .help("give the version another name: the other's pods would be these")
+                .related(other, "described here");
+            cx.refuse(d);
             return;
         }
         let mut service = Service::new(name, view.namespace.as_str());
@@ -393,7 +437,7 @@ impl<'p> Plan<'p> {
         port: Bound,
         view: &ServiceView<'_, '_>,
         default: Access,
-        probes: Option<&Probes>,
+        probes: &[Probes],
         cx: &mut Cx<'_, '_>,
     ) {
         let bound = |rules: &'_ [Grant]| -> Vec<usize> {
@@ -407,20 +451,28 @@ impl<'p> Plan<'p> {
             let mut all = all
                 .filter(|g| g.binds(port.number))
                 .chain(self.scrapes_of(port.container));
+            let of_port =
+                |it: &&Probes| port.answers(it.is_call) && it.on.is_none_or(|on| on == port.container);
+            let probes = Probes::joined(probes.iter().filter(of_port));
             let mut rules = Rules {
                 span: all.next().map_or(view.span, |g| g.span),
                 allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
                 denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
-                probes: probes
-                    .filter(|p| port.protocol.is_http() && p.on.is_none_or(|on| on == port.container)),
+                probes: probes.as_ref(),
             };
             // Beside grants, or where the port is closed anyway.
             if !rules.allows.is_empty() || !self.open {
                 rules.allows.extend(self.scrapes_of(port.container));
             }
-            let everything = rules.denies.first().map(|first| deny::everything(first));
+            let title = rules.denies.first().map(|first| first.title.clone());
+            let everything = deny::everything(rules.span, title.unwrap_or_else(|| "probes".into()));
             if rules.allows.is_empty() {
-                rules.allows.extend(&everything);
+                if self.open {
+                    rules.allows.push(&everything);
+                } else {
+                    // Closed anyway, but for probes.
+                    rules.denies.clear();
+                }
             }
             if port.protocol == Protocol::Grpc {
                 // A Server of gRPC has GRPCRoutes only, which take POST alone and whatever follows a method; HTTP/2 is what it is.
@@ -433,7 +485,10 @@ impl<'p> Plan<'p> {
             }
             cx.emit(server.owned());
         } else if let Some(first) = self.dry_grants.iter().chain(&self.dry_denies).next()
-            && let Some(rules) = self.audited(port, &deny::everything(&first.grant))
+            && let Some(rules) = self.audited(
+                port,
+                &deny::everything(first.grant.span, first.grant.title.clone()),
+            )
         {
             let server = self.server(&name, view, port, AccessPolicy::Audit, cx);
             self.grants(&name, port, view, cx).all(&server, &rules, cx);

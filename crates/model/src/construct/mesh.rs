@@ -7,6 +7,7 @@ pub(super) const LEAVES: &[&str] = &[
     "trust-domain-aliases",
     "control-plane",
     "probe-networks",
+    "cluster-networks",
     "paths",
     "install.profile",
     "install.auto-mtls",
@@ -23,6 +24,8 @@ pub enum MeshSetting {
     ControlPlane(Leaf<mesh2yaml_types::Name>),
     /// Where the kubelet's probes come from.
     ProbeNetworks(Vec<Leaf<Network>>),
+    /// Where the cluster's pods, Services and nodes are.
+    ClusterNetworks(Vec<Leaf<Network>>),
     /// How paths are normalised before they are compared.
     Paths(Leaf<PathMode>),
     /// What the installation is told.
@@ -43,12 +46,26 @@ pub struct Install {
 pub struct Network(Text);
 
 impl Network {
-    /// The network of this text, if it is one with no bits beyond its prefix.
+    /// The network of this text, if it is one with no bits beyond its prefix. One network is one text, whichever way it was written.
+    ///
+    /// A network of IPv4 that is written as IPv6 is none: proxies see its callers as those of IPv4, so it would be nobody.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (bits, length) = Self::bits(text)?;
         let host = u128::MAX.checked_shr(length).unwrap_or(0);
-        (bits & host == 0).then(|| Self(text.into()))
+        let (address, length) = text.split_once('/')?;
+        let address: std::net::IpAddr = address.parse().ok()?;
+        let sound = bits & host == 0 && Self::as_ipv4(text).is_none();
+        sound.then(|| Self(format!("{address}/{length}").into()))
+    }
+
+    /// The network of IPv4 that this text is in the manner of IPv6: `10.0.0.0/8` for `::ffff:10.0.0.0/104`.
+    #[must_use]
+    pub fn as_ipv4(text: &str) -> Option<String> {
+        let (_, length) = Self::bits(text)?;
+        let address: std::net::Ipv6Addr = text.split_once('/')?.0.parse().ok()?;
+        let (address, length) = (address.to_ipv4_mapped()?, length.checked_sub(96)?);
+        Some(format!("{address}/{length}"))
     }
 
     /// The bits of the address, from the left, and how many of them count.

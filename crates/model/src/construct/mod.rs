@@ -42,13 +42,13 @@ pub use retry::{GrpcStatus, Retry, RetryOn};
 pub use rewrite::{Rewrite, RewritePath};
 pub use route::{Destination, Method, Route, ServiceRef, Share, Title};
 pub use scrape::Scrape;
-pub use service::{LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
+pub use service::{HEALTH_CHECK, LabelLeaf, Port, Probes, Protocol, ServiceFact, Version};
 pub use timeout::Timeout;
 
 /// What may be said of the mesh.
 #[derive(Clone, Debug)]
 pub enum MeshConstruct {
-    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `paths`, `install`
+    /// `trust-domain`, `trust-domain-aliases`, `control-plane`, `probe-networks`, `cluster-networks`, `paths`, `install`
     Mesh(MeshSetting),
     /// `mtls`
     Mtls(Mtls),
@@ -98,6 +98,7 @@ pub enum Keyword {
     TrustDomainAliases,
     ControlPlane,
     ProbeNetworks,
+    ClusterNetworks,
     Paths,
     Install,
     Inject,
@@ -154,6 +155,7 @@ impl HasKeyword for MeshConstruct {
             Self::Mesh(MeshSetting::TrustDomainAliases(_)) => Keyword::TrustDomainAliases,
             Self::Mesh(MeshSetting::ControlPlane(_)) => Keyword::ControlPlane,
             Self::Mesh(MeshSetting::ProbeNetworks(_)) => Keyword::ProbeNetworks,
+            Self::Mesh(MeshSetting::ClusterNetworks(_)) => Keyword::ClusterNetworks,
             Self::Mesh(MeshSetting::Paths(_)) => Keyword::Paths,
             Self::Mesh(MeshSetting::Install(_)) => Keyword::Install,
             Self::Mtls(_) => Keyword::Mtls,
@@ -192,8 +194,12 @@ impl HasKeyword for ServiceConstruct {
         }
     }
 
-    /// What is said of single ports stands beside what is said of all.
+    /// What is said of single ports stands beside what is said of all, and what is probed on one port beside what is on another.
     fn stands_beside(&self, other: &Self) -> bool {
+        if let (Self::Service(ServiceFact::Probes(a)), Self::Service(ServiceFact::Probes(b))) = (self, other)
+        {
+            return !matches!((a, b), (Probes::None(_), _) | (_, Probes::None(_)));
+        }
         if let (Self::Mtls(a), Self::Mtls(b)) = (self, other) {
             return !(a.ports.is_empty() && b.ports.is_empty());
         }

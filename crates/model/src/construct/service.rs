@@ -105,7 +105,7 @@ impl Protocol {
 /// What the kubelet asks.
 #[derive(Clone, Debug)]
 pub enum Probes {
-    /// Nothing over HTTP.
+    /// Nothing that is a request.
     None(Leaf<()>),
     /// `GET` of these paths.
     Http {
@@ -114,7 +114,18 @@ pub enum Probes {
         /// The container port; the one HTTP port where none is given.
         on: Option<Leaf<mesh2yaml_types::Port>>,
     },
+    /// The health of a gRPC server, by [`HEALTH_CHECK`].
+    Grpc {
+        /// That it is.
+        said: Leaf<()>,
+        /// The container port; the one gRPC port where none is given.
+        on: Option<Leaf<mesh2yaml_types::Port>>,
+    },
 }
+
+/// The path of the call that the kubelet's gRPC probes make, whichever service of the pod they ask of
+/// (`pkg/probe/grpc` in Kubernetes: the service is in the message).
+pub const HEALTH_CHECK: &str = "/grpc.health.v1.Health/Check";
 
 /// A set of the pods, known by labels on top of the workload's.
 #[derive(Clone, Debug)]

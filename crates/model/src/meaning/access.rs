@@ -5,7 +5,7 @@ use mesh2yaml_types::decision::{self, Admission, Arrival};
 use mesh2yaml_types::{Name, Port, ServiceAccount};
 
 use super::Probed;
-use super::service::{PortMeaning, Reader, ServiceMeaning};
+use super::service::{PortMeaning, ProbesMeaning, Reader, ServiceMeaning};
 use crate::When;
 use crate::construct::{Allow, Caller, IdentityName, Network, Scrape};
 
@@ -217,21 +217,23 @@ impl ServiceMeaning {
 
     /// Whether it asks what the kubelet does.
     pub(super) fn is_probe(&self, arrival: &Arrival, port: &PortMeaning) -> bool {
-        let Some(probes) = &self.probes else { return false };
-        let asked = arrival.http.as_ref().filter(|http| http.method == "GET");
-        let on = probes.on.is_none_or(|on| on == port.target);
-        port.protocol.is_http()
-            && on
-            && asked.is_some_and(|http| probes.paths.iter().any(|path| path.as_bytes() == http.path()))
+        let Some(http) = &arrival.http else { return false };
+        let asks = |probes: &&ProbesMeaning| {
+            let method = if probes.is_call { "POST" } else { "GET" };
+            http.method == method && probes.paths.iter().any(|path| path.as_bytes() == http.path())
+        };
+        self.probes
+            .iter()
+            .filter(|probes| probes.are_on(port))
+            .any(|probes| asks(&probes))
     }
 
-    /// What the kubelet asks.
+    /// What the kubelet asks by HTTP.
     pub(super) fn probed(&self) -> impl Iterator<Item = Probed> + '_ {
-        let probes = self.probes.iter();
+        // Pods have no other probes that a mesh lets in by itself.
+        let probes = self.probes.iter().filter(|probes| !probes.is_call);
         probes.flat_map(move |probes| {
-            let asked = move |port: &&PortMeaning| {
-                port.protocol.is_http() && probes.on.is_none_or(|on| on == port.target)
-            };
+            let asked = move |port: &&PortMeaning| probes.are_on(port);
             self.ports.iter().filter(asked).map(move |port| Probed {
                 namespace: self.namespace.clone(),
                 labels: self.workload.clone(),

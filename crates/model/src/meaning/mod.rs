@@ -52,7 +52,7 @@ struct NamespaceMeaning {
     default: Option<(Access, Span)>,
 }
 
-/// What the kubelet asks some pods.
+/// What the kubelet asks some pods by HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Probed {
@@ -138,7 +138,7 @@ impl Meaning {
         self.paths
     }
 
-    /// What the kubelet asks, as the services declare it.
+    /// What the kubelet asks by HTTP, as the services declare it.
     pub fn probes(&self) -> impl Iterator<Item = Probed> + '_ {
         self.services.iter().flat_map(ServiceMeaning::probed)
     }
@@ -164,7 +164,7 @@ impl Meaning {
         Some(service.route(http, port, self))
     }
 
-    /// Whether an arrival is one of the probes that a service declares: GET of exactly such a path, from the networks that probes come from (from
+    /// Whether an arrival is one of the probes that a service declares: GET of exactly such a path, or a call for a gRPC server's health, from the networks that probes come from (from
     /// anywhere, where none are said). The kubelet is outside of the mesh and has no identity, so what lets its probes in is the mesh's matter:
     /// Istio leads them around all rules, to another port; Linkerd lets them in, whatever the rules say, and with them whoever else asks the same
     /// from there.

@@ -10,7 +10,8 @@ use super::Meaning;
 use super::access::{Rule, Scraped};
 use super::route::RouteMeaning;
 use crate::construct::{
-    Destination, Mtls, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef, Share,
+    Destination, HEALTH_CHECK, Mtls, MtlsMode, Probes, Protocol, ServiceConstruct, ServiceFact, ServiceRef,
+    Share,
 };
 use crate::{FromArgument, Leaf, MeshId, Policy, ReadLeaf, Service, ServiceView};
 
@@ -27,7 +28,7 @@ pub(super) struct ServiceMeaning {
     pub(super) routes: Vec<RouteMeaning>,
     pub(super) rules: Vec<Rule>,
     pub(super) denies: Vec<Rule>,
-    pub(super) probes: Option<ProbesMeaning>,
+    pub(super) probes: Vec<ProbesMeaning>,
     pub(super) scrapes: Vec<Scraped>,
 }
 
@@ -46,9 +47,23 @@ pub(super) struct PortMeaning {
 /// What the kubelet asks.
 #[derive(Clone, Debug)]
 pub(super) struct ProbesMeaning {
+    /// Whether it calls by gRPC, which is POST; otherwise it is GET.
+    pub(super) is_call: bool,
     pub(super) paths: Vec<String>,
-    /// The container's port; the one HTTP port where none is given.
+    /// The container's port; the one that speaks so where none is given.
     pub(super) on: Option<Port>,
+}
+
+impl ProbesMeaning {
+    /// Whether they are for a port.
+    pub(super) fn are_on(&self, port: &PortMeaning) -> bool {
+        let speaks = if self.is_call {
+            port.protocol == Protocol::Grpc
+        } else {
+            port.protocol.is_http()
+        };
+        speaks && self.on.is_none_or(|on| on == port.target)
+    }
 }
 
 /// Reads leaves as they are in one service.
@@ -102,7 +117,7 @@ impl ServiceMeaning {
             routes: Vec::new(),
             rules: Vec::new(),
             denies: Vec::new(),
-            probes: None,
+            probes: Vec::new(),
             scrapes: Vec::new(),
         };
         for construct in seen.constructs {
@@ -156,11 +171,17 @@ impl ServiceMeaning {
                 }
             }
             ServiceFact::Probes(Probes::Http { paths, on }) => {
-                self.probes = Some(ProbesMeaning {
+                self.probes.push(ProbesMeaning {
+                    is_call: false,
                     paths: reader.values(paths).iter().map(ToString::to_string).collect(),
                     on: on.as_ref().and_then(|leaf| reader.value(leaf)),
                 });
             }
+            ServiceFact::Probes(Probes::Grpc { said: _, on }) => self.probes.push(ProbesMeaning {
+                is_call: true,
+                paths: vec![HEALTH_CHECK.to_owned()],
+                on: on.as_ref().and_then(|leaf| reader.value(leaf)),
+            }),
             // Which account its pods run as decides what they may ask of others; callers say it.
             ServiceFact::Probes(Probes::None(_)) | ServiceFact::Account(_) => {}
         }

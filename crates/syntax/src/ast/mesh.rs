@@ -28,6 +28,8 @@ pub enum MeshStatement<'s> {
     ControlPlane(Word<'s>),
     /// `probe-networks 10.0.0.0/8`
     ProbeNetworks(Vec<Word<'s>>),
+    /// `cluster-networks 10.0.0.0/8`
+    ClusterNetworks(Vec<Word<'s>>),
     /// `paths merge-slashes`
     Paths(Word<'s>),
     /// `mtls strict`
@@ -75,6 +77,7 @@ pub(crate) const BLOCK: &[Shape] = &[
     ),
     Shape::new("control-plane NAMESPACE", "control-plane istio-system"),
     Shape::new("probe-networks NETWORK,*", "probe-networks 10.0.0.0/8"),
+    Shape::new("cluster-networks NETWORK,*", "cluster-networks 10.0.0.0/8"),
     Shape::new("paths MODE", "paths merge-slashes"),
     Shape::new("install {", "install { auto-mtls }"),
 ];
@@ -100,6 +103,7 @@ fn statement<'s>(r: Reader, p: P<'s>) -> Option<MeshStatement<'s>> {
         Rule::trust_domain_aliases => S::TrustDomainAliases(r.words(p)),
         Rule::control_plane => S::ControlPlane(r.only_word(p)),
         Rule::probe_networks => S::ProbeNetworks(r.words(p)),
+        Rule::cluster_networks => S::ClusterNetworks(r.words(p)),
         Rule::paths => S::Paths(r.only_word(p)),
         Rule::mtls => S::Mtls(Mtls::read(r, p)),
         Rule::access_log => S::AccessLog(AccessLog::read(r, p)),

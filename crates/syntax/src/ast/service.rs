@@ -123,6 +123,7 @@ pub(crate) const BLOCK: &[Shape] = &[
     Shape::new("account NAME", "account api-server"),
     Shape::new("port PROTOCOL PORT [to PORT]", "port http 80 to 8080"),
     Shape::new("probes PATH,* [on PORT]", "probes /healthz, /ready"),
+    Shape::new("probes grpc [on PORT]", "probes grpc on 9090"),
     Shape::new("version NAME LABEL,*", "version stable version=v1"),
 ];
 

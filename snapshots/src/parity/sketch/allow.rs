@@ -110,7 +110,7 @@ pub(super) fn rule(head: String, from: String, plan: &Plan, random: &mut Random,
         must_say |= !asked.is_empty();
         body.extend(asked);
         // Only Linkerd's rules see the query.
-        if random.percent(if denied { 4 } else { 2 }) {
+        if random.percent(if denied { 6 } else { 4 }) {
             body.push(condition::query(random, edges));
             must_say = true;
         }

@@ -143,6 +143,7 @@ pub(super) fn called(random: &mut Random, edges: &mut Edges) -> Block {
     let owned = |(service, method): &(&str, &str)| ((*service).to_owned(), (*method).to_owned());
     edges.calls.extend(calls.iter().map(owned));
     let whole = random.percent(35);
+    edges.has_whole_calls |= whole;
     let said = calls.iter().map(|(service, method)| match whole {
         true => (*service).to_owned(),
         false => format!("{service}/{method}"),

@@ -14,6 +14,9 @@ pub(super) fn mesh(random: &mut Random, edges: &mut Edges) -> Block {
     } else {
         edges.probed_from_anywhere = true;
     }
+    if random.percent(8) {
+        body.push(Block::line("cluster-networks 10.0.0.0/8, fd00::/8"));
+    }
     edges.trust_domain = "cluster.local".to_owned();
     if random.percent(40) {
         edges.trust_domain = (*random.pick(&["cluster.local", "prod.example"])).to_owned();
@@ -37,9 +40,12 @@ pub(super) fn mesh(random: &mut Random, edges: &mut Edges) -> Block {
     if random.percent(25) {
         body.extend(mtls::mtls(random));
     }
-    // Of Istio it is the namespace of what holds everywhere.
+    // Of Istio it is the namespace of what holds everywhere; seldom one that has services.
     if random.percent(8) {
-        body.push(on_istio(vec![Block::line("control-plane mesh-root").needed()]));
+        let root = random.pick(&["mesh-root", "mesh-root", "mesh-root", "bank"]);
+        body.push(on_istio(vec![
+            Block::line(format!("control-plane {root}")).needed(),
+        ]));
     }
     if edges.probed_from_anywhere {
         body.push(super::opened(random));

@@ -2,7 +2,7 @@
 
 use super::{Block, NAMESPACES, allow, deny, mtls, profile, route, scrape};
 use crate::parity::Random;
-use crate::parity::edges::{Edges, Port, Service, Speaks};
+use crate::parity::edges::{Edges, Port, Probe, Service, Speaks};
 
 /// What a service is, before its routes and rules are drawn.
 pub(super) struct Plan {
@@ -56,7 +56,7 @@ pub(super) fn service(number: usize, random: &mut Random, edges: &mut Edges) -> 
         mtls: own,
     };
     let (probes, probed) = probes(&plan, random);
-    body.push(probes);
+    body.extend(probes);
     edges.services.push(Service {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
@@ -145,11 +145,32 @@ fn ports(random: &mut Random) -> (Vec<Block>, Vec<Port>) {
     (lines.collect(), ports.collect())
 }
 
-/// What the kubelet asks, and on which port of the container.
-fn probes(plan: &Plan, random: &mut Random) -> (Block, Vec<(String, u16)>) {
+/// Statements, and what the kubelet asks by them on which port of the container.
+type Probes = (Vec<Block>, Vec<(Probe, u16)>);
+
+/// What the kubelet asks: a statement for each way and port.
+fn probes(plan: &Plan, random: &mut Random) -> Probes {
+    let (mut said, mut probed) = probes_of_http(plan, random).unwrap_or_default();
+    if let Some(port) = plan.calls().next().filter(|_| random.percent(50)) {
+        let on = if random.percent(50) {
+            format!(" on {}", port.target)
+        } else {
+            String::new()
+        };
+        said.push(Block::line(format!("probes grpc{on}")));
+        probed.push((Probe::Health, port.target));
+    }
+    if said.is_empty() {
+        said.push(Block::line("probes none"));
+    }
+    (said, probed)
+}
+
+/// What the kubelet asks by HTTP, and on which port of the container.
+fn probes_of_http(plan: &Plan, random: &mut Random) -> Option<Probes> {
     let http: Vec<u16> = plan.http().map(|port| port.target).collect();
     if http.is_empty() || random.percent(60) {
-        return (Block::line("probes none"), Vec::new());
+        return None;
     }
     let port = *random.pick(&http);
     let paths = random.some(&["/health", "/ready", "/api/users/7"], 2);
@@ -158,9 +179,16 @@ fn probes(plan: &Plan, random: &mut Random) -> (Block, Vec<(String, u16)>) {
     } else {
         String::new()
     };
-    let line = Block::line(format!("probes {}{on}", paths.join(", ")));
-    (
-        line,
-        paths.iter().map(|path| ((*path).to_owned(), port)).collect(),
-    )
+    let mut said = vec![Block::line(format!("probes {}{on}", paths.join(", ")))];
+    let mut probed: Vec<(Probe, u16)> = paths
+        .iter()
+        .map(|path| (Probe::Path((*path).to_owned()), port))
+        .collect();
+    // Of two ports, where each says which it is.
+    let other = http.iter().find(|other| **other != port);
+    if let Some(other) = other.filter(|_| random.percent(30)) {
+        said.push(Block::line(format!("probes /live on {other}")));
+        probed.push((Probe::Path("/live".to_owned()), *other));
+    }
+    Some((said, probed))
 }

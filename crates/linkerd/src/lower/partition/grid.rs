@@ -83,9 +83,7 @@ impl Grid {
             .flat_map(|g| g.when.methods.iter().copied().map(Some))
             .collect();
         methods.insert(None);
-        if rules.probes.is_some() {
-            methods.insert(Some(Method::Get));
-        }
+        methods.extend(rules.probes.map(|probes| Some(probes.method())));
         let mut fields = Vec::new();
         for is_header in [true, false] {
             let names: BTreeSet<Text> = all()
@@ -120,7 +118,7 @@ impl Grid {
         });
         let methods = some(self.methods.len(), &|i| {
             let method = self.methods[i];
-            let probed = atom.probed && method == Some(Method::Get);
+            let probed = atom.probed && rules.probes_by(method);
             probed || method.is_some_and(|m| own.iter().any(|g| g.when.methods.contains(&m)))
         });
         let fields: Vec<Vec<usize>> = self
