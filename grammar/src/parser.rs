@@ -337,47 +337,14 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match state.match_char_by(|c| matches!(c, ' ' | '\t')) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match match state.match_string(" ") {
-                                    Err(state) => state.match_string("\t"),
-                                    done => done,
-                                } {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match match state.match_string(" ") {
-                                                            Err(state) => state.match_string("\t"),
-                                                            done => done,
-                                                        } {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                match state.match_string(" ") {
-                                                                                    Err(state) => state.match_string("\t"),
-                                                                                    done => done,
-                                                                                }
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
+                                state.match_char_by(|c| matches!(c, ' ' | '\t'))
                             }) as Step,
                         )
                 }
@@ -401,68 +368,14 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match state.match_string("#") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
-                            (|state| {
-                                let state = match state.match_string("#") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| { state.match_string("\n") }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#ANY(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state
-                                                                                                .lookahead(
-                                                                                                    false,
-                                                                                                    (|state| { state.match_string("\n") }) as Step,
-                                                                                                )
-                                                                                            {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#ANY(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
-                            }) as Step,
+                        .repeat(
+                            (|state| { state.match_char_by(|c| !matches!(c, '\n')) })
+                                as Step,
                         )
                 }
                 #[inline]
@@ -473,102 +386,12 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                state
-                                    .optional(
-                                        (|state| {
-                                            let state = match match self::r#b(state) {
-                                                Err(state) => {
-                                                    match self::r#nl(state) {
-                                                        Err(state) => self::r#comment(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            } {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .repeat(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    match self::r#b(state) {
-                                                                        Err(state) => {
-                                                                            match self::r#nl(state) {
-                                                                                Err(state) => self::r#comment(state),
-                                                                                done => done,
-                                                                            }
-                                                                        }
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
-                            }) as Step,
-                        )
-                }
-                #[inline]
-                #[allow(non_snake_case, unused_variables)]
-                pub fn r#end(
-                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                ) -> ::pest::ParseResult<
-                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
-                                {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                match state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state
-                                                .optional((|state| { self::r#comment(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#nl(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#gap(state)
-                                        }) as Step,
-                                    )
-                                {
+                                match self::r#b(state) {
                                     Err(state) => {
-                                        match state
-                                            .lookahead(
-                                                true,
-                                                (|state| { state.match_string("}") }) as Step,
-                                            )
-                                        {
-                                            Err(state) => {
-                                                state
-                                                    .sequence(
-                                                        (|state| {
-                                                            let state = match state
-                                                                .optional((|state| { self::r#comment(state) }) as Step)
-                                                            {
-                                                                Ok(state) => state,
-                                                                Err(state) => return Err(state),
-                                                            };
-                                                            state
-                                                                .lookahead(false, (|state| { self::r#ANY(state) }) as Step)
-                                                        }) as Step,
-                                                    )
-                                            }
+                                        match self::r#nl(state) {
+                                            Err(state) => self::r#comment(state),
                                             done => done,
                                         }
                                     }
@@ -579,27 +402,77 @@ impl ::pest::Parser<Rule> for MeshParser {
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
-                pub fn r#open(
+                pub fn r#end(
                     state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    match state
                         .sequence(
                             (|state| {
                                 let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
+                                    .optional((|state| { self::r#comment(state) }) as Step)
                                 {
                                     Ok(state) => state,
                                     Err(state) => return Err(state),
                                 };
-                                let state = match state.match_string("{") {
+                                let state = match self::r#nl(state) {
                                     Ok(state) => state,
                                     Err(state) => return Err(state),
                                 };
                                 self::r#gap(state)
                             }) as Step,
                         )
+                    {
+                        Err(state) => {
+                            match {
+                                let mut seen = false;
+                                let looked = state
+                                    .match_char_by(|c| {
+                                        seen = matches!(c, '}');
+                                        false
+                                    });
+                                let (Ok(state) | Err(state)) = looked;
+                                if seen { Ok(state) } else { Err(state) }
+                            } {
+                                Err(state) => {
+                                    match state
+                                        .optional((|state| { self::r#comment(state) }) as Step)
+                                    {
+                                        Ok(state) => state.end_of_input(),
+                                        failed => failed,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#open(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string("{") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#gap(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -608,22 +481,17 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
-                                {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                let state = match state.match_string(",") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                self::r#gap(state)
-                            }) as Step,
-                        )
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string(",") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#gap(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -632,20 +500,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match self::r#b(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                let state = match state.match_string("=") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                self::r#b(state)
-                            }) as Step,
-                        )
+                    let state = match self::r#b(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string("=") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#b(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -662,75 +525,27 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
                                         (|state| {
+                                            let state = match state
+                                                .match_char_by(|c| {
+                                                    matches!(
+                                                        c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
+                                                        '*'
+                                                    )
+                                                })
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
                                             state
-                                                .sequence(
+                                                .repeat(
                                                     (|state| {
-                                                        let state = match match state.match_range('a'..'z') {
-                                                            Err(state) => {
-                                                                match state.match_range('-'..':') {
-                                                                    Err(state) => {
-                                                                        match state.match_range('A'..'Z') {
-                                                                            Err(state) => {
-                                                                                match state.match_string("_") {
-                                                                                    Err(state) => {
-                                                                                        match state.match_string("$") {
-                                                                                            Err(state) => {
-                                                                                                match state.match_string("%") {
-                                                                                                    Err(state) => state.match_string("*"),
-                                                                                                    done => done,
-                                                                                                }
-                                                                                            }
-                                                                                            done => done,
-                                                                                        }
-                                                                                    }
-                                                                                    done => done,
-                                                                                }
-                                                                            }
-                                                                            done => done,
-                                                                        }
-                                                                    }
-                                                                    done => done,
-                                                                }
-                                                            }
-                                                            done => done,
-                                                        } {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
                                                         state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    match state.match_range('a'..'z') {
-                                                                        Err(state) => {
-                                                                            match state.match_range('-'..':') {
-                                                                                Err(state) => {
-                                                                                    match state.match_range('A'..'Z') {
-                                                                                        Err(state) => {
-                                                                                            match state.match_string("_") {
-                                                                                                Err(state) => {
-                                                                                                    match state.match_string("$") {
-                                                                                                        Err(state) => {
-                                                                                                            match state.match_string("%") {
-                                                                                                                Err(state) => state.match_string("*"),
-                                                                                                                done => done,
-                                                                                                            }
-                                                                                                        }
-                                                                                                        done => done,
-                                                                                                    }
-                                                                                                }
-                                                                                                done => done,
-                                                                                            }
-                                                                                        }
-                                                                                        done => done,
-                                                                                    }
-                                                                                }
-                                                                                done => done,
-                                                                            }
-                                                                        }
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
-                                                            )
+                                                            .match_char_by(|c| {
+                                                                matches!(
+                                                                    c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
+                                                                    '*'
+                                                                )
+                                                            })
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -774,10 +589,9 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
-                                                                                let state = match match state.match_string("\"") {
-                                                                                    Err(state) => state.match_string("\\"),
-                                                                                    done => done,
-                                                                                } {
+                                                                                let state = match state
+                                                                                    .match_char_by(|c| matches!(c, '"' | '\\'))
+                                                                                {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
@@ -837,52 +651,40 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
                                         (|state| {
-                                            state
-                                                .sequence(
+                                            let state = match state.match_string("~\"") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#quoted(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .repeat(
                                                     (|state| {
-                                                        let state = match state.match_string("~\"") {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match self::r#quoted(state) {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match state
-                                                            .repeat(
+                                                        state
+                                                            .sequence(
                                                                 (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state.match_string("\\") {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("\n") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#ANY(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#quoted(state)
-                                                                            }) as Step,
-                                                                        )
+                                                                    let state = match state.match_string("\\") {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state
+                                                                        .match_char_by(|c| !matches!(c, '\n'))
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#quoted(state)
                                                                 }) as Step,
                                                             )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state.match_string("\"")
                                                     }) as Step,
                                                 )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("\"")
                                         }) as Step,
                                     )
                             }) as Step,
@@ -903,23 +705,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .rule(
                                         Rule::r#label,
                                         (|state| {
-                                            state
-                                                .sequence(
-                                                    (|state| {
-                                                        let state = match self::r#word(state) {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match state.match_string("=") {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        match self::r#word(state) {
-                                                            Err(state) => self::r#string(state),
-                                                            done => done,
-                                                        }
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("=") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#word(state) {
+                                                Err(state) => self::r#string(state),
+                                                done => done,
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,
@@ -945,55 +742,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match self::r#value(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match self::r#value(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#value(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1006,55 +769,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match self::r#word(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match self::r#word(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#word(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1067,64 +796,27 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match match self::r#value(state) {
+                        Err(state) => self::r#regex(state),
+                        done => done,
+                    } {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match match self::r#value(state) {
-                                    Err(state) => self::r#regex(state),
-                                    done => done,
-                                } {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    match self::r#value(state) {
-                                                                        Err(state) => self::r#regex(state),
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            match self::r#value(state) {
-                                                                                                Err(state) => self::r#regex(state),
-                                                                                                done => done,
-                                                                                            }
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#value(state) {
+                                                Err(state) => self::r#regex(state),
+                                                done => done,
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1141,76 +833,42 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#file,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { state.match_string("\u{feff}") }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { state.match_string("\u{feff}") }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#item(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#item(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#item(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1225,68 +883,34 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#chunk,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#item(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#item(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#item(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1382,16 +1006,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                         )
                                                                     {
                                                                         Err(state) => {
-                                                                            state
-                                                                                .sequence(
-                                                                                    (|state| {
-                                                                                        let state = match state.match_string("mesh") {
-                                                                                            Ok(state) => state,
-                                                                                            Err(state) => return Err(state),
-                                                                                        };
-                                                                                        self::r#mesh(state)
-                                                                                    }) as Step,
-                                                                                )
+                                                                            match state.match_string("mesh") {
+                                                                                Ok(state) => self::r#mesh(state),
+                                                                                failed => failed,
+                                                                            }
                                                                         }
                                                                         done => done,
                                                                     }
@@ -1425,28 +1043,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_item,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#item(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#item(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1461,28 +1074,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_mesh,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#mesh_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#mesh_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1497,28 +1105,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_install,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#install_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#install_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1533,28 +1136,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_namespace,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#namespace_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#namespace_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1569,28 +1167,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_service,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#service_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#service_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1605,28 +1198,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_profile,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#profile_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#profile_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1641,28 +1229,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_use,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#argument(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#argument(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1677,28 +1260,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_route,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#route_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#route_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1713,28 +1291,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_pool,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#pool_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#pool_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1749,28 +1322,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_eject,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#eject_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#eject_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1785,28 +1353,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_allow,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#allow_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#allow_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1821,28 +1384,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_deny,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#deny_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#deny_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1857,28 +1415,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_observe,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#observe_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#observe_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1893,28 +1446,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_kiali,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#kiali_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#kiali_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1929,28 +1477,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_test,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#test_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#test_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1965,16 +1508,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#import,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#string(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#string(state)
                             }) as Step,
                         )
                 }
@@ -1989,24 +1527,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#let_,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#value(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#value(state)
                             }) as Step,
                         )
                 }
@@ -2021,38 +1554,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#param,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#equals(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#equals(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -2071,82 +1599,43 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mesh,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#mesh_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#mesh_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#mesh_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2291,16 +1780,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                         )
                                                                                                     {
                                                                                                         Err(state) => {
-                                                                                                            state
-                                                                                                                .sequence(
-                                                                                                                    (|state| {
-                                                                                                                        let state = match state.match_string("on") {
-                                                                                                                            Ok(state) => state,
-                                                                                                                            Err(state) => return Err(state),
-                                                                                                                        };
-                                                                                                                        self::r#on_mesh(state)
-                                                                                                                    }) as Step,
-                                                                                                                )
+                                                                                                            match state.match_string("on") {
+                                                                                                                Ok(state) => self::r#on_mesh(state),
+                                                                                                                failed => failed,
+                                                                                                            }
                                                                                                         }
                                                                                                         done => done,
                                                                                                     }
@@ -2346,16 +1829,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#trust_domain,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2370,16 +1848,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#trust_domain_aliases,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -2394,16 +1867,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#control_plane,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2418,16 +1886,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#probe_networks,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -2442,16 +1905,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#paths,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2466,64 +1924,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#install,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#install_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#install_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#install_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2547,16 +1971,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                         )
                     {
                         Err(state) => {
-                            state
-                                .sequence(
-                                    (|state| {
-                                        let state = match state.match_string("auto-mtls") {
-                                            Ok(state) => state,
-                                            Err(state) => return Err(state),
-                                        };
-                                        self::r#auto_mtls(state)
-                                    }) as Step,
-                                )
+                            match state.match_string("auto-mtls") {
+                                Ok(state) => self::r#auto_mtls(state),
+                                failed => failed,
+                            }
                         }
                         done => done,
                     }
@@ -2572,16 +1990,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#install_profile,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2612,90 +2025,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#namespace,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#namespace_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#namespace_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#namespace_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2767,16 +2141,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                         )
                                                     {
                                                         Err(state) => {
-                                                            state
-                                                                .sequence(
-                                                                    (|state| {
-                                                                        let state = match state.match_string("on") {
-                                                                            Ok(state) => state,
-                                                                            Err(state) => return Err(state),
-                                                                        };
-                                                                        self::r#on_namespace(state)
-                                                                    }) as Step,
-                                                                )
+                                                            match state.match_string("on") {
+                                                                Ok(state) => self::r#on_namespace(state),
+                                                                failed => failed,
+                                                            }
                                                         }
                                                         done => done,
                                                     }
@@ -2820,16 +2188,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#default,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2844,106 +2207,67 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#service,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("in") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("in") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#service_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#service_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#service_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -3135,16 +2459,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                                                         )
                                                                                                                                     {
                                                                                                                                         Err(state) => {
-                                                                                                                                            state
-                                                                                                                                                .sequence(
-                                                                                                                                                    (|state| {
-                                                                                                                                                        let state = match state.match_string("on") {
-                                                                                                                                                            Ok(state) => state,
-                                                                                                                                                            Err(state) => return Err(state),
-                                                                                                                                                        };
-                                                                                                                                                        self::r#on_service(state)
-                                                                                                                                                    }) as Step,
-                                                                                                                                                )
+                                                                                                                                            match state.match_string("on") {
+                                                                                                                                                Ok(state) => self::r#on_service(state),
+                                                                                                                                                failed => failed,
+                                                                                                                                            }
                                                                                                                                         }
                                                                                                                                         done => done,
                                                                                                                                     }
@@ -3202,59 +2520,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#workload,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#label(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#label(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#label(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#label(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#label(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3273,16 +2557,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#account,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -3297,46 +2576,41 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#port,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    let state = match state.match_string("to") {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state.match_string("to") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3355,21 +2629,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#probes,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#probes_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#probes_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -3416,67 +2685,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#version,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#label(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#label(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#label(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#label(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#label(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3495,90 +2730,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#profile,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#profile_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#profile_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#profile_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -3616,21 +2812,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#use_,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#arguments(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#arguments(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -3649,45 +2840,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     Err(state) => return Err(state),
                                 };
                                 let state = match state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#argument(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#end(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
+                                                        let state = match self::r#argument(state) {
                                                             Ok(state) => state,
                                                             Err(state) => return Err(state),
                                                         };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#argument(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#end(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3711,20 +2873,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#argument,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#values(state)
                             }) as Step,
                         )
                 }
@@ -3739,101 +2896,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#route,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#route_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#route_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#route_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -4061,16 +3179,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                                                                                 )
                                                                                                                                                             {
                                                                                                                                                                 Err(state) => {
-                                                                                                                                                                    state
-                                                                                                                                                                        .sequence(
-                                                                                                                                                                            (|state| {
-                                                                                                                                                                                let state = match state.match_string("on") {
-                                                                                                                                                                                    Ok(state) => state,
-                                                                                                                                                                                    Err(state) => return Err(state),
-                                                                                                                                                                                };
-                                                                                                                                                                                self::r#on_route(state)
-                                                                                                                                                                            }) as Step,
-                                                                                                                                                                        )
+                                                                                                                                                                    match state.match_string("on") {
+                                                                                                                                                                        Ok(state) => self::r#on_route(state),
+                                                                                                                                                                        failed => failed,
+                                                                                                                                                                    }
                                                                                                                                                                 }
                                                                                                                                                                 done => done,
                                                                                                                                                             }
@@ -4137,24 +3249,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#header,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4169,24 +3276,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#query,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4201,16 +3303,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#method,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4225,16 +3322,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#path,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4249,16 +3341,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#host,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4273,16 +3360,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#grpc,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4297,16 +3379,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_port,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4321,59 +3398,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#to,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#share(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#share(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#share(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#share(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#share(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4392,26 +3435,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#share,
                             (|state| {
+                                let state = match self::r#target(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#target(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4502,46 +3540,41 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#redirect,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_scheme(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_host(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_port(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_scheme(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_host(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_port(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#redirect_path(state) }) as Step,
-                                                )
-                                        }) as Step,
+                                    .optional(
+                                        (|state| { self::r#redirect_path(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -4685,30 +3718,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#respond,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4727,24 +3755,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#rewrite,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#rewrite_path(state) {
-                                                Err(state) => {
-                                                    match self::r#rewrite_prefix(state) {
-                                                        Err(state) => self::r#rewrite_host(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#rewrite_path(state) {
+                                    Err(state) => {
+                                        match self::r#rewrite_prefix(state) {
+                                            Err(state) => self::r#rewrite_host(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -4831,20 +3854,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#rewrite_host,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("host") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("host") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -4859,16 +3877,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mirror,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#share(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#share(state)
                             }) as Step,
                         )
                 }
@@ -4883,19 +3896,14 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#fault,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#fault_delay(state) {
-                                                Err(state) => self::r#fault_abort(state),
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#fault_delay(state) {
+                                    Err(state) => self::r#fault_abort(state),
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -4954,36 +3962,31 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#fault_abort,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("abort") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("of") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("abort") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("of") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -4998,24 +4001,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#request,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#edit_set(state) {
-                                                Err(state) => {
-                                                    match self::r#edit_add(state) {
-                                                        Err(state) => self::r#edit_remove(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#edit_set(state) {
+                                    Err(state) => {
+                                        match self::r#edit_add(state) {
+                                            Err(state) => self::r#edit_remove(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -5030,24 +4028,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#response,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#edit_set(state) {
-                                                Err(state) => {
-                                                    match self::r#edit_add(state) {
-                                                        Err(state) => self::r#edit_remove(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#edit_set(state) {
+                                    Err(state) => {
+                                        match self::r#edit_add(state) {
+                                            Err(state) => self::r#edit_remove(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -5134,20 +4127,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#edit_remove,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("remove") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("remove") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#values(state)
                             }) as Step,
                         )
                 }
@@ -5162,16 +4150,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#timeout,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5186,35 +4169,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#retry,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("times") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#retry_each(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("times") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#retry_each(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#retry_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#retry_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -5301,64 +4279,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#pool,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#pool_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#pool_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#pool_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5373,20 +4317,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#pool_statement,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#pool_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#pool_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5450,64 +4389,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#eject_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#eject_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#eject_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5545,32 +4450,27 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject_after,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("consecutive") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("consecutive") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5585,20 +4485,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject_setting,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#eject_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#eject_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5647,20 +4542,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mtls,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.optional((|state| { self::r#mtls_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.optional((|state| { self::r#mtls_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -5707,101 +4597,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#allow,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#allow_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#allow_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#allow_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5909,16 +4760,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                 )
                                                                             {
                                                                                 Err(state) => {
-                                                                                    state
-                                                                                        .sequence(
-                                                                                            (|state| {
-                                                                                                let state = match state.match_string("dry-run") {
-                                                                                                    Ok(state) => state,
-                                                                                                    Err(state) => return Err(state),
-                                                                                                };
-                                                                                                self::r#dry_run(state)
-                                                                                            }) as Step,
-                                                                                        )
+                                                                                    match state.match_string("dry-run") {
+                                                                                        Ok(state) => self::r#dry_run(state),
+                                                                                        failed => failed,
+                                                                                    }
                                                                                 }
                                                                                 done => done,
                                                                             }
@@ -5971,59 +4816,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#from,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#caller(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#caller(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#caller(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#caller(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#caller(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -6042,57 +4853,47 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#caller,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
+                                            state
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .lookahead(
+                                                                false,
                                                                 (|state| {
-                                                                    let state = match self::r#b(state) {
+                                                                    let state = match state.match_string("except") {
                                                                         Ok(state) => state,
                                                                         Err(state) => return Err(state),
                                                                     };
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state.match_string("except") {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#b(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
+                                                                    self::r#b(state)
                                                                 }) as Step,
                                                             )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#caller_except(state) }) as Step,
-                                                )
                                         }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .optional(
+                                        (|state| { self::r#caller_except(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -6140,101 +4941,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#deny,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#deny_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#deny_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#deny_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6342,16 +5104,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                 )
                                                                             {
                                                                                 Err(state) => {
-                                                                                    state
-                                                                                        .sequence(
-                                                                                            (|state| {
-                                                                                                let state = match state.match_string("dry-run") {
-                                                                                                    Ok(state) => state,
-                                                                                                    Err(state) => return Err(state),
-                                                                                                };
-                                                                                                self::r#dry_run(state)
-                                                                                            }) as Step,
-                                                                                        )
+                                                                                    match state.match_string("dry-run") {
+                                                                                        Ok(state) => self::r#dry_run(state),
+                                                                                        failed => failed,
+                                                                                    }
                                                                                 }
                                                                                 done => done,
                                                                             }
@@ -6388,34 +5144,29 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#scrape,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#scrape_on(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("from") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#from(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#scrape_on(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("from") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#from(state)
                             }) as Step,
                         )
                 }
@@ -6462,64 +5213,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#observe,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#observe_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#observe_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#observe_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6555,16 +5272,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                 )
                             {
                                 Err(state) => {
-                                    state
-                                        .sequence(
-                                            (|state| {
-                                                let state = match state.match_string("kiali") {
-                                                    Ok(state) => state,
-                                                    Err(state) => return Err(state),
-                                                };
-                                                self::r#kiali(state)
-                                            }) as Step,
-                                        )
+                                    match state.match_string("kiali") {
+                                        Ok(state) => self::r#kiali(state),
+                                        failed => failed,
+                                    }
                                 }
                                 done => done,
                             }
@@ -6583,16 +5294,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#access_log,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -6607,34 +5313,29 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#tracing,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#tracing_at(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#tracing_as(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#tracing_at(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#tracing_as(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#tracing_sample(state) }) as Step,
-                                                )
-                                        }) as Step,
+                                    .optional(
+                                        (|state| { self::r#tracing_sample(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -6746,64 +5447,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#kiali,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#kiali_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#kiali_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#kiali_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6818,20 +5485,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#kiali_statement,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#kiali_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#value(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#kiali_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#value(state)
                             }) as Step,
                         )
                 }
@@ -6885,90 +5547,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_mesh,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#mesh_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#mesh_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#mesh_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6983,90 +5606,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_namespace,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#namespace_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#namespace_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#namespace_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7081,90 +5665,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_service,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#service_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#service_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#service_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7179,90 +5724,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_route,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#route_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#route_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#route_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7277,40 +5783,35 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#accept,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("on") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#string(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("on") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#string(state)
                             }) as Step,
                         )
                 }
@@ -7325,90 +5826,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#test,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#string(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#string(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#test_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#test_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#test_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7456,16 +5918,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                         )
                                     {
                                         Err(state) => {
-                                            state
-                                                .sequence(
-                                                    (|state| {
-                                                        let state = match state.match_string("expect") {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        self::r#expect(state)
-                                                    }) as Step,
-                                                )
+                                            match state.match_string("expect") {
+                                                Ok(state) => self::r#expect(state),
+                                                failed => failed,
+                                            }
                                         }
                                         done => done,
                                     }
@@ -7487,24 +5943,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#test_header,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#values(state)
                             }) as Step,
                         )
                 }
@@ -7519,40 +5970,35 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#send,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("to") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("to") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -7567,30 +6013,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#expect,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
