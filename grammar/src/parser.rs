@@ -341,12 +341,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         Ok(state) => state,
                         Err(state) => return Err(state),
                     };
-                    state
-                        .repeat(
-                            (|state| {
-                                state.match_char_by(|c| matches!(c, ' ' | '\t'))
-                            }) as Step,
-                        )
+                    {
+                        let mut state = state;
+                        loop {
+                            match state.match_char_by(|c| matches!(c, ' ' | '\t')) {
+                                Ok(next) => state = next,
+                                Err(state) => break Ok(state),
+                            }
+                        }
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -372,11 +375,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         Ok(state) => state,
                         Err(state) => return Err(state),
                     };
-                    state
-                        .repeat(
-                            (|state| { state.match_char_by(|c| !matches!(c, '\n')) })
-                                as Step,
-                        )
+                    {
+                        let mut state = state;
+                        loop {
+                            match state.match_char_by(|c| !matches!(c, '\n')) {
+                                Ok(next) => state = next,
+                                Err(state) => break Ok(state),
+                            }
+                        }
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -536,18 +543,22 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                 Ok(state) => state,
                                                 Err(state) => return Err(state),
                                             };
-                                            state
-                                                .repeat(
-                                                    (|state| {
-                                                        state
-                                                            .match_char_by(|c| {
-                                                                matches!(
-                                                                    c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
-                                                                    '*'
-                                                                )
-                                                            })
-                                                    }) as Step,
-                                                )
+                                            {
+                                                let mut state = state;
+                                                loop {
+                                                    match state
+                                                        .match_char_by(|c| {
+                                                            matches!(
+                                                                c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
+                                                                '*'
+                                                            )
+                                                        })
+                                                    {
+                                                        Ok(next) => state = next,
+                                                        Err(state) => break Ok(state),
+                                                    }
+                                                }
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,

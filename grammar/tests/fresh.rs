@@ -49,7 +49,7 @@ enum Around {
 /// rustc compiles half as much, and without steps that do nothing in this grammar. What is parsed is the same, as `same.rs` holds:
 ///
 /// - between two steps nothing is skipped, for the grammar defines nothing to skip;
-/// - `a*` is `a` repeated, where pest says once or not at all, and then repeated;
+/// - `a*` is `a` repeated, where pest says once or not at all, and then repeated; characters are taken in a loop that is written here;
 /// - a choice between single characters looks at one character, once; so does `!("a" | "b") ~ ANY`;
 /// - a lookahead at single characters looks, without a snapshot of pest's stack, to which this grammar pushes nothing;
 /// - a sequence takes back what it has consumed when it fails. It is left out where it cannot have consumed anything, since only its first step may fail,
@@ -252,6 +252,17 @@ impl Rules {
             return parse_quote!(state.end_of_input());
         }
         let expr = self.any_number(&expr).unwrap_or(expr);
+        if let Some(one) = self.character_again(&expr) {
+            return parse_quote!({
+                let mut state = state;
+                loop {
+                    match #one {
+                        Ok(next) => state = next,
+                        Err(state) => break Ok(state),
+                    }
+                }
+            });
+        }
         let Expr::MethodCall(mut call) = expr else {
             return expr;
         };
@@ -277,6 +288,17 @@ impl Rules {
         let repeat = steps.pop()?;
         let again = self.steps(argument(&repeat, "repeat")?, Around::Goes);
         (again == steps).then_some(repeat)
+    }
+}
+
+impl Rules {
+    /// The step that takes one character, of one that takes any number of them.
+    fn character_again(&mut self, expr: &Expr) -> Option<Expr> {
+        let steps = self.steps(argument(expr, "repeat")?, Around::Goes);
+        let [one] = <[Expr; 1]>::try_from(steps).ok()?;
+        let one = self.choice(one, Around::Goes);
+        let taken = matches!(&one, Expr::MethodCall(call) if call.method == "match_char_by");
+        taken.then_some(one)
     }
 }
 
