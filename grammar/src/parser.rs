@@ -355,49 +355,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match match state.match_string(" ") {
-                                    Err(state) => state.match_string("\t"),
-                                    done => done,
-                                } {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match match state.match_string(" ") {
-                                                            Err(state) => state.match_string("\t"),
-                                                            done => done,
-                                                        } {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                match state.match_string(" ") {
-                                                                                    Err(state) => state.match_string("\t"),
-                                                                                    done => done,
-                                                                                }
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
-                            }) as Step,
-                        )
+                    let state = match state.match_char_by(|c| matches!(c, ' ' | '\t')) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    {
+                        let mut state = state;
+                        loop {
+                            match state.match_char_by(|c| matches!(c, ' ' | '\t')) {
+                                Ok(next) => state = next,
+                                Err(state) => break Ok(state),
+                            }
+                        }
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -419,69 +389,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match state.match_string("#") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| { state.match_string("\n") }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#ANY(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state
-                                                                                                .lookahead(
-                                                                                                    false,
-                                                                                                    (|state| { state.match_string("\n") }) as Step,
-                                                                                                )
-                                                                                            {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#ANY(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
-                            }) as Step,
-                        )
+                    let state = match state.match_string("#") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    {
+                        let mut state = state;
+                        loop {
+                            match state.match_char_by(|c| !matches!(c, '\n')) {
+                                Ok(next) => state = next,
+                                Err(state) => break Ok(state),
+                            }
+                        }
+                    }
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -491,102 +411,12 @@ impl ::pest::Parser<Rule> for MeshParser {
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                state
-                                    .optional(
-                                        (|state| {
-                                            let state = match match self::r#b(state) {
-                                                Err(state) => {
-                                                    match self::r#nl(state) {
-                                                        Err(state) => self::r#comment(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            } {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .repeat(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    match self::r#b(state) {
-                                                                        Err(state) => {
-                                                                            match self::r#nl(state) {
-                                                                                Err(state) => self::r#comment(state),
-                                                                                done => done,
-                                                                            }
-                                                                        }
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                        }) as Step,
-                                    )
-                            }) as Step,
-                        )
-                }
-                #[inline]
-                #[allow(non_snake_case, unused_variables)]
-                pub fn r#end(
-                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                ) -> ::pest::ParseResult<
-                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
-                > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
-                                {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                match state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state
-                                                .optional((|state| { self::r#comment(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#nl(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#gap(state)
-                                        }) as Step,
-                                    )
-                                {
+                                match self::r#b(state) {
                                     Err(state) => {
-                                        match state
-                                            .lookahead(
-                                                true,
-                                                (|state| { state.match_string("}") }) as Step,
-                                            )
-                                        {
-                                            Err(state) => {
-                                                state
-                                                    .sequence(
-                                                        (|state| {
-                                                            let state = match state
-                                                                .optional((|state| { self::r#comment(state) }) as Step)
-                                                            {
-                                                                Ok(state) => state,
-                                                                Err(state) => return Err(state),
-                                                            };
-                                                            state
-                                                                .lookahead(false, (|state| { self::r#ANY(state) }) as Step)
-                                                        }) as Step,
-                                                    )
-                                            }
+                                        match self::r#nl(state) {
+                                            Err(state) => self::r#comment(state),
                                             done => done,
                                         }
                                     }
@@ -597,27 +427,77 @@ impl ::pest::Parser<Rule> for MeshParser {
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
-                pub fn r#open(
+                pub fn r#end(
                     state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    match state
                         .sequence(
                             (|state| {
                                 let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
+                                    .optional((|state| { self::r#comment(state) }) as Step)
                                 {
                                     Ok(state) => state,
                                     Err(state) => return Err(state),
                                 };
-                                let state = match state.match_string("{") {
+                                let state = match self::r#nl(state) {
                                     Ok(state) => state,
                                     Err(state) => return Err(state),
                                 };
                                 self::r#gap(state)
                             }) as Step,
                         )
+                    {
+                        Err(state) => {
+                            match {
+                                let mut seen = false;
+                                let looked = state
+                                    .match_char_by(|c| {
+                                        seen = matches!(c, '}');
+                                        false
+                                    });
+                                let (Ok(state) | Err(state)) = looked;
+                                if seen { Ok(state) } else { Err(state) }
+                            } {
+                                Err(state) => {
+                                    match state
+                                        .optional((|state| { self::r#comment(state) }) as Step)
+                                    {
+                                        Ok(state) => state.end_of_input(),
+                                        failed => failed,
+                                    }
+                                }
+                                done => done,
+                            }
+                        }
+                        done => done,
+                    }
+                }
+                #[inline]
+                #[allow(non_snake_case, unused_variables)]
+                pub fn r#open(
+                    state: ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                ) -> ::pest::ParseResult<
+                    ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
+                > {
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string("{") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#gap(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -626,22 +506,17 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match state
-                                    .optional((|state| { self::r#b(state) }) as Step)
-                                {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                let state = match state.match_string(",") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                self::r#gap(state)
-                            }) as Step,
-                        )
+                    let state = match state
+                        .optional((|state| { self::r#b(state) }) as Step)
+                    {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string(",") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#gap(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -650,20 +525,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
-                    state
-                        .sequence(
-                            (|state| {
-                                let state = match self::r#b(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                let state = match state.match_string("=") {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
-                                self::r#b(state)
-                            }) as Step,
-                        )
+                    let state = match self::r#b(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    let state = match state.match_string("=") {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
+                    self::r#b(state)
                 }
                 #[inline]
                 #[allow(non_snake_case, unused_variables)]
@@ -680,77 +550,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
                                         (|state| {
-                                            state
-                                                .sequence(
-                                                    (|state| {
-                                                        let state = match match state.match_range('a'..'z') {
-                                                            Err(state) => {
-                                                                match state.match_range('-'..':') {
-                                                                    Err(state) => {
-                                                                        match state.match_range('A'..'Z') {
-                                                                            Err(state) => {
-                                                                                match state.match_string("_") {
-                                                                                    Err(state) => {
-                                                                                        match state.match_string("$") {
-                                                                                            Err(state) => {
-                                                                                                match state.match_string("%") {
-                                                                                                    Err(state) => state.match_string("*"),
-                                                                                                    done => done,
-                                                                                                }
-                                                                                            }
-                                                                                            done => done,
-                                                                                        }
-                                                                                    }
-                                                                                    done => done,
-                                                                                }
-                                                                            }
-                                                                            done => done,
-                                                                        }
-                                                                    }
-                                                                    done => done,
-                                                                }
-                                                            }
-                                                            done => done,
-                                                        } {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    match state.match_range('a'..'z') {
-                                                                        Err(state) => {
-                                                                            match state.match_range('-'..':') {
-                                                                                Err(state) => {
-                                                                                    match state.match_range('A'..'Z') {
-                                                                                        Err(state) => {
-                                                                                            match state.match_string("_") {
-                                                                                                Err(state) => {
-                                                                                                    match state.match_string("$") {
-                                                                                                        Err(state) => {
-                                                                                                            match state.match_string("%") {
-                                                                                                                Err(state) => state.match_string("*"),
-                                                                                                                done => done,
-                                                                                                            }
-                                                                                                        }
-                                                                                                        done => done,
-                                                                                                    }
-                                                                                                }
-                                                                                                done => done,
-                                                                                            }
-                                                                                        }
-                                                                                        done => done,
-                                                                                    }
-                                                                                }
-                                                                                done => done,
-                                                                            }
-                                                                        }
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
+                                            let state = match state
+                                                .match_char_by(|c| {
+                                                    matches!(
+                                                        c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
+                                                        '*'
+                                                    )
+                                                })
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            {
+                                                let mut state = state;
+                                                loop {
+                                                    match state
+                                                        .match_char_by(|c| {
+                                                            matches!(
+                                                                c, 'a'..= 'z' | '-'..= ':' | 'A'..= 'Z' | '_' | '$' | '%' |
+                                                                '*'
                                                             )
-                                                    }) as Step,
-                                                )
+                                                        })
+                                                    {
+                                                        Ok(next) => state = next,
+                                                        Err(state) => break Ok(state),
+                                                    }
+                                                }
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,
@@ -792,10 +618,9 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
-                                                                                let state = match match state.match_string("\"") {
-                                                                                    Err(state) => state.match_string("\\"),
-                                                                                    done => done,
-                                                                                } {
+                                                                                let state = match state
+                                                                                    .match_char_by(|c| matches!(c, '"' | '\\'))
+                                                                                {
                                                                                     Ok(state) => state,
                                                                                     Err(state) => return Err(state),
                                                                                 };
@@ -855,52 +680,40 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .atomic(
                                         ::pest::Atomicity::Atomic,
                                         (|state| {
-                                            state
-                                                .sequence(
+                                            let state = match state.match_string("~\"") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match self::r#quoted(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state
+                                                .repeat(
                                                     (|state| {
-                                                        let state = match state.match_string("~\"") {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match self::r#quoted(state) {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match state
-                                                            .repeat(
+                                                        state
+                                                            .sequence(
                                                                 (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state.match_string("\\") {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("\n") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#ANY(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#quoted(state)
-                                                                            }) as Step,
-                                                                        )
+                                                                    let state = match state.match_string("\\") {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    let state = match state
+                                                                        .match_char_by(|c| !matches!(c, '\n'))
+                                                                    {
+                                                                        Ok(state) => state,
+                                                                        Err(state) => return Err(state),
+                                                                    };
+                                                                    self::r#quoted(state)
                                                                 }) as Step,
                                                             )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state.match_string("\"")
                                                     }) as Step,
                                                 )
+                                            {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            state.match_string("\"")
                                         }) as Step,
                                     )
                             }) as Step,
@@ -921,23 +734,18 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     .rule(
                                         Rule::r#label,
                                         (|state| {
-                                            state
-                                                .sequence(
-                                                    (|state| {
-                                                        let state = match self::r#word(state) {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        let state = match state.match_string("=") {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        match self::r#word(state) {
-                                                            Err(state) => self::r#string(state),
-                                                            done => done,
-                                                        }
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#word(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            let state = match state.match_string("=") {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#word(state) {
+                                                Err(state) => self::r#string(state),
+                                                done => done,
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,
@@ -963,55 +771,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match self::r#value(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match self::r#value(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#value(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#value(state)
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1024,55 +798,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match self::r#word(state) {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match self::r#word(state) {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#word(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            self::r#word(state)
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1085,64 +825,27 @@ impl ::pest::Parser<Rule> for MeshParser {
                 ) -> ::pest::ParseResult<
                     ::alloc::boxed::Box<::pest::ParserState<'_, Rule>>,
                 > {
+                    let state = match match self::r#value(state) {
+                        Err(state) => self::r#regex(state),
+                        done => done,
+                    } {
+                        Ok(state) => state,
+                        Err(state) => return Err(state),
+                    };
                     state
-                        .sequence(
+                        .repeat(
                             (|state| {
-                                let state = match match self::r#value(state) {
-                                    Err(state) => self::r#regex(state),
-                                    done => done,
-                                } {
-                                    Ok(state) => state,
-                                    Err(state) => return Err(state),
-                                };
                                 state
                                     .sequence(
                                         (|state| {
-                                            state
-                                                .optional(
-                                                    (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#comma(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    match self::r#value(state) {
-                                                                        Err(state) => self::r#regex(state),
-                                                                        done => done,
-                                                                    }
-                                                                }) as Step,
-                                                            )
-                                                        {
-                                                            Ok(state) => state,
-                                                            Err(state) => return Err(state),
-                                                        };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#comma(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            match self::r#value(state) {
-                                                                                                Err(state) => self::r#regex(state),
-                                                                                                done => done,
-                                                                                            }
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
+                                            let state = match self::r#comma(state) {
+                                                Ok(state) => state,
+                                                Err(state) => return Err(state),
+                                            };
+                                            match self::r#value(state) {
+                                                Err(state) => self::r#regex(state),
+                                                done => done,
+                                            }
                                         }) as Step,
                                     )
                             }) as Step,
@@ -1159,76 +862,42 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#file,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { state.match_string("\u{feff}") }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { state.match_string("\u{feff}") }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#item(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#item(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#item(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1243,68 +912,34 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#chunk,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#item(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#item(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#item(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1400,16 +1035,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                         )
                                                                     {
                                                                         Err(state) => {
-                                                                            state
-                                                                                .sequence(
-                                                                                    (|state| {
-                                                                                        let state = match state.match_string("mesh") {
-                                                                                            Ok(state) => state,
-                                                                                            Err(state) => return Err(state),
-                                                                                        };
-                                                                                        self::r#mesh(state)
-                                                                                    }) as Step,
-                                                                                )
+                                                                            match state.match_string("mesh") {
+                                                                                Ok(state) => self::r#mesh(state),
+                                                                                failed => failed,
+                                                                            }
                                                                         }
                                                                         done => done,
                                                                     }
@@ -1443,28 +1072,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_item,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#item(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#item(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1479,28 +1103,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_mesh,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#mesh_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#mesh_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1515,28 +1134,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_install,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#install_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#install_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1551,28 +1165,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_namespace,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#namespace_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#namespace_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1587,28 +1196,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_service,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#service_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#service_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1623,28 +1227,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_profile,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#profile_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#profile_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1659,28 +1258,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_use,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#argument(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#argument(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1695,28 +1289,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_route,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#route_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#route_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1731,28 +1320,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_pool,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#pool_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#pool_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1767,28 +1351,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_eject,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#eject_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#eject_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1803,28 +1382,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_allow,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#allow_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#allow_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1839,28 +1413,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_deny,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#deny_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#deny_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1875,28 +1444,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_observe,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#observe_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#observe_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1911,28 +1475,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_kiali,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#kiali_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#kiali_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1947,28 +1506,23 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#one_test,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#SOI(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#gap(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#test_statement(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#end(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#EOI(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#SOI(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#gap(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#test_statement(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#end(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#EOI(state)
                             }) as Step,
                         )
                 }
@@ -1983,16 +1537,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#import,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#string(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#string(state)
                             }) as Step,
                         )
                 }
@@ -2007,24 +1556,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#let_,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#value(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#value(state)
                             }) as Step,
                         )
                 }
@@ -2039,38 +1583,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#param,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#equals(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#equals(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -2089,82 +1628,43 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mesh,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#mesh_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#mesh_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#mesh_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2321,16 +1821,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                                 )
                                                                                                             {
                                                                                                                 Err(state) => {
-                                                                                                                    state
-                                                                                                                        .sequence(
-                                                                                                                            (|state| {
-                                                                                                                                let state = match state.match_string("on") {
-                                                                                                                                    Ok(state) => state,
-                                                                                                                                    Err(state) => return Err(state),
-                                                                                                                                };
-                                                                                                                                self::r#on_mesh(state)
-                                                                                                                            }) as Step,
-                                                                                                                        )
+                                                                                                                    match state.match_string("on") {
+                                                                                                                        Ok(state) => self::r#on_mesh(state),
+                                                                                                                        failed => failed,
+                                                                                                                    }
                                                                                                                 }
                                                                                                                 done => done,
                                                                                                             }
@@ -2379,16 +1873,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#trust_domain,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2403,16 +1892,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#trust_domain_aliases,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -2427,16 +1911,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#control_plane,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2451,16 +1930,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#probe_networks,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -2475,16 +1949,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#cluster_networks,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -2499,16 +1968,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#paths,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2523,64 +1987,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#install,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#install_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#install_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#install_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2604,16 +2034,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                         )
                     {
                         Err(state) => {
-                            state
-                                .sequence(
-                                    (|state| {
-                                        let state = match state.match_string("auto-mtls") {
-                                            Ok(state) => state,
-                                            Err(state) => return Err(state),
-                                        };
-                                        self::r#auto_mtls(state)
-                                    }) as Step,
-                                )
+                            match state.match_string("auto-mtls") {
+                                Ok(state) => self::r#auto_mtls(state),
+                                failed => failed,
+                            }
                         }
                         done => done,
                     }
@@ -2629,16 +2053,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#install_profile,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2669,90 +2088,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#namespace,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#namespace_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#namespace_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#namespace_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -2824,16 +2204,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                         )
                                                     {
                                                         Err(state) => {
-                                                            state
-                                                                .sequence(
-                                                                    (|state| {
-                                                                        let state = match state.match_string("on") {
-                                                                            Ok(state) => state,
-                                                                            Err(state) => return Err(state),
-                                                                        };
-                                                                        self::r#on_namespace(state)
-                                                                    }) as Step,
-                                                                )
+                                                            match state.match_string("on") {
+                                                                Ok(state) => self::r#on_namespace(state),
+                                                                failed => failed,
+                                                            }
                                                         }
                                                         done => done,
                                                     }
@@ -2877,16 +2251,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#default,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -2901,106 +2270,67 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#service,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("in") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("in") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#service_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#service_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#service_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -3192,16 +2522,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                                                         )
                                                                                                                                     {
                                                                                                                                         Err(state) => {
-                                                                                                                                            state
-                                                                                                                                                .sequence(
-                                                                                                                                                    (|state| {
-                                                                                                                                                        let state = match state.match_string("on") {
-                                                                                                                                                            Ok(state) => state,
-                                                                                                                                                            Err(state) => return Err(state),
-                                                                                                                                                        };
-                                                                                                                                                        self::r#on_service(state)
-                                                                                                                                                    }) as Step,
-                                                                                                                                                )
+                                                                                                                                            match state.match_string("on") {
+                                                                                                                                                Ok(state) => self::r#on_service(state),
+                                                                                                                                                failed => failed,
+                                                                                                                                            }
                                                                                                                                         }
                                                                                                                                         done => done,
                                                                                                                                     }
@@ -3259,59 +2583,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#workload,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#label(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#label(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#label(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#label(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#label(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3330,16 +2620,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#account,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -3354,46 +2639,41 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#port,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    let state = match state.match_string("to") {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state.match_string("to") {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3412,21 +2692,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#probes,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#probes_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#probes_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -3473,67 +2748,33 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#version,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#label(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#label(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#label(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#label(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#label(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3552,90 +2793,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#profile,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#profile_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#profile_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#profile_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -3673,21 +2875,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#use_,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#arguments(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#arguments(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -3706,45 +2903,16 @@ impl ::pest::Parser<Rule> for MeshParser {
                                     Err(state) => return Err(state),
                                 };
                                 let state = match state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        let state = match state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#argument(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#end(state)
-                                                                }) as Step,
-                                                            )
-                                                        {
+                                                        let state = match self::r#argument(state) {
                                                             Ok(state) => state,
                                                             Err(state) => return Err(state),
                                                         };
-                                                        state
-                                                            .repeat(
-                                                                (|state| {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match self::r#argument(state) {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#end(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -3768,20 +2936,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#argument,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#values(state)
                             }) as Step,
                         )
                 }
@@ -3796,101 +2959,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#route,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#route_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#route_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#route_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -4118,16 +3242,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                                                                                                 )
                                                                                                                                                             {
                                                                                                                                                                 Err(state) => {
-                                                                                                                                                                    state
-                                                                                                                                                                        .sequence(
-                                                                                                                                                                            (|state| {
-                                                                                                                                                                                let state = match state.match_string("on") {
-                                                                                                                                                                                    Ok(state) => state,
-                                                                                                                                                                                    Err(state) => return Err(state),
-                                                                                                                                                                                };
-                                                                                                                                                                                self::r#on_route(state)
-                                                                                                                                                                            }) as Step,
-                                                                                                                                                                        )
+                                                                                                                                                                    match state.match_string("on") {
+                                                                                                                                                                        Ok(state) => self::r#on_route(state),
+                                                                                                                                                                        failed => failed,
+                                                                                                                                                                    }
                                                                                                                                                                 }
                                                                                                                                                                 done => done,
                                                                                                                                                             }
@@ -4194,24 +3312,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#header,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4226,24 +3339,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#query,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#equals(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#equals(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4258,16 +3366,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#method,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4282,16 +3385,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#path,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#texts(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#texts(state)
                             }) as Step,
                         )
                 }
@@ -4306,16 +3404,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#host,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4330,16 +3423,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#grpc,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4354,16 +3442,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_port,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#words(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#words(state)
                             }) as Step,
                         )
                 }
@@ -4378,59 +3461,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#to,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#share(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#share(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#share(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#share(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#share(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4449,26 +3498,21 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#share,
                             (|state| {
+                                let state = match self::r#target(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#target(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4559,46 +3603,41 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#redirect,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_scheme(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_host(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
+                                        (|state| { self::r#redirect_port(state) }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_scheme(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_host(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
-                                                    (|state| { self::r#redirect_port(state) }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#redirect_path(state) }) as Step,
-                                                )
-                                        }) as Step,
+                                    .optional(
+                                        (|state| { self::r#redirect_path(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -4742,30 +3781,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#respond,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -4784,24 +3818,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#rewrite,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#rewrite_path(state) {
-                                                Err(state) => {
-                                                    match self::r#rewrite_prefix(state) {
-                                                        Err(state) => self::r#rewrite_host(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#rewrite_path(state) {
+                                    Err(state) => {
+                                        match self::r#rewrite_prefix(state) {
+                                            Err(state) => self::r#rewrite_host(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -4888,20 +3917,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#rewrite_host,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("host") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("host") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -4916,16 +3940,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mirror,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#share(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#share(state)
                             }) as Step,
                         )
                 }
@@ -4940,19 +3959,14 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#fault,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#fault_delay(state) {
-                                                Err(state) => self::r#fault_abort(state),
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#fault_delay(state) {
+                                    Err(state) => self::r#fault_abort(state),
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -5011,36 +4025,31 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#fault_abort,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("abort") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("of") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("abort") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("of") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5055,24 +4064,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#request,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#edit_set(state) {
-                                                Err(state) => {
-                                                    match self::r#edit_add(state) {
-                                                        Err(state) => self::r#edit_remove(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#edit_set(state) {
+                                    Err(state) => {
+                                        match self::r#edit_add(state) {
+                                            Err(state) => self::r#edit_remove(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -5087,24 +4091,19 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#response,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#edit_set(state) {
-                                                Err(state) => {
-                                                    match self::r#edit_add(state) {
-                                                        Err(state) => self::r#edit_remove(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            }
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#edit_set(state) {
+                                    Err(state) => {
+                                        match self::r#edit_add(state) {
+                                            Err(state) => self::r#edit_remove(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -5191,20 +4190,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#edit_remove,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match state.match_string("remove") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#values(state)
-                                        }) as Step,
-                                    )
+                                let state = match state.match_string("remove") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#values(state)
                             }) as Step,
                         )
                 }
@@ -5219,16 +4213,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#timeout,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5243,35 +4232,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#retry,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("times") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#retry_each(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("times") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#retry_each(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional((|state| { self::r#retry_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                    .optional((|state| { self::r#retry_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -5358,64 +4342,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#pool,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#pool_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#pool_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#pool_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5430,20 +4380,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#pool_statement,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#pool_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#pool_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5507,64 +4452,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#eject_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#eject_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#eject_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5602,32 +4513,27 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject_after,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("consecutive") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("consecutive") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5642,20 +4548,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#eject_setting,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#eject_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#eject_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -5704,20 +4605,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#mtls,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.optional((|state| { self::r#mtls_on(state) }) as Step)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.optional((|state| { self::r#mtls_on(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -5764,101 +4660,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#allow,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#allow_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#allow_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#allow_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -5966,16 +4823,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                 )
                                                                             {
                                                                                 Err(state) => {
-                                                                                    state
-                                                                                        .sequence(
-                                                                                            (|state| {
-                                                                                                let state = match state.match_string("dry-run") {
-                                                                                                    Ok(state) => state,
-                                                                                                    Err(state) => return Err(state),
-                                                                                                };
-                                                                                                self::r#dry_run(state)
-                                                                                            }) as Step,
-                                                                                        )
+                                                                                    match state.match_string("dry-run") {
+                                                                                        Ok(state) => self::r#dry_run(state),
+                                                                                        failed => failed,
+                                                                                    }
                                                                                 }
                                                                                 done => done,
                                                                             }
@@ -6028,59 +4879,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#from,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#caller(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#caller(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#caller(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#caller(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#caller(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -6099,57 +4916,47 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#caller,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
+                                            state
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .lookahead(
+                                                                false,
                                                                 (|state| {
-                                                                    let state = match self::r#b(state) {
+                                                                    let state = match state.match_string("except") {
                                                                         Ok(state) => state,
                                                                         Err(state) => return Err(state),
                                                                     };
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state.match_string("except") {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#b(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
+                                                                    self::r#b(state)
                                                                 }) as Step,
                                                             )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#caller_except(state) }) as Step,
-                                                )
                                         }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state
+                                    .optional(
+                                        (|state| { self::r#caller_except(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -6197,101 +5004,62 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#deny,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match state
-                                                .optional(
-                                                    (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#string(state)
-                                                                }) as Step,
-                                                            )
-                                                    }) as Step,
-                                                )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#deny_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#deny_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#string(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
+                                        (|state| {
+                                            state
+                                                .sequence(
+                                                    (|state| {
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#deny_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
+                                                    }) as Step,
+                                                )
+                                        }) as Step,
+                                    )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6399,16 +5167,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                                 )
                                                                             {
                                                                                 Err(state) => {
-                                                                                    state
-                                                                                        .sequence(
-                                                                                            (|state| {
-                                                                                                let state = match state.match_string("dry-run") {
-                                                                                                    Ok(state) => state,
-                                                                                                    Err(state) => return Err(state),
-                                                                                                };
-                                                                                                self::r#dry_run(state)
-                                                                                            }) as Step,
-                                                                                        )
+                                                                                    match state.match_string("dry-run") {
+                                                                                        Ok(state) => self::r#dry_run(state),
+                                                                                        failed => failed,
+                                                                                    }
                                                                                 }
                                                                                 done => done,
                                                                             }
@@ -6445,34 +5207,29 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#scrape,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#scrape_on(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("from") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#from(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#scrape_on(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("from") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#from(state)
                             }) as Step,
                         )
                 }
@@ -6519,64 +5276,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#observe,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#observe_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#observe_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#observe_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6612,16 +5335,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                 )
                             {
                                 Err(state) => {
-                                    state
-                                        .sequence(
-                                            (|state| {
-                                                let state = match state.match_string("kiali") {
-                                                    Ok(state) => state,
-                                                    Err(state) => return Err(state),
-                                                };
-                                                self::r#kiali(state)
-                                            }) as Step,
-                                        )
+                                    match state.match_string("kiali") {
+                                        Ok(state) => self::r#kiali(state),
+                                        failed => failed,
+                                    }
                                 }
                                 done => done,
                             }
@@ -6640,16 +5357,11 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#access_log,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -6664,34 +5376,29 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#tracing,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#tracing_at(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional((|state| { self::r#tracing_as(state) }) as Step)
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#tracing_at(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional((|state| { self::r#tracing_as(state) }) as Step)
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state
-                                                .optional(
-                                                    (|state| { self::r#tracing_sample(state) }) as Step,
-                                                )
-                                        }) as Step,
+                                    .optional(
+                                        (|state| { self::r#tracing_sample(state) }) as Step,
                                     )
                             }) as Step,
                         )
@@ -6803,64 +5510,30 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#kiali,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#kiali_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#kiali_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#kiali_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -6875,20 +5548,15 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#kiali_statement,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#kiali_key(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#value(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#kiali_key(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#value(state)
                             }) as Step,
                         )
                 }
@@ -6942,90 +5610,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_mesh,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#mesh_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#mesh_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#mesh_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7040,90 +5669,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_namespace,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#namespace_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#namespace_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#namespace_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7138,90 +5728,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_service,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#service_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#service_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#service_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7236,90 +5787,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#on_route,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#route_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#route_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#route_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7334,40 +5846,35 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#accept,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#words(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("on") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#string(state)
-                                        }) as Step,
-                                    )
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#words(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("on") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#string(state)
                             }) as Step,
                         )
                 }
@@ -7382,90 +5889,51 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#test,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#string(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#open(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#string(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#open(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
+                                            state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state
-                                                                                    .lookahead(
-                                                                                        false,
-                                                                                        (|state| { state.match_string("}") }) as Step,
-                                                                                    )
-                                                                                {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                let state = match self::r#test_statement(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#end(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .lookahead(
-                                                                                                                false,
-                                                                                                                (|state| { state.match_string("}") }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        let state = match self::r#test_statement(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#end(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match {
+                                                            let mut seen = false;
+                                                            let looked = state
+                                                                .match_char_by(|c| {
+                                                                    seen = matches!(c, '}');
+                                                                    false
+                                                                });
+                                                            let (Ok(state) | Err(state)) = looked;
+                                                            if seen { Err(state) } else { Ok(state) }
+                                                        } {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match self::r#test_statement(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#end(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.match_string("}")
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.match_string("}")
                             }) as Step,
                         )
                 }
@@ -7549,16 +6017,10 @@ impl ::pest::Parser<Rule> for MeshParser {
                                                                 )
                                                             {
                                                                 Err(state) => {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match state.match_string("expect") {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#expect(state)
-                                                                            }) as Step,
-                                                                        )
+                                                                    match state.match_string("expect") {
+                                                                        Ok(state) => self::r#expect(state),
+                                                                        failed => failed,
+                                                                    }
                                                                 }
                                                                 done => done,
                                                             }
@@ -7589,71 +6051,61 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#send,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#word(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#word(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
+                                            state
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .lookahead(
+                                                                false,
                                                                 (|state| {
-                                                                    let state = match self::r#b(state) {
+                                                                    let state = match state.match_string("to") {
                                                                         Ok(state) => state,
                                                                         Err(state) => return Err(state),
                                                                     };
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state.match_string("to") {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#b(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
+                                                                    self::r#b(state)
                                                                 }) as Step,
                                                             )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state.match_string("to") {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            self::r#word(state)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state.match_string("to") {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                self::r#word(state)
                             }) as Step,
                         )
                 }
@@ -7668,59 +6120,25 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#sender,
                             (|state| {
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match self::r#test_caller(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .repeat(
                                         (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match self::r#test_caller(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
                                                 .sequence(
                                                     (|state| {
-                                                        state
-                                                            .optional(
-                                                                (|state| {
-                                                                    let state = match state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#comma(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                self::r#test_caller(state)
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    state
-                                                                        .repeat(
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .sequence(
-                                                                                                    (|state| {
-                                                                                                        let state = match self::r#comma(state) {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        self::r#test_caller(state)
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#comma(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#test_caller(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,
@@ -7739,55 +6157,45 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#test_caller,
                             (|state| {
-                                state
-                                    .sequence(
+                                let state = match self::r#value(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                let state = match state
+                                    .optional(
                                         (|state| {
-                                            let state = match self::r#value(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            let state = match state
-                                                .optional(
+                                            state
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        let state = match state
+                                                            .lookahead(
+                                                                false,
                                                                 (|state| {
-                                                                    let state = match self::r#b(state) {
+                                                                    let state = match state.match_string("at") {
                                                                         Ok(state) => state,
                                                                         Err(state) => return Err(state),
                                                                     };
-                                                                    let state = match state
-                                                                        .lookahead(
-                                                                            false,
-                                                                            (|state| {
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            let state = match state.match_string("at") {
-                                                                                                Ok(state) => state,
-                                                                                                Err(state) => return Err(state),
-                                                                                            };
-                                                                                            self::r#b(state)
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                    {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#value(state)
+                                                                    self::r#b(state)
                                                                 }) as Step,
                                                             )
+                                                        {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#value(state)
                                                     }) as Step,
                                                 )
-                                            {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            state.optional((|state| { self::r#test_at(state) }) as Step)
                                         }) as Step,
                                     )
+                                {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                state.optional((|state| { self::r#test_at(state) }) as Step)
                             }) as Step,
                         )
                 }
@@ -7834,83 +6242,45 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#expect,
                             (|state| {
-                                state
-                                    .sequence(
-                                        (|state| {
-                                            let state = match self::r#b(state) {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
-                                            match self::r#expect_redirect(state) {
-                                                Err(state) => {
-                                                    match self::r#expect_respond(state) {
-                                                        Err(state) => {
-                                                            match self::r#expect_timeout(state) {
-                                                                Err(state) => {
-                                                                    state
-                                                                        .sequence(
-                                                                            (|state| {
-                                                                                let state = match self::r#expect_share(state) {
-                                                                                    Ok(state) => state,
-                                                                                    Err(state) => return Err(state),
-                                                                                };
-                                                                                state
-                                                                                    .sequence(
-                                                                                        (|state| {
-                                                                                            state
-                                                                                                .optional(
-                                                                                                    (|state| {
-                                                                                                        let state = match state
-                                                                                                            .sequence(
-                                                                                                                (|state| {
-                                                                                                                    let state = match self::r#comma(state) {
-                                                                                                                        Ok(state) => state,
-                                                                                                                        Err(state) => return Err(state),
-                                                                                                                    };
-                                                                                                                    self::r#expect_share(state)
-                                                                                                                }) as Step,
-                                                                                                            )
-                                                                                                        {
-                                                                                                            Ok(state) => state,
-                                                                                                            Err(state) => return Err(state),
-                                                                                                        };
-                                                                                                        state
-                                                                                                            .repeat(
-                                                                                                                (|state| {
-                                                                                                                    state
-                                                                                                                        .sequence(
-                                                                                                                            (|state| {
-                                                                                                                                state
-                                                                                                                                    .sequence(
-                                                                                                                                        (|state| {
-                                                                                                                                            let state = match self::r#comma(state) {
-                                                                                                                                                Ok(state) => state,
-                                                                                                                                                Err(state) => return Err(state),
-                                                                                                                                            };
-                                                                                                                                            self::r#expect_share(state)
-                                                                                                                                        }) as Step,
-                                                                                                                                    )
-                                                                                                                            }) as Step,
-                                                                                                                        )
-                                                                                                                }) as Step,
-                                                                                                            )
-                                                                                                    }) as Step,
-                                                                                                )
-                                                                                        }) as Step,
-                                                                                    )
-                                                                            }) as Step,
-                                                                        )
-                                                                }
-                                                                done => done,
+                                let state = match self::r#b(state) {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
+                                match self::r#expect_redirect(state) {
+                                    Err(state) => {
+                                        match self::r#expect_respond(state) {
+                                            Err(state) => {
+                                                match self::r#expect_timeout(state) {
+                                                    Err(state) => {
+                                                        match self::r#expect_share(state) {
+                                                            Ok(state) => {
+                                                                state
+                                                                    .repeat(
+                                                                        (|state| {
+                                                                            state
+                                                                                .sequence(
+                                                                                    (|state| {
+                                                                                        let state = match self::r#comma(state) {
+                                                                                            Ok(state) => state,
+                                                                                            Err(state) => return Err(state),
+                                                                                        };
+                                                                                        self::r#expect_share(state)
+                                                                                    }) as Step,
+                                                                                )
+                                                                        }) as Step,
+                                                                    )
                                                             }
+                                                            failed => failed,
                                                         }
-                                                        done => done,
                                                     }
+                                                    done => done,
                                                 }
-                                                done => done,
                                             }
-                                        }) as Step,
-                                    )
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                }
                             }) as Step,
                         )
                 }
@@ -8005,34 +6375,29 @@ impl ::pest::Parser<Rule> for MeshParser {
                         .rule(
                             Rule::r#expect_share,
                             (|state| {
+                                let state = match match self::r#expect_version(state) {
+                                    Err(state) => {
+                                        match self::r#expect_service(state) {
+                                            Err(state) => self::r#word(state),
+                                            done => done,
+                                        }
+                                    }
+                                    done => done,
+                                } {
+                                    Ok(state) => state,
+                                    Err(state) => return Err(state),
+                                };
                                 state
-                                    .sequence(
+                                    .optional(
                                         (|state| {
-                                            let state = match match self::r#expect_version(state) {
-                                                Err(state) => {
-                                                    match self::r#expect_service(state) {
-                                                        Err(state) => self::r#word(state),
-                                                        done => done,
-                                                    }
-                                                }
-                                                done => done,
-                                            } {
-                                                Ok(state) => state,
-                                                Err(state) => return Err(state),
-                                            };
                                             state
-                                                .optional(
+                                                .sequence(
                                                     (|state| {
-                                                        state
-                                                            .sequence(
-                                                                (|state| {
-                                                                    let state = match self::r#b(state) {
-                                                                        Ok(state) => state,
-                                                                        Err(state) => return Err(state),
-                                                                    };
-                                                                    self::r#word(state)
-                                                                }) as Step,
-                                                            )
+                                                        let state = match self::r#b(state) {
+                                                            Ok(state) => state,
+                                                            Err(state) => return Err(state),
+                                                        };
+                                                        self::r#word(state)
                                                     }) as Step,
                                                 )
                                         }) as Step,

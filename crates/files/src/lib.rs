@@ -305,12 +305,11 @@ fn can_be_said(name: &std::ffi::OsStr) -> bool {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(io(path))?
-        .take(LARGEST)
-        .read_to_end(&mut bytes)
-        .map_err(io(path))?;
+    let file = std::fs::File::open(path).map_err(io(path))?;
+    // As large as it is said to be, so that it is read at once; what is said of a pipe is nothing, and of anything no more than a hint.
+    let length = file.metadata().map_or(0, |about| about.len()).min(LARGEST);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(io(path))?;
     Ok(bytes)
 }
 

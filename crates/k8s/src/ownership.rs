@@ -33,6 +33,11 @@ pub(crate) fn share(meta: &mut ObjectMeta) {
 }
 
 impl ObjectMeta {
+    /// Marks the object as ours whole, where it is; [`Resource::owned`](crate::Resource::owned) does as much and hands it on.
+    pub fn own(&mut self) {
+        own(self);
+    }
+
     /// Whether the object is ours whole.
     #[must_use]
     pub fn is_owned(&self) -> bool {

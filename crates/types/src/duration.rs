@@ -229,26 +229,63 @@ impl FromStr for Duration {
 
 impl Serialize for Duration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Written by hand into a buffer: durations are many, and the formatter is slow for them, as divisions are.
-        let mut buffer = [0; 64];
-        let (mut at, mut rest) = (0, self.nanos);
-        for (unit, size) in UNITS {
-            if rest < size {
-                continue;
-            }
-            let mut count = rest / size;
-            rest -= count * size;
-            let first = at;
-            while count > 0 {
-                buffer[at] = b'0' + (count % 10) as u8;
-                count /= 10;
-                at += 1;
-            }
-            buffer[first..at].reverse();
-            buffer[at..at + unit.len()].copy_from_slice(unit.as_bytes());
-            at += unit.len();
+        serializer.serialize_str(self.text().as_str())
+    }
+}
+
+impl Duration {
+    /// The written form, made by hand from its end on: durations are many, the formatter is slow for them, and so is dividing by what is not a
+    /// constant.
+    fn text(self) -> Text {
+        let mut text = Text {
+            bytes: [0; 32],
+            at: 32,
+        };
+        let (seconds, small) = (self.nanos / (1_000 * MILLI), self.nanos % (1_000 * MILLI));
+        if small > 0 {
+            text.part(small % 1_000, "ns");
+            text.part(small / 1_000 % 1_000, "us");
+            text.part(small / MILLI, "ms");
         }
-        serializer.serialize_str(std::str::from_utf8(&buffer[..at]).unwrap_or_default())
+        text.part(seconds % 60, "s");
+        if seconds >= 60 {
+            text.part(seconds / 60 % 60, "m");
+            text.part(seconds / 3_600, "h");
+        }
+        text
+    }
+}
+
+/// A short text that is written from its end on. The longest has 27 bytes: `99999h59m59s999ms999us999ns`.
+struct Text {
+    bytes: [u8; 32],
+    /// Where it begins.
+    at: usize,
+}
+
+impl Text {
+    /// Puts a number and its unit in front, unless it is 0.
+    fn part(&mut self, mut count: u64, unit: &str) {
+        if count == 0 {
+            return;
+        }
+        for &byte in unit.as_bytes().iter().rev() {
+            self.push(byte);
+        }
+        while count > 0 {
+            self.push(b'0' + (count % 10) as u8);
+            count /= 10;
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.at -= 1;
+        self.bytes[self.at] = byte;
+    }
+
+    fn as_str(&self) -> &str {
+        // All of it is ASCII.
+        std::str::from_utf8(&self.bytes[self.at..]).unwrap_or_default()
     }
 }
 
@@ -273,15 +310,7 @@ impl From<Duration> for std::time::Duration {
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.nanos;
-        for (unit, size) in UNITS {
-            let count = rest / size;
-            rest %= size;
-            if count > 0 {
-                write!(f, "{count}{unit}")?;
-            }
-        }
-        Ok(())
+        f.write_str(self.text().as_str())
     }
 }
 
@@ -332,6 +361,30 @@ mod tests {
             assert_eq!(d.to_single_unit(), single);
             assert_eq!(canonical.parse(), Ok(d));
         }
+    }
+
+    /// Each choice of units, with the least and the most of each.
+    #[test]
+    fn units_from_large_to_small() {
+        let mut longest = 0;
+        for units in 1..64 {
+            for counts in [
+                [1; 6],
+                [10, 10, 10, 100, 100, 100],
+                [99_998, 59, 59, 999, 999, 999],
+            ] {
+                let chosen = || (0..6).filter(|unit| units >> unit & 1 == 1);
+                let nanos = chosen().map(|unit| UNITS[unit].1 * counts[unit]).sum();
+                let text: String = chosen()
+                    .map(|unit| format!("{}{}", counts[unit], UNITS[unit].0))
+                    .collect();
+                assert_eq!(Duration { nanos }.to_string(), text);
+                longest = longest.max(text.len());
+            }
+        }
+        assert_eq!(longest, 27);
+        let most = Duration::from_millis(99_999 * 3_600_000).expect("it is the most");
+        assert_eq!(most.to_string(), "99999h");
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub(super) fn sources(
 ) -> Vec<Source> {
     let own = trust_domains.first().map_or("cluster.local", |own| own);
     let mut principals: Vec<String> = Vec::new();
-    let mut whole = Source::new();
+    let mut whole: Option<Source> = None;
     let mut parts: Vec<Source> = Vec::new();
     let mut anyone = false;
     for caller in from {
@@ -161,7 +161,10 @@ pub(super) fn sources(
             Caller::Cidr { network, except } => {
                 let block = cx.take(network);
                 match except {
-                    None => whole = whole.ip_block(block.as_str()),
+                    None => {
+                        let whole = whole.get_or_insert_with(Source::new);
+                        whole.ip_blocks.push(block.as_str().to_owned());
+                    }
                     Some(except) => {
                         let source = Source::new().ip_block(block.as_str());
                         parts.push(source.not_ip_block(cx.take(except).as_str()));
@@ -182,14 +185,13 @@ pub(super) fn sources(
     if anyone {
         return Vec::new();
     }
-    let mut named = Source::new();
-    named.principals = once(principals);
     let mut all = Vec::with_capacity(1 + parts.len());
-    for source in [named, whole] {
-        if source != Source::new() {
-            all.push(source);
-        }
+    if !principals.is_empty() {
+        let mut named = Source::new();
+        named.principals = once(principals);
+        all.push(named);
     }
+    all.extend(whole);
     all.extend(parts);
     all
 }

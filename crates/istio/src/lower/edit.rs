@@ -6,24 +6,21 @@ use mesh2yaml_model::construct::{Edit, Edits};
 use super::Cx;
 use crate::{HeaderEdits, HeaderOperations};
 
-pub(super) fn lower(edits: &Edits, cx: &mut Cx<'_, '_>) -> HeaderOperations {
+pub(super) fn lower(edits: &Edits, out: &mut HeaderOperations, cx: &mut Cx<'_, '_>) {
     let Edits { request, response } = edits;
-    HeaderOperations {
-        request: edited(request, cx),
-        response: edited(response, cx),
-    }
+    edited(request, &mut out.request, cx);
+    edited(response, &mut out.response, cx);
 }
 
-fn edited(edits: &[Leaf<Edit>], cx: &mut Cx<'_, '_>) -> HeaderEdits {
-    let mut out = HeaderEdits::new();
+fn edited(edits: &[Leaf<Edit>], out: &mut HeaderEdits, cx: &mut Cx<'_, '_>) {
     for leaf in edits {
-        out = match cx.take(leaf) {
-            Edit::Set(name, value) => out.set(&*name, plain(&value)),
-            Edit::Add(name, value) => out.add(&*name, plain(&value)),
-            Edit::Remove(name) => out.remove(&*name),
+        let edited = std::mem::take(out);
+        *out = match cx.take(leaf) {
+            Edit::Set(name, value) => edited.set(&*name, plain(&value)),
+            Edit::Add(name, value) => edited.add(&*name, plain(&value)),
+            Edit::Remove(name) => edited.remove(&*name),
         };
     }
-    out
 }
 
 /// Envoy reads `%NAME%` in a value as a variable.

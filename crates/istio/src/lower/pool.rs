@@ -28,11 +28,7 @@ pub(super) fn lower(pool: &Pool, cx: &mut Cx<'_, '_>) -> ConnectionPool {
     http.max_requests_per_connection = max_requests_per_connection.as_ref().map(|l| cx.take(l));
     http.max_retries = max_concurrent_retries.as_ref().map(|l| cx.take(l));
     let mut out = ConnectionPool::new();
-    if tcp != TcpPool::new() {
-        out = out.tcp(tcp);
-    }
-    if http != HttpPool::new() {
-        out = out.http(http);
-    }
+    out.tcp = Some(tcp).filter(|said| *said != TcpPool::new());
+    out.http = Some(http).filter(|said| *said != HttpPool::new());
     out
 }

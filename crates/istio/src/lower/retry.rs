@@ -23,7 +23,7 @@ pub(super) fn lower(retry: &Said, cx: &mut Cx<'_, '_>) -> Retry {
     }
     if let Some(each) = each {
         if has_reset {
-            out = out.per_try_timeout(cx.take(each));
+            out.per_try_timeout = Some(cx.take(each));
         } else {
             cx.unsupported(
                 each,

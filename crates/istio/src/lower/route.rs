@@ -11,7 +11,9 @@ use mesh2yaml_types::{Host, Port};
 
 use super::path::{in_route, written};
 use super::{Cx, edit, fault, mirror, redirect, respond, retry, rewrite, timeout};
-use crate::{Backend, Destination, FieldMatch, HttpAction, HttpMatch, HttpRoute, StringMatch};
+use crate::{
+    Backend, Destination, FieldMatch, HeaderOperations, HttpAction, HttpMatch, HttpRoute, StringMatch,
+};
 
 /// What is known of the service whose routes are lowered.
 pub(super) struct Home<'v, 'p> {
@@ -23,7 +25,10 @@ pub(super) struct Home<'v, 'p> {
     pub(super) several: bool,
 }
 
-pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<HttpRoute> {
+// A route is a large value: it is filled where it is, and put in its place once.
+
+/// Adds a route, or one for each of its ports.
+pub(super) fn lower(route: &Route, home: &Home<'_, '_>, http: &mut Vec<HttpRoute>, cx: &mut Cx<'_, '_>) {
     let Route {
         title,
         span,
@@ -39,27 +44,27 @@ pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> 
         retry: again,
     } = route;
     let ports = ports(when, home, cx);
-    let mut out = HttpRoute::to([]);
-    if let Some(title) = title {
-        out = out.name(&*title.slug);
-    }
-    out.matches = matches(when, home, cx);
-    too_long(&out.matches, *span, cx);
-    if let Some(elsewhere) = elsewhere {
-        out.action = HttpAction::Redirect(redirect::lower(elsewhere, cx));
+    let matches = matches(when, home, cx);
+    too_long(&matches, *span, cx);
+    let mut out = HttpRoute::new(if let Some(elsewhere) = elsewhere {
+        HttpAction::Redirect(redirect::lower(elsewhere, cx))
     } else if let Some(answer) = answer {
-        out.action = HttpAction::DirectResponse(respond::lower(answer, cx));
+        HttpAction::DirectResponse(respond::lower(answer, cx))
     } else {
-        out.action = HttpAction::Route(destinations(to, home, cx));
+        HttpAction::Route(destinations(to, home, cx))
+    });
+    if let Some(title) = title {
+        out.name = (*title.slug).to_owned();
     }
+    out.matches = matches;
     out.rewrite = rewrite::lower(changes, when, cx);
     out.fault = fault::lower(faults, cx);
-    out.headers = edit::lower(edits, cx);
+    edit::lower(edits, &mut out.headers, cx);
     if let Some(after) = cx.pick(after) {
-        out = out.timeout(timeout::lower(after, cx));
+        out.timeout = Some(timeout::lower(after, cx));
     }
     if let Some(again) = cx.pick(again) {
-        out = out.retry(retry::lower(again, cx));
+        out.retries = Some(retry::lower(again, cx));
     }
     if let Some(copies) = cx.pick(copies) {
         let (to, share) = mirror::lower(copies, home, cx);
@@ -68,10 +73,13 @@ pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> 
     }
     if home.routed.len() < 2 {
         let only = home.routed.first().filter(|_| home.several);
-        return vec![of_port(out, only.copied(), home)];
+        of_port(&mut out, only.copied(), home);
+        http.push(out);
+        return;
     }
     let named = |port: &Port| {
-        let mut one = of_port(out.clone(), Some(*port), home);
+        let mut one = out.clone();
+        of_port(&mut one, Some(*port), home);
         one.matches = if one.matches.is_empty() {
             vec![HttpMatch::any()]
         } else {
@@ -83,7 +91,7 @@ pub(super) fn lower(route: &Route, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> 
         }
         one
     };
-    ports.iter().map(named).collect()
+    http.extend(ports.iter().map(named));
 }
 
 /// The ports that a route is of, in the order of the service.
@@ -94,7 +102,7 @@ fn ports(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<Por
 }
 
 /// The service's own destinations keep the port that was asked.
-fn of_port(mut route: HttpRoute, port: Option<Port>, home: &Home<'_, '_>) -> HttpRoute {
+fn of_port(route: &mut HttpRoute, port: Option<Port>, home: &Home<'_, '_>) {
     let own = |backend: &mut Backend| {
         if backend.port.is_none() && backend.host.as_str() == home.host.as_str() {
             backend.port = port;
@@ -106,7 +114,6 @@ fn of_port(mut route: HttpRoute, port: Option<Port>, home: &Home<'_, '_>) -> Htt
     if let Some(mirror) = &mut route.mirror {
         own(mirror);
     }
-    route
 }
 
 fn destinations(to: &[Leaf<Share>], home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<Destination> {
@@ -114,12 +121,10 @@ fn destinations(to: &[Leaf<Share>], home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) ->
     let mut out: Vec<Destination> = Vec::with_capacity(to.len().max(1));
     for leaf in to {
         let share = cx.take(leaf);
-        let mut to = Destination::new(home.host.clone());
-        to.backend = backend(&share.to, home, cx);
-        out.push(if single {
-            to
-        } else {
-            to.weight(u32::from(share.percent.get()))
+        out.push(Destination {
+            backend: backend(&share.to, home, cx),
+            weight: (!single).then(|| u32::from(share.percent.get())),
+            headers: HeaderOperations::default(),
         });
     }
     if out.is_empty() {
@@ -161,20 +166,33 @@ fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<H
         calls,
         ports: _,
     } = when;
+    let is_any = [
+        methods.len(),
+        hosts.len(),
+        headers.len(),
+        queries.len(),
+        paths.len(),
+        calls.len(),
+    ] == [0; 6];
+    if is_any {
+        return Vec::new();
+    }
     let mut all = HttpMatch::any();
     if !methods.is_empty() {
-        all = all.method(one_of_methods(methods, cx));
+        all.method = Some(one_of_methods(methods, cx));
     }
     if !hosts.is_empty() {
         all.authority = Some(one_of_hosts(hosts, home, cx));
     }
     for leaf in headers {
         let FieldIs { name, values } = cx.take(leaf);
-        all = all.header(&*name, FieldMatch::Value(one_of(&values)));
+        all.headers
+            .insert((*name).to_owned(), FieldMatch::Value(one_of(&values)));
     }
     for leaf in queries {
         let FieldIs { name, values } = cx.take(leaf);
-        all = all.query_param(&*name, FieldMatch::Value(one_of(&values)));
+        all.query_params
+            .insert((*name).to_owned(), FieldMatch::Value(one_of(&values)));
     }
     let paths = paths.iter().map(|leaf| in_route(&cx.take(leaf)));
     let mut uris: Vec<StringMatch> = paths.collect();
@@ -182,11 +200,7 @@ fn matches(when: &Conditions, home: &Home<'_, '_>, cx: &mut Cx<'_, '_>) -> Vec<H
     uris.extend(calls.iter().map(|leaf| called(&cx.take(leaf))));
     without_covered(&mut uris);
     if uris.is_empty() {
-        return if all == HttpMatch::any() {
-            Vec::new()
-        } else {
-            vec![all]
-        };
+        return vec![all];
     }
     let with_uri = |uri: StringMatch| {
         let mut one = all.clone();

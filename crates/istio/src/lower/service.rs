@@ -14,7 +14,7 @@ use super::route::Home;
 use super::{Cx, deny, eject, mtls, pool, root, route, scrape, target, trust_domains};
 use crate::{
     AuthorizationAction, AuthorizationPolicy, DestinationRule, HttpRoute, Operation, PeerAuthentication,
-    Rule, Source, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
+    PolicyTarget, Rule, Source, Subset, TrafficPolicy, VirtualService, WorkloadMtls,
 };
 
 /// What a service's constructs add up to.
@@ -24,7 +24,7 @@ struct Plan {
     /// The Service's ports that routes are for.
     routed: Vec<mesh2yaml_types::Port>,
     subsets: Vec<Subset>,
-    traffic: TrafficPolicy,
+    traffic: Option<TrafficPolicy>,
     http: Vec<HttpRoute>,
     rules: Vec<Rule>,
     denies: Vec<Rule>,
@@ -52,7 +52,7 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
         ports: Vec::new(),
         routed: Vec::new(),
         subsets: Vec::new(),
-        traffic: TrafficPolicy::new(),
+        traffic: None,
         http: Vec::new(),
         rules: Vec::new(),
         denies: Vec::new(),
@@ -83,10 +83,10 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
                     routed: &plan.routed,
                     several: plan.ports.len() > 1,
                 };
-                plan.http.extend(route::lower(said, &home, cx));
+                route::lower(said, &home, &mut plan.http, cx);
             }
-            ServiceConstruct::Pool(said) => plan.traffic.connection_pool = Some(pool::lower(said, cx)),
-            ServiceConstruct::Eject(said) => plan.traffic.outlier_detection = Some(eject::lower(said, cx)),
+            ServiceConstruct::Pool(said) => plan.traffic().connection_pool = Some(pool::lower(said, cx)),
+            ServiceConstruct::Eject(said) => plan.traffic().outlier_detection = Some(eject::lower(said, cx)),
             ServiceConstruct::Allow(said) => {
                 let domains = trust_domains(view.mesh, cx);
                 let (rule, ports) = allow::lower(said, view.namespace, &domains, &plan.ports, cx);
@@ -136,6 +136,10 @@ pub(super) fn lower(view: &ServiceView<'_, '_>, cx: &mut Cx<'_, '_>) {
 }
 
 impl Plan {
+    fn traffic(&mut self) -> &mut TrafficPolicy {
+        self.traffic.get_or_insert_with(TrafficPolicy::new)
+    }
+
     fn fact(&mut self, fact: &ServiceFact, cx: &mut Cx<'_, '_>) {
         match fact {
             ServiceFact::Workload(labels) => self.labels = lower_labels(labels, cx),
@@ -185,7 +189,7 @@ impl Plan {
                 } = version;
                 let mut subset = Subset::new(cx.take(name).as_str());
                 for (key, value) in lower_labels(labels, cx) {
-                    subset = subset.label(&*key, &*value);
+                    subset.labels.insert((*key).to_owned(), (*value).to_owned());
                 }
                 self.subsets.push(subset);
             }
@@ -207,19 +211,20 @@ impl Plan {
             observed,
             ..
         } = self;
-        let traffic = Some(traffic).filter(|said| *said != TrafficPolicy::new());
         if !subsets.is_empty() || traffic.is_some() {
-            let mut rule =
-                DestinationRule::new(name, namespace, host.clone()).version(target::networking(cx.target));
+            let mut rule = Box::new(DestinationRule::new(name, namespace, host.clone()));
+            rule.version = target::networking(cx.target);
+            rule.metadata.own();
             rule.spec.subsets = subsets;
             rule.spec.traffic_policy = traffic;
-            cx.emit(Box::new(rule.owned()));
+            cx.emit(rule);
         }
         if !http.is_empty() {
-            let mut service =
-                VirtualService::new(name, namespace, [host]).version(target::networking(cx.target));
+            let mut service = VirtualService::new(name, namespace, [host]);
+            service.version = target::networking(cx.target);
+            service.metadata.own();
             service.spec.http = http;
-            cx.emit(service.owned());
+            cx.emit(service);
         }
         // A port that is open needs no rule for what is scraped, and must not be closed by one.
         let closed =
@@ -311,9 +316,9 @@ impl Policies<'_> {
                 0 => name.to_owned(),
                 _ => format!("{name}-{}", index + 1),
             };
-            let mut policy = AuthorizationPolicy::allow(name, self.namespace)
-                .version(target::security(cx.target))
-                .selector(selector(self.labels));
+            let mut policy = AuthorizationPolicy::allow(name, self.namespace);
+            policy.version = target::security(cx.target);
+            policy.spec.target = PolicyTarget::workloads(selector(self.labels));
             policy.spec.action = action.clone();
             policy.spec.rules = rules;
             policy

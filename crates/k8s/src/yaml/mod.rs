@@ -55,9 +55,34 @@ pub enum WriteError {
     Message(String),
 }
 
-impl serde::ser::Error for WriteError {
+/// A [`WriteError`] on its way out: one word, as each value that is written hands on whether it could be.
+struct Failure(Box<WriteError>);
+
+impl Failure {
+    #[cold]
+    fn unsupported(what: &'static str) -> Self {
+        Self(Box::new(WriteError::Unsupported(what)))
+    }
+}
+
+impl serde::ser::Error for Failure {
+    #[cold]
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self::Message(message.to_string())
+        Self(Box::new(WriteError::Message(message.to_string())))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Debug for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&self.0, f)
     }
 }
 
@@ -78,11 +103,16 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError>
 /// As [`to_string`]; `out` is then left as it was.
 pub fn append<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), WriteError> {
     let start = out.len();
-    let written = value.serialize(writer::Writer::document(out));
-    if written.is_err() {
-        out.truncate(start);
+    match value.serialize(writer::Writer::document(out)) {
+        Ok(()) => {
+            out.push('\n');
+            Ok(())
+        }
+        Err(Failure(why)) => {
+            out.truncate(start);
+            Err(*why)
+        }
     }
-    written
 }
 
 /// Writes one more document of a stream at the end of `out`: after a `---` line, unless it is the first.

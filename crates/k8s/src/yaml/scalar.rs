@@ -67,26 +67,34 @@ const fn class(byte: u8) -> u8 {
 /// The style of a string; a block is for values alone, as a key such a string needs double quotes.
 #[inline]
 pub(super) fn style(text: &str) -> Style {
+    if is_plain_word(text) {
+        Style::Plain
+    } else {
+        style_of_any(text)
+    }
+}
+
+/// Whether a string is seen to be plain at a glance. Nearly all that is written is: it begins with a letter, has nothing in it that could
+/// mean anything, and is no word that means something.
+///
+/// A compiler knows the answer for a string that it knows, such as the key of a field.
+#[inline(always)]
+pub(super) fn is_plain_word(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Nearly all that is written begins with a letter and has nothing in it that could mean anything.
     match bytes.first() {
-        Some(first) if first.is_ascii_alphabetic() && !has_marks(bytes) => {
-            if is_word_with_meaning(*first, bytes) {
-                Style::Single
-            } else {
-                Style::Plain
-            }
+        Some(first) if first.is_ascii_alphabetic() && !may_have_marks(bytes) => {
+            !is_word_with_meaning(*first, bytes)
         }
-        _ => style_of_any(text),
+        _ => false,
     }
 }
 
 /// Whether a text that begins with a letter is a boolean, a null or a number.
 #[inline]
 fn is_word_with_meaning(first: u8, bytes: &[u8]) -> bool {
-    match first {
-        b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => is_reserved(bytes),
-        b'e' | b'E' => is_exponent(bytes),
+    match first | 0x20 {
+        b'y' | b'n' | b't' | b'f' | b'o' => bytes.len() <= 5 && is_reserved(bytes),
+        b'e' => is_exponent(bytes),
         _ => false,
     }
 }
@@ -96,33 +104,54 @@ const fn lanes(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
-/// The high bits of lanes that are less than a limit, which is at most 128; there may be more such bits only where there is one.
-const fn less(word: u64, limit: u8) -> u64 {
-    word.wrapping_sub(lanes(limit)) & !word & lanes(0x80)
+/// A bit of each lane's high one where eight bytes may have a `:`, a blank, a control character or one beyond ASCII; `!`, `"` and `#` as well.
+///
+/// The high bit of a lane is set by the byte itself, by one below `$` from which `$` is taken, by `:` out of which only zero is left, and by 0x7f
+/// with one more. Borrow and carry come from lanes with one of these alone.
+const fn marks(word: u64) -> u64 {
+    let below = word.wrapping_sub(lanes(b'$'));
+    let colon = (word ^ lanes(b':')).wrapping_sub(lanes(1));
+    word | below | colon | word.wrapping_add(lanes(1))
 }
 
-/// Whether a `:`, a `#`, a blank, a control character or one beyond ASCII is among eight bytes, as any bit.
-const fn marks(eight: [u8; 8]) -> u64 {
-    let word = u64::from_ne_bytes(eight);
-    let colon = less(word ^ lanes(b':'), 1);
-    let hash = less(word ^ lanes(b'#'), 1);
-    let delete = less(word ^ lanes(0x7f), 1);
-    word & lanes(0x80) | less(word, b' ' + 1) | colon | hash | delete
-}
-
-/// Whether a `:`, a `#`, a blank, a control character or one beyond ASCII is in the text.
-#[inline]
-fn has_marks(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk() else {
-        return occurring(bytes) & !WORD != 0;
+/// Whether a `:`, a blank, a control character or one beyond ASCII may be in the text: if not, there is none.
+#[inline(always)]
+fn may_have_marks(bytes: &[u8]) -> bool {
+    // Ends that overlap, rather than a rest byte by byte.
+    let seen = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let ends = marks(u64::from_ne_bytes(*first)) | marks(u64::from_ne_bytes(*last));
+            if bytes.len() <= 16 {
+                ends
+            } else {
+                let eights = bytes.as_chunks::<8>().0.iter().skip(1);
+                eights.fold(ends, |seen, eight| seen | marks(u64::from_ne_bytes(*eight)))
+            }
+        }
+        _ => marks(word(bytes)),
     };
-    // The last eight may have been seen in part.
-    let eights = bytes.as_chunks().0.iter();
-    eights.fold(marks(*last), |seen, eight| seen | marks(*eight)) != 0
+    seen & lanes(0x80) != 0
+}
+
+/// All bytes of a text of less than eight in one word, some of them twice; what is left of it is letters.
+#[inline(always)]
+fn word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_ne_bytes(*first)) | u64::from(u32::from_ne_bytes(*last)) << 32
+        }
+        _ => match *bytes {
+            [a, b, c] => u64::from_ne_bytes([a, b, c, b'a', b'a', b'a', b'a', b'a']),
+            [a, b] => u64::from_ne_bytes([a, b, b'a', b'a', b'a', b'a', b'a', b'a']),
+            [a] => u64::from_ne_bytes([a, b'a', b'a', b'a', b'a', b'a', b'a', b'a']),
+            _ => lanes(b'a'),
+        },
+    }
 }
 
 /// The style of a string that may be anything.
-fn style_of_any(text: &str) -> Style {
+#[inline(never)]
+pub(super) fn style_of_any(text: &str) -> Style {
     let bytes = text.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return Style::Single;
@@ -171,16 +200,19 @@ fn starts_plain(first: u8, bytes: &[u8], seen: u8) -> bool {
 }
 
 /// The booleans and nulls of YAML 1.1 and 1.2, in any case. Those that begin with other letters do not exist.
+#[inline]
 fn is_reserved(bytes: &[u8]) -> bool {
-    let words: &[&[u8]] = match bytes.len() {
-        1 => &[b"y", b"n"],
-        2 => &[b"no", b"on"],
-        3 => &[b"yes", b"off"],
-        4 => &[b"true", b"null"],
-        5 => &[b"false"],
-        _ => &[],
-    };
-    words.iter().any(|word| bytes.eq_ignore_ascii_case(word))
+    // All of them are letters, and no other byte than a letter becomes a small one with this bit.
+    let small = word(bytes) | lanes(0x20);
+    let is = |reserved: &[u8]| small == word(reserved);
+    match bytes.len() {
+        1 => is(b"y") || is(b"n"),
+        2 => is(b"no") || is(b"on"),
+        3 => is(b"yes") || is(b"off"),
+        4 => is(b"true") || is(b"null"),
+        5 => is(b"false"),
+        _ => false,
+    }
 }
 
 /// `e1`: some readers of YAML 1.1 take it for a float without a mantissa.
@@ -273,7 +305,7 @@ fn push_escape(out: &mut String, c: char) {
 }
 
 /// Writes the text as a block whose lines stand at this column, up to and without the last line break.
-pub(super) fn push_literal(out: &mut String, text: &str, column: usize) {
+pub(super) fn push_literal(out: &mut String, text: &str, column: u32) {
     let body = match text.strip_suffix('\n') {
         Some(body) => {
             out.push('|');
@@ -285,28 +317,33 @@ pub(super) fn push_literal(out: &mut String, text: &str, column: usize) {
         }
     };
     for line in body.split('\n') {
-        out.push('\n');
-        if !line.is_empty() {
-            push_spaces(out, column);
+        if line.is_empty() {
+            out.push('\n');
+        } else {
+            push_line(out, column);
             out.push_str(line);
         }
     }
 }
 
-/// Writes this many spaces.
+/// Begins a line: a line break and so many spaces.
 #[inline]
-pub(super) fn push_spaces(out: &mut String, mut count: usize) {
-    const SPACES: &str = "                                                                ";
-    while count > SPACES.len() {
-        out.push_str(SPACES);
-        count -= SPACES.len();
+pub(super) fn push_line(out: &mut String, column: u32) {
+    const LINE: &str = "\n                               ";
+    const MOST: usize = LINE.len() - 1;
+    let column = column as usize;
+    let length = out.len() + 1 + column;
+    // So many bytes are copied without a call, and what is too much goes again.
+    out.push_str(LINE);
+    if column > MOST {
+        out.extend(std::iter::repeat_n(' ', column - MOST));
     }
-    out.push_str(&SPACES[..count]);
+    out.truncate(length);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, is_visible, push_double, style, style_of_any};
+    use super::{Style, is_reserved, is_visible, push_double, style, style_of_any};
 
     #[track_caller]
     fn check(expected: Style, texts: &[&str]) {
@@ -397,7 +434,7 @@ mod tests {
     /// The quick way to the style of a string comes to what the thorough one does: with each byte at each place.
     #[test]
     fn both_ways_agree() {
-        for length in 1..=18 {
+        for length in 1..=27 {
             for place in 0..length {
                 for byte in 0..=0x7f_u8 {
                     for fill in ["a", "e", "1"] {
@@ -410,6 +447,25 @@ mod tests {
                 assert_eq!(style(&wide), style_of_any(&wide), "{wide:?}");
             }
         }
+    }
+
+    /// Words are compared as numbers; so is what differs from one in a single byte.
+    #[test]
+    fn words_with_a_meaning() {
+        const RESERVED: [&str; 9] = ["y", "n", "no", "on", "yes", "off", "true", "null", "false"];
+        for word in RESERVED {
+            for place in 0..word.len() {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = word.as_bytes().to_vec();
+                    bytes[place] = byte;
+                    let reserved = RESERVED
+                        .iter()
+                        .any(|it| bytes.eq_ignore_ascii_case(it.as_bytes()));
+                    assert_eq!(is_reserved(&bytes), reserved, "{bytes:?}");
+                }
+            }
+        }
+        assert!(is_reserved(b"FaLsE") && !is_reserved(b"fals") && !is_reserved(b"falsee"));
     }
 
     #[test]

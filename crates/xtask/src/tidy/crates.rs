@@ -49,6 +49,7 @@ const FOR_LOWERING: &[&str] = &["diagnostics", "model"];
 /// Whose types only some crates know.
 const CONFINED: &[(&str, &[&str])] = &[
     ("pest", &["grammar", "syntax"]),
+    ("pest_derive", &["grammar"]),
     ("pest_generator", &["grammar"]),
     // The fuzz targets read what `k8s` writes by another way than its own; benches measure it.
     ("serde-saphyr", &["bench", "fuzz", "k8s"]),
