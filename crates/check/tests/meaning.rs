@@ -193,6 +193,7 @@ service cart in shop {
   port     grpc 50051
   port     tcp 5432
   probes   /health, /ready
+  probes   grpc on 50051
 }
 "#;
 
@@ -216,6 +217,11 @@ fn a_probe_is_what_is_declared_and_comes_from_its_networks() {
         // No HTTP is probed there.
         ("GET", "/health", 50051, "10.0.9.9", false),
         ("GET", "/health", 5432, "10.0.9.9", false),
+        ("POST", "/grpc.health.v1.Health/Check", 50051, "10.0.9.9", true),
+        ("POST", "/grpc.health.v1.Health/Check", 50051, "10.1.0.0", false),
+        ("GET", "/grpc.health.v1.Health/Check", 50051, "10.0.9.9", false),
+        ("POST", "/grpc.health.v1.Health/Watch", 50051, "10.0.9.9", false),
+        ("POST", "/grpc.health.v1.Health/Check", 8080, "10.0.9.9", false),
     ] {
         let asked = is_probe(method, path, port, from);
         assert_eq!(asked, expected, "{method} {path} on {port} from {from}");

@@ -452,6 +452,12 @@ const ABOVE: &[Row] = &[
         "10.2.0.0/16",
         "mesh {\nprobe-networks $it\n}",
     ),
+    (
+        &["cluster-networks"],
+        "cidr",
+        "10.2.0.0/16",
+        "mesh {\ncluster-networks $it\n}",
+    ),
     (&["paths"], "word", "merge-slashes", "mesh {\npaths $it\n}"),
     (&["mtls"], "word", "strict", "mesh {\nmtls $it\n}"),
     (

@@ -117,3 +117,38 @@ pub enum PathMode {
     /// And `%2F` and `%5C` become `/` first.
     DecodeAndMergeSlashes,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_has_one_text() {
+        for (text, written) in [
+            ("10.0.0.0/8", Some("10.0.0.0/8")),
+            ("FD00:0::/16", Some("fd00::/16")),
+            ("fd00:0:0:0:0:0:0:1/128", Some("fd00::1/128")),
+            ("::/0", Some("::/0")),
+            ("10.0.0.1/8", None),
+            ("10.0.0.0/08", None),
+            ("10.0.0.0", None),
+            ("fd00::/129", None),
+            // Of IPv4 in the form of IPv6, and what is around that.
+            ("::ffff:10.0.0.0/104", None),
+            ("::ffff:0:0/96", None),
+            ("::ffff:a00:1/128", None),
+            ("::/96", Some("::/96")),
+        ] {
+            let network = Network::parse(text);
+            assert_eq!(network.as_ref().map(Network::as_str), written, "{text}");
+        }
+        assert_eq!(
+            Network::as_ipv4("::ffff:10.0.0.0/104").as_deref(),
+            Some("10.0.0.0/8")
+        );
+        assert_eq!(Network::as_ipv4("::ffff:0:0/96").as_deref(), Some("0.0.0.0/0"));
+        assert_eq!(Network::as_ipv4("fd00::/8"), None);
+        let all = Network::parse("::/0").expect("it is one");
+        assert!(!all.has([10, 0, 0, 1].into()), "proxies see IPv4 as such");
+    }
+}
