@@ -8,6 +8,9 @@
 //!
 //! Invariants: a time is never shown alone, but beside others of the same run; programs are compared only where their documents are the same.
 
+use std::path::Path;
+use std::process::Command;
+
 pub mod documents;
 pub mod instructions;
 mod measure;
@@ -16,6 +19,21 @@ pub mod workload;
 
 /// The profile of what CI measures, which is built sooner than what is released.
 pub const PROFILE: &str = "measured";
+
+/// Builds the command and the programs of this crate, which are then below `profile` where cargo builds.
+///
+/// In one build, so that what they have in common is built once. What the command is made of has the features that it is released with, but for `indexmap`, which
+/// serde_yaml wants with `std`.
+///
+/// # Errors
+/// When it does not build.
+pub fn build(root: &Path, profile: &str) -> Result<(), Error> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--profile", profile, "--quiet", "--locked", "--bins"])
+        .args(["--package", "mesh2yaml-cli", "--package", "mesh2yaml-bench"]);
+    measure::call(cargo.current_dir(root))
+}
 
 /// What ends a measurement.
 #[derive(Debug, thiserror::Error)]

@@ -43,6 +43,21 @@ pub(crate) fn measure(measure: &Path, command: &[OsString], output: &Path) -> Re
     }
 }
 
+/// Runs a command to its end.
+pub(crate) fn call(command: &mut Command) -> Result<(), Error> {
+    let shown = format!("{command:?}").replace('"', "");
+    let failed = |why| Error::Command {
+        command: shown.clone(),
+        why,
+    };
+    let done = command.output().map_err(|e| failed(e.to_string()))?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&done.stderr);
+    Err(failed(said.lines().last().unwrap_or_default().to_owned()))
+}
+
 /// A command as people write it.
 pub(crate) fn shown(command: &[OsString]) -> String {
     let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Error;
-use crate::measure::{Taken, measure, median};
+use crate::measure::{Taken, call, measure, median};
 use crate::workload;
 
 /// The releases that are compared.
@@ -165,17 +165,7 @@ impl Tools {
             jrsonnet: None,
             skipped: Vec::new(),
         };
-        // Each alone, so that the command is built with the features that it is released with.
-        for arguments in [
-            &["--package", "mesh2yaml-cli"][..],
-            &["--package", "mesh2yaml-bench", "--bins"],
-        ] {
-            let mut cargo = Command::new("cargo");
-            cargo
-                .args(["build", "--profile", profile, "--quiet", "--locked"])
-                .args(arguments);
-            call(cargo.current_dir(root))?;
-        }
+        crate::build(root, profile)?;
         std::fs::create_dir_all(&tools.installed).map_err(|cause| io(&tools.installed, cause))?;
         tools.find_jinja2(installs);
         tools.find_jrsonnet(installs);
@@ -294,21 +284,6 @@ impl Tools {
         }
         programs
     }
-}
-
-/// Runs a command to its end.
-fn call(command: &mut Command) -> Result<(), Error> {
-    let shown = format!("{command:?}").replace('"', "");
-    let failed = |why| Error::Command {
-        command: shown.clone(),
-        why,
-    };
-    let done = command.output().map_err(|e| failed(e.to_string()))?;
-    if done.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&done.stderr);
-    Err(failed(said.lines().last().unwrap_or_default().to_owned()))
 }
 
 impl Inputs {

@@ -68,15 +68,7 @@ fn kept(page: &str, text: &str) -> Result<String, Error> {
 
 /// Counts instructions.
 pub(crate) fn instructions(repo: &Repo, write: bool) -> Result<String, Error> {
-    repo.cargo(&[
-        "build",
-        "--profile",
-        PROFILE,
-        "--quiet",
-        "--locked",
-        "--package",
-        "mesh2yaml-cli",
-    ])?;
+    mesh2yaml_bench::build(&repo.path("."), PROFILE).map_err(failed)?;
     let command = target(repo)?.join(PROFILE).join("mesh2yaml");
     let Some(found) = counted::run(&repo.path("."), &command, write).map_err(failed)? else {
         return Ok("instructions: skipped, there is no valgrind\n".to_owned());

@@ -1,4 +1,6 @@
-//! Ten thousand documents: `cargo test --release -p mesh2yaml-validate --test large -- --ignored --nocapture`.
+//! Ten thousand documents through validation: at most three seconds, and a kilobyte each beside the input. It fails where that does not hold.
+//!
+//! A program and no test: tests are built to unwind where the command aborts, so nothing that is built for the one serves the other.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -42,9 +44,8 @@ fn most_memory() -> Option<usize> {
         .map(|kib| kib << 10)
 }
 
-#[test]
-#[ignore = "a measurement, of a build with optimisation"]
-fn ten_thousand_documents_take_three_seconds_and_a_kilobyte_each() {
+/// Documents that stand alone take three seconds, and a kilobyte each.
+fn alone() {
     let text = text();
     let (start, before) = (Instant::now(), most_memory());
     let validation = Validation::default();
@@ -100,9 +101,8 @@ fn linked() -> String {
     text
 }
 
-#[test]
-#[ignore = "a measurement, of a build with optimisation"]
-fn ten_thousand_linked_documents_take_three_seconds() {
+/// Documents that refer to each other take three seconds.
+fn together() {
     let text = linked();
     let (start, before) = (Instant::now(), most_memory());
     let validation = Validation::default().complete(true);
@@ -130,4 +130,10 @@ fn ten_thousand_linked_documents_take_three_seconds() {
             (kept - before) / DOCUMENTS
         );
     }
+}
+
+fn main() {
+    // In this order: the most memory is the process's, and that of the first is judged.
+    alone();
+    together();
 }
