@@ -222,7 +222,12 @@ impl<'p> Plan<'p> {
             probes: probes.as_ref(),
         };
         let server = self.server(&name, view, port, AccessPolicy::Deny, cx);
-        self.grants(&name, port, view, cx).http(&rules, cx);
+        // What the service says of its callers is of the ports that it declares.
+        let grants = Grants {
+            identified: self.identified,
+            ..self.grants(&name, port, view, cx)
+        };
+        grants.http(&rules, cx);
         cx.emit(server.owned());
     }
 
