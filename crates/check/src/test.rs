@@ -494,9 +494,10 @@ fn request_path(text: &str) -> Read<Text> {
     Ok(text.into())
 }
 
-/// An address of IPv4 or IPv6.
+/// An address of IPv4 or IPv6; one of IPv4 in the form of IPv6 is what proxies take it for.
 fn address(text: &str) -> Read<IpAddr> {
-    text.parse().map_err(|_| Problem {
+    let address = text.parse::<IpAddr>().map(|address| address.to_canonical());
+    address.map_err(|_| Problem {
         code: Code::BadNetwork,
         message: format!("`{text}` is not an address"),
         help: if text.contains('/') {

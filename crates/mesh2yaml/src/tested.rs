@@ -355,6 +355,14 @@ test "it takes five seconds" {
         }
     }
 
+    /// An address of IPv4 in the form of IPv6 is the one of IPv4, for proxies take it so.
+    #[test]
+    fn an_address_is_what_proxies_see() {
+        let text = POLICY.replace("10.0.0.9", "::ffff:10.0.0.9");
+        let tested = Options::new().source("policy.mesh", text).read().test(&[Target::linkerd()]);
+        assert!(tested.passed(), "{tested:#?}");
+    }
+
     #[test]
     fn a_policy_with_errors_is_not_asked() {
         let text = POLICY.replace("method GET", "method get");
