@@ -359,7 +359,10 @@ test "it takes five seconds" {
     #[test]
     fn an_address_is_what_proxies_see() {
         let text = POLICY.replace("10.0.0.9", "::ffff:10.0.0.9");
-        let tested = Options::new().source("policy.mesh", text).read().test(&[Target::linkerd()]);
+        let tested = Options::new()
+            .source("policy.mesh", text)
+            .read()
+            .test(&[Target::linkerd()]);
         assert!(tested.passed(), "{tested:#?}");
     }
 
