@@ -16,10 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use mesh2yaml::istio::evaluate as istio;
-use mesh2yaml::istio::lower::Resource as Lowered;
 use mesh2yaml::k8s::types::decision::{Request, Routed};
 use mesh2yaml::meaning::{Meaning, is_normal};
-use mesh2yaml::{Compilation, Options, Resource, Target};
+use mesh2yaml::{Compilation, Options, Target};
 use mesh2yaml_snapshots::parity::{Edges, Random, Speaks};
 
 use crate::corpus::Set;
@@ -94,7 +93,8 @@ impl Asked {
             set.calls
                 .extend(calls.map(|it| (service.namespace.clone(), service.name.clone(), it.number)));
         }
-        let evaluator = evaluator(compilation, &meaning);
+        let (resources, defaults) = compilation.for_istio();
+        let evaluator = istio::Evaluator::new(&resources, meaning.services(), defaults);
         Some(Self {
             name: name.to_owned(),
             meaning,
@@ -112,33 +112,6 @@ impl Asked {
         document.text = document.text.replace(from, to);
         Some(self)
     }
-}
-
-fn evaluator(compilation: &Compilation, meaning: &Meaning) -> istio::Evaluator {
-    let mut resources = istio::Resources::new();
-    for resource in &compilation.resources {
-        let Resource::Istio(resource) = resource else {
-            continue;
-        };
-        match resource {
-            Lowered::VirtualService(it) => resources.virtual_services.push(it.clone()),
-            Lowered::DestinationRule(it) => resources.destination_rules.push((**it).clone()),
-            Lowered::PeerAuthentication(it) => resources.peer_authentications.push(it.clone()),
-            Lowered::AuthorizationPolicy(it) => resources.authorization_policies.push(it.clone()),
-            Lowered::Namespace(_)
-            | Lowered::ConfigMap(_)
-            | Lowered::Telemetry(_)
-            | Lowered::IstioOperator(_)
-            | _ => {}
-        }
-    }
-    let defaults = match &compilation.install {
-        Some(Resource::Istio(Lowered::IstioOperator(install))) => {
-            istio::MeshDefaults::from(&install.spec.mesh_config)
-        }
-        Some(_) | None => istio::MeshDefaults::default(),
-    };
-    istio::Evaluator::new(&resources, meaning.services(), defaults)
 }
 
 impl Decisions {
