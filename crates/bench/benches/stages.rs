@@ -15,10 +15,6 @@ use mesh2yaml_check::check as checked;
 use mesh2yaml_diagnostics::{SourceId, Sources};
 use mesh2yaml_syntax::{parse as parsed, scan_whole};
 
-// As the command has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Numbers of services.
 const SIZES: &[usize] = &[100, 1000, 10_000];
 

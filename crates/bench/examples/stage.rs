@@ -17,10 +17,6 @@ use mesh2yaml_check::check;
 use mesh2yaml_diagnostics::Sources;
 use mesh2yaml_syntax::{parse, scan_whole};
 
-// As the command has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize| words.get(at).and_then(|word| word.parse().ok()).unwrap_or(1);
