@@ -78,7 +78,7 @@ fn subset(v: &mut Validator, subset: &Subset, at: At<'_>) {
         });
     }
     v.entries("labels", &subset.labels, |v, key, value| label(v, key, value));
-    v.some("trafficPolicy", subset.traffic_policy.as_ref(), |v, policy| {
+    v.some("trafficPolicy", subset.traffic_policy.as_deref(), |v, policy| {
         traffic_policy::policy(v, policy, at);
     });
 }
