@@ -431,8 +431,8 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The place of a service that the policy describes.
     #[must_use]
     pub fn described(&self, namespace: &Name, name: &str) -> Option<Span> {
-        let name = name.parse().ok()?;
-        self.policy.service(namespace, &name).map(|service| service.span)
+        let service = self.policy.find(namespace.as_str(), name);
+        service.map(|service| service.span)
     }
 
     /// Hands a resource on.

@@ -342,7 +342,11 @@ impl Policy {
     /// A service by its name; the policy is sorted.
     #[must_use]
     pub fn service(&self, namespace: &Name, name: &Name) -> Option<&Service> {
-        let order = |s: &Service| (&s.namespace, &s.name).cmp(&(namespace, name));
+        self.find(namespace.as_str(), name.as_str())
+    }
+
+    pub(crate) fn find(&self, namespace: &str, name: &str) -> Option<&Service> {
+        let order = |s: &Service| (s.namespace.as_str(), s.name.as_str()).cmp(&(namespace, name));
         self.services
             .binary_search_by(order)
             .ok()
