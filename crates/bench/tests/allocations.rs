@@ -1,4 +1,5 @@
 //! The writer allocates nothing for a document, and neither do resources while they are written: their text goes into the caller's buffer.
+//! Lowering allocates what resources are made of, and little else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -96,6 +97,26 @@ fn text_that_needs_quotes_is_written_in_place() {
     }
     assert_eq!(yaml::to_string(&[Port(80)]), Ok("- '80'\n".to_owned()));
     assert_eq!(most(&[vec![Port(80), Port(8080)]]), 0);
+}
+
+/// Allocations of lowering to a mesh, a service: what a hundred more make of each hundred.
+fn lowering(target: Target) -> u64 {
+    let of = |services: usize| {
+        let policy = Options::new()
+            .bytes("a.mesh", portable(services).as_bytes())
+            .read();
+        let lower = || drop(policy.compile_into(target, &mut |_, _| ()));
+        measure(lower).count_total
+    };
+    (of(200) - of(100)).div_ceil(100)
+}
+
+#[test]
+fn lowering_allocates_little() {
+    for (target, most) in [(Target::istio(), 80), (Target::linkerd(), 240)] {
+        let count = lowering(target);
+        assert!(count <= most, "{target}: {count} a service");
+    }
 }
 
 #[test]

@@ -602,8 +602,8 @@ impl Checker {
 
     pub(crate) fn finish(self) -> Checked {
         Checked {
+            diagnostics: self.reports.finish(&self.policy),
             policy: self.policy,
-            diagnostics: self.reports.finish(),
         }
     }
 }

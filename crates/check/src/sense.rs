@@ -6,7 +6,8 @@ use mesh2yaml_model::construct::{
     Version,
 };
 use mesh2yaml_model::{
-    Argument, KeyedSet, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceView, Text,
+    Argument, KeyedSet, Leaf, Level, MeshId, Policy, ProfileId, Reports, Service, ServiceId, ServiceView,
+    Text,
 };
 
 use crate::checker::Checker;
@@ -37,6 +38,7 @@ pub(crate) fn check(checker: &mut Checker) {
                 policy,
                 mesh,
                 service,
+                id: view.id,
                 reports: &mut reports,
                 comparisons: &mut comparisons,
             }
@@ -124,6 +126,7 @@ struct Sense<'a, 'p> {
     policy: &'p Policy,
     mesh: MeshId,
     service: &'p Service,
+    id: ServiceId,
     reports: &'a mut Reports,
     /// How many routes have been compared so far.
     comparisons: &'a mut usize,
@@ -194,9 +197,8 @@ impl<'p> Sense<'_, 'p> {
     }
 
     fn add(&mut self, d: Diagnostic) {
-        let name = format!("{}/{}", self.service.namespace, self.service.name);
         let d = self.policy.with_use(self.service, d);
-        self.reports.add(d, Some(&name));
+        self.reports.add(d, Some(self.id));
     }
 
     /// Who says what stands at a place: a finding in a profile is the same for all that use it, and so said once.

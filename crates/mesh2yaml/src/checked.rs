@@ -176,7 +176,7 @@ impl CheckedPolicy {
         let mut diagnostics = self.diagnostics.clone();
         let mut reports = Reports::default();
         let outcomes = lowered.finish(&self.policy, target.model(), &mut reports);
-        let found = reports.finish();
+        let found = reports.finish(&self.policy);
         // A clash that a mesh has found itself has a place.
         if !twice.is_empty() && !found.iter().any(|d| d.code == Code::SameObjectName) {
             let mut clashes = Clashes::new(key, twice);

@@ -1,5 +1,6 @@
 //! The contract between a policy and a mesh: every visible leaf is taken, approximated with consent, or refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,10 +10,11 @@ use mesh2yaml_types::{Name, Port};
 
 use crate::construct::{ServiceConstruct, ServiceRef};
 use crate::ledger::Ledger;
+use crate::report::{Made, Words};
 use crate::view::services;
 use crate::{
     Feature, FromArgument, Leaf, LeafId, LeafRange, MeshId, MeshView, NamespaceView, PerMesh, Policy,
-    ReadLeaf, Reports, Service, Slot, Target, View,
+    ReadLeaf, Reports, Service, ServiceId, Slot, Target, View,
 };
 
 /// A mesh.
@@ -25,7 +27,7 @@ pub trait Backend {
 }
 
 /// What is lost when a leaf is approximated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Loss {
     what: &'static str,
     instead: Option<&'static str>,
@@ -105,6 +107,8 @@ pub struct Lowering<'p, 's, R> {
     consent_used: Vec<bool>,
     accepts: Vec<u32>,
     service: Option<&'p Service>,
+    /// The service's number.
+    id: Option<ServiceId>,
     reports: &'s mut Reports,
     /// How each leaf was answered, a bit an [`Outcome`].
     answers: Vec<u8>,
@@ -197,6 +201,7 @@ pub fn lower_part<B: Backend>(
         consent_used: vec![false; policy.accepts.len()],
         accepts: Vec::new(),
         service: None,
+        id: None,
         reports: &mut reports,
         answers: vec![0; policy.leaves.len()],
         sink,
@@ -206,7 +211,7 @@ pub fn lower_part<B: Backend>(
         cx.mesh_and_namespaces(backend, &mesh);
     }
     services(policy, target.mesh, &mesh, part, |service, joined, view| {
-        cx.scope(&joined.ranges, &service.body.accepts, Some(service));
+        cx.scope(&joined.ranges, &service.body.accepts, Some((view.id, service)));
         for used in &service.uses {
             if let Some(profile) = policy.profiles.get(used.profile.0 as usize) {
                 cx.accepts.extend(&profile.body.accepts);
@@ -290,6 +295,11 @@ impl<'p, R> Lowering<'p, '_, R> {
 
     /// What has no type of a leaf in it is apart from what has: it is compiled once for each mesh.
     fn needs_consent(&mut self, leaf: LeafId, place: Span, loss: Loss) {
+        let of = Words::Loss(loss);
+        self.report_made(Made { leaf, place, of }, |cx| cx.lost(leaf, place, loss));
+    }
+
+    fn lost(&self, leaf: LeafId, place: Span, loss: Loss) -> Diagnostic {
         let name = self.policy.leaf(leaf).name;
         let mesh = self.target.name;
         let mut help = loss.instead.map_or_else(String::new, |fix| format!("{fix}; or "));
@@ -302,15 +312,12 @@ impl<'p, R> Lowering<'p, '_, R> {
             help.push_str(&format!(", or say it for one mesh only: `on {other} {{ … }}`"));
         }
         let becomes = if loss.opens { "let in more" } else { "be lost" };
-        self.report(
-            leaf,
-            Diagnostic::new(
-                Code::LossNeedsConsent,
-                place,
-                format!("`{name}` would {becomes} on {mesh}: {}", loss.what),
-            )
-            .help(help),
-        );
+        Diagnostic::new(
+            Code::LossNeedsConsent,
+            place,
+            format!("`{name}` would {becomes} on {mesh}: {}", loss.what),
+        )
+        .help(help)
     }
 
     /// A leaf that the mesh cannot say.
@@ -350,22 +357,33 @@ impl<'p, R> Lowering<'p, '_, R> {
         self.answer(leaf, Outcome::NeedsVersion);
         self.consents(leaf);
         let (mesh, version) = (self.target.name, self.target.version);
-        let d = Diagnostic::new(
-            Code::NeedsVersion,
-            place,
-            format!("{mesh} {version} has no {}", feature.name),
-        )
-        .help(format!(
-            "it needs {mesh} {}: compile with `-t {mesh}@{}`",
-            feature.since, feature.since
-        ));
-        self.report(leaf, d);
+        let of = Words::Needs(feature);
+        self.report_made(Made { leaf, place, of }, |_| {
+            Diagnostic::new(
+                Code::NeedsVersion,
+                place,
+                format!("{mesh} {version} has no {}", feature.name),
+            )
+            .help(format!(
+                "it needs {mesh} {}: compile with `-t {mesh}@{}`",
+                feature.since, feature.since
+            ))
+        });
     }
 
     /// Something that an operator should know; no decision depends on it.
-    pub fn note<T>(&mut self, leaf: &Leaf<T>, code: Code, message: impl Into<String>) {
-        let d = Diagnostic::new(code, self.place(leaf), message);
-        self.report(leaf.id(), d);
+    pub fn note<T>(&mut self, leaf: &Leaf<T>, code: Code, message: impl Into<Cow<'static, str>>) {
+        self.noted(leaf.id(), self.place(leaf), code, message.into());
+    }
+
+    fn noted(&mut self, leaf: LeafId, place: Span, code: Code, message: Cow<'static, str>) {
+        match message {
+            Cow::Borrowed(text) => {
+                let of = Words::Note(code, text);
+                self.report_made(Made { leaf, place, of }, |_| Diagnostic::new(code, place, text));
+            }
+            Cow::Owned(text) => self.report(leaf, Diagnostic::new(code, place, text)),
+        }
     }
 
     /// An error that is of more than one leaf.
@@ -373,8 +391,7 @@ impl<'p, R> Lowering<'p, '_, R> {
         if let Some(service) = self.service {
             diagnostic = self.policy.with_use(service, diagnostic);
         }
-        let service = self.service.map(Service::qualified);
-        self.reports.add(diagnostic, service.as_deref());
+        self.reports.add(diagnostic, self.id);
     }
 
     /// What a statement says for this mesh.
@@ -414,8 +431,8 @@ impl<'p, R> Lowering<'p, '_, R> {
     /// The place of a service that the policy describes.
     #[must_use]
     pub fn described(&self, namespace: &Name, name: &str) -> Option<Span> {
-        let name = name.parse().ok()?;
-        self.policy.service(namespace, &name).map(|service| service.span)
+        let service = self.policy.find(namespace.as_str(), name);
+        service.map(|service| service.span)
     }
 
     /// Hands a resource on.
@@ -451,7 +468,22 @@ impl<'p, R> Lowering<'p, '_, R> {
         any
     }
 
-    fn report(&mut self, leaf: LeafId, mut diagnostic: Diagnostic) {
+    fn report(&mut self, leaf: LeafId, diagnostic: Diagnostic) {
+        let diagnostic = self.with_story(leaf, diagnostic);
+        self.reports.add(diagnostic, self.id);
+    }
+
+    /// A finding that the service before may have too.
+    fn report_made(&mut self, made: Made, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+        if self.reports.add_again(&made, self.id) {
+            return;
+        }
+        let diagnostic = self.with_story(made.leaf, diagnostic(self));
+        self.reports.add_made(made, diagnostic, self.id);
+    }
+
+    /// A finding of a leaf, with the other places that belong to it.
+    fn with_story(&self, leaf: LeafId, mut diagnostic: Diagnostic) -> Diagnostic {
         let info = self.policy.leaf(leaf);
         if diagnostic.span != Some(info.span) {
             diagnostic = diagnostic.related(info.span, "used here");
@@ -459,15 +491,14 @@ impl<'p, R> Lowering<'p, '_, R> {
         if let Some(via) = info.via {
             diagnostic = diagnostic.related(via, "the value comes from here");
         }
-        if let Some(service) = self.service {
-            diagnostic = self.policy.with_use(service, diagnostic);
+        match self.service {
+            Some(service) => self.policy.with_use(service, diagnostic),
+            None => diagnostic,
         }
-        let service = self.service.map(Service::qualified);
-        self.reports.add(diagnostic, service.as_deref());
     }
 
-    fn scope(&mut self, ranges: &[LeafRange], accepts: &[u32], service: Option<&'p Service>) {
-        self.service = service;
+    fn scope(&mut self, ranges: &[LeafRange], accepts: &[u32], service: Option<(ServiceId, &'p Service)>) {
+        (self.id, self.service) = service.unzip();
         self.accepts.clear();
         self.accepts.extend(accepts);
         for range in ranges {
@@ -510,10 +541,6 @@ impl<'p, R> Lowering<'p, '_, R> {
 }
 
 impl Service {
-    fn qualified(&self) -> String {
-        format!("{}/{}", self.namespace, self.name)
-    }
-
     /// Whether a leaf is in a profile that the service uses.
     fn shares(&self, policy: &Policy, leaf: LeafId) -> bool {
         let of = |id: crate::ProfileId| policy.profiles.get(id.0 as usize);

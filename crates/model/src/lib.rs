@@ -43,7 +43,8 @@ pub use path::{
     Texts, TooLarge, TooMany, regex_literal,
 };
 pub use policy::{
-    Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, Statement, Use,
+    Accept, Body, LeafInfo, MeshId, Namespace, PerMesh, Policy, Profile, ProfileId, Service, ServiceId,
+    Statement, Use,
 };
 pub use report::Reports;
 pub use target::{Feature, Target, Version, VersionError};

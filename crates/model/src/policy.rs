@@ -39,6 +39,10 @@ pub struct MeshId(pub u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProfileId(pub u16);
 
+/// A service by its number in its policy, which is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceId(pub u32);
+
 /// A policy.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
@@ -218,5 +222,11 @@ impl Policy {
     #[must_use]
     pub fn leaf(&self, id: LeafId) -> &LeafInfo {
         &self.leaves[id.0 as usize]
+    }
+
+    /// What a service is called beside those of all namespaces.
+    pub(crate) fn name_of(&self, id: ServiceId) -> String {
+        let service = self.services.get(id.0 as usize);
+        service.map_or_else(String::new, |it| format!("{}/{}", it.namespace, it.name))
     }
 }

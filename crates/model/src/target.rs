@@ -54,7 +54,7 @@ impl fmt::Display for Version {
 }
 
 /// Something that a mesh can since some version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Feature {
     /// What it is, as a sentence would name it: "path templates in access rules".
     pub name: &'static str,

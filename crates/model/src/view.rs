@@ -8,7 +8,9 @@ use crate::construct::{
     Access, AccessLog, HasKeyword, Keyword, MeshConstruct, MeshSetting, Mtls, NamespaceConstruct,
     NamespaceSetting, Network, ObserveSetting, PathMode, Protocol, ServiceConstruct, ServiceFact, Tracing,
 };
-use crate::{Body, Leaf, LeafRange, MeshId, Namespace, Policy, ProfileId, Service, Statement, Text};
+use crate::{
+    Body, Leaf, LeafRange, MeshId, Namespace, Policy, ProfileId, Service, ServiceId, Statement, Text,
+};
 
 /// A scope. Its constructs interplay, so it is lowered as one.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +100,8 @@ pub struct NamespaceView<'v, 'p> {
 pub struct ServiceView<'v, 'p> {
     /// The mesh that it is in.
     pub mesh: &'v MeshView<'p>,
+    /// Its number.
+    pub id: ServiceId,
     /// Its name.
     pub name: &'p Name,
     /// Its namespace's name.
@@ -300,7 +304,12 @@ pub(crate) fn services<'p>(
         .map(|n| NamespaceView::new(view, n, mesh))
         .collect();
     let mut joined = Joined::default();
-    for service in &policy.services[part] {
+    for (id, service) in (0..)
+        .map(ServiceId)
+        .zip(&policy.services)
+        .take(part.end)
+        .skip(part.start)
+    {
         joined.join(policy, service, mesh);
         let namespace = namespaces
             .binary_search_by(|n| n.name.cmp(&service.namespace))
@@ -309,6 +318,7 @@ pub(crate) fn services<'p>(
         let around = namespace.map_or(view.mtls, |n| n.mtls);
         let view = ServiceView {
             mesh: view,
+            id,
             name: &service.name,
             namespace: &service.namespace,
             span: service.span,
@@ -332,7 +342,11 @@ impl Policy {
     /// A service by its name; the policy is sorted.
     #[must_use]
     pub fn service(&self, namespace: &Name, name: &Name) -> Option<&Service> {
-        let order = |s: &Service| (&s.namespace, &s.name).cmp(&(namespace, name));
+        self.find(namespace.as_str(), name.as_str())
+    }
+
+    pub(crate) fn find(&self, namespace: &str, name: &str) -> Option<&Service> {
+        let order = |s: &Service| (s.namespace.as_str(), s.name.as_str()).cmp(&(namespace, name));
         self.services
             .binary_search_by(order)
             .ok()

@@ -37,7 +37,7 @@ pub(super) fn rule(
     allow: &Allow,
     namespace: &Name,
     domain: &Domain,
-    narrowed: &str,
+    narrowed: &'static str,
     cx: &mut Cx<'_, '_>,
 ) -> Grant {
     let Allow {

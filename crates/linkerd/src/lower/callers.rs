@@ -186,15 +186,23 @@ impl Callers {
     }
 
     /// The list of networks; `None` where callers are told by identity alone, or everybody is let in.
-    pub(super) fn networks(&self, name: &str, namespace: &str) -> Option<NetworkAuthentication> {
+    pub(super) fn networks(
+        &self,
+        name: impl FnOnce() -> String,
+        namespace: &str,
+    ) -> Option<NetworkAuthentication> {
         let told = !self.anyone && !self.networks.is_empty();
-        told.then(|| authentication(name, namespace, &self.networks))
+        told.then(|| authentication(name(), namespace, &self.networks))
     }
 
     /// Where those told by identity must call from, if it matters.
-    pub(super) fn whence(&self, name: &str, namespace: &str) -> Option<NetworkAuthentication> {
+    pub(super) fn whence(
+        &self,
+        name: impl FnOnce() -> String,
+        namespace: &str,
+    ) -> Option<NetworkAuthentication> {
         let within = self.within.as_ref()?;
-        Some(authentication(name, namespace, within))
+        Some(authentication(name(), namespace, within))
     }
 
     /// Whether nobody is one of them.
@@ -312,7 +320,7 @@ impl Net {
     }
 }
 
-fn authentication(name: &str, namespace: &str, nets: &[Net]) -> NetworkAuthentication {
+fn authentication(name: String, namespace: &str, nets: &[Net]) -> NetworkAuthentication {
     let written = |net: &Net| {
         let network = Network::new(net.cidr.as_str());
         net.except

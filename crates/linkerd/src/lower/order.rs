@@ -6,12 +6,14 @@
 //! compares path length, headers, parameters of the query, method; since then the kind of path (exact before all), length, method, headers,
 //! parameters. A pair must come out right in both. Of GRPCRoutes it compares the service, the method, headers.
 
+use std::mem::take;
+
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_model::construct::{GrpcCall, HostIs, PathIs};
-use mesh2yaml_model::{Sample, TooLarge, When};
-use mesh2yaml_types::Port;
+use mesh2yaml_model::{Sample, Text, TooLarge, When};
 
 use super::Cx;
+use super::route::Routed;
 
 /// More pairs of alternatives than this are not compared; one with an expression counts for many.
 const MOST_PAIRS: usize = 20_000;
@@ -19,30 +21,27 @@ const MOST_PAIRS: usize = 20_000;
 /// What a route matches, in the order of the source.
 pub(super) struct Matcher {
     span: Span,
-    title: String,
-    grpc: bool,
+    title: Text,
+    /// The ports that it is of.
+    own: Vec<Routed>,
     arms: Vec<When>,
     weight: usize,
 }
 
 impl Matcher {
     /// The alternatives that are not as specific as each other are told apart: its hosts, paths and calls.
-    pub(super) fn new(span: Span, title: &str, grpc: bool, when: When) -> Self {
-        let bare = When {
-            hosts: Vec::new(),
-            paths: Vec::new(),
-            calls: Vec::new(),
-            ..when.clone()
-        };
+    pub(super) fn new(span: Span, title: Text, own: Vec<Routed>, mut when: When) -> Self {
         let weight = when.weight();
-        let mut arms = vec![bare];
-        arms = each(arms, &when.hosts, |arm, host| arm.hosts.push(host.clone()));
-        arms = each(arms, &when.paths, |arm, path| arm.paths.push(path.clone()));
-        arms = each(arms, &when.calls, |arm, call| arm.calls.push(call.clone()));
+        let (hosts, paths) = (take(&mut when.hosts), take(&mut when.paths));
+        let calls = take(&mut when.calls);
+        let mut arms = vec![when];
+        arms = each(arms, &hosts, |arm, host| arm.hosts.push(host.clone()));
+        arms = each(arms, &paths, |arm, path| arm.paths.push(path.clone()));
+        arms = each(arms, &calls, |arm, call| arm.calls.push(call.clone()));
         Self {
             span,
-            title: title.to_owned(),
-            grpc,
+            title,
+            own,
             arms,
             weight,
         }
@@ -65,7 +64,9 @@ fn each<T>(arms: Vec<When>, values: &[T], with: impl Fn(&mut When, &T)) -> Vec<W
 }
 
 /// Refuses pairs of one port that Linkerd would decide the other way round, or by age.
-pub(super) fn check(routes: &[&Matcher], port: Port, cx: &mut Cx<'_, '_>) {
+pub(super) fn check(matchers: &[Matcher], port: Routed, cx: &mut Cx<'_, '_>) {
+    let of_port = matchers.iter().filter(|matcher| matcher.own.contains(&port));
+    let routes: Vec<&Matcher> = of_port.collect();
     let mut pairs = 0;
     for (i, first) in routes.iter().enumerate() {
         for second in &routes[i + 1..] {
@@ -115,13 +116,13 @@ fn other_order(first: &Matcher, second: &Matcher, request: &Sample) -> Diagnosti
 }
 
 /// A request that both match and that the second would get, or that age decides.
-fn misordered(first: &Matcher, second: &Matcher, port: Port) -> Result<Option<Sample>, TooLarge> {
+fn misordered(first: &Matcher, second: &Matcher, port: Routed) -> Result<Option<Sample>, TooLarge> {
     for a in &first.arms {
         for b in &second.arms {
-            if beats(a, b, first.grpc) {
+            if beats(a, b, port.grpc) {
                 continue;
             }
-            if let Some(request) = a.overlap(b, &[port])? {
+            if let Some(request) = a.overlap(b, &[port.number])? {
                 return Ok(Some(request));
             }
         }

@@ -56,12 +56,12 @@ pub(super) struct Cell {
     pub(super) rules: Vec<Vec<HttpRouteMatch>>,
 }
 
-/// Which rules decide, by number. Where nobody is let in, none do.
+/// Which rules decide, by number, in order. Where nobody is let in, none do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cover {
-    pub(super) allows: BTreeSet<usize>,
+    pub(super) allows: Vec<usize>,
     /// Those that take a caller out.
-    pub(super) denies: BTreeSet<usize>,
+    pub(super) denies: Vec<usize>,
     /// Whether the kubelet is let in.
     pub(super) probed: bool,
 }
@@ -190,7 +190,7 @@ impl Rules<'_> {
     /// What decides about an `allow` where requests have neither method nor path.
     pub(super) fn of_port(&self, allow: usize, cx: &mut Cx<'_, '_>) -> Cover {
         let denies = (0..self.denies.len()).collect();
-        self.cover((BTreeSet::from([allow]), denies), false, cx)
+        self.cover((vec![allow], denies), false, cx)
     }
 
     /// Whether the kubelet asks by a method.
@@ -242,21 +242,21 @@ impl Rules<'_> {
     fn cover(&self, (allows, denies): grid::Fits, probed: bool, cx: &mut Cx<'_, '_>) -> Cover {
         let mut cover = Cover {
             allows,
-            denies: BTreeSet::new(),
+            denies: Vec::new(),
             probed,
         };
         for deny in denies {
             let before = self.callers(&cover.allows, &cover.denies);
-            cover.denies.insert(deny);
+            cover.denies.push(deny);
             let after = self.callers(&cover.allows, &cover.denies);
             match (before, after) {
                 (Ok(before), Ok(after)) if before == after => {
-                    cover.denies.remove(&deny);
+                    cover.denies.pop();
                 }
                 (_, Err(what)) => {
                     self.refuse(deny, &cover, &what, cx);
                     // So that what others deny is not taken for it.
-                    cover.denies.remove(&deny);
+                    cover.denies.pop();
                 }
                 (Ok(_) | Err(_), Ok(_)) => {}
             }
@@ -270,11 +270,7 @@ impl Rules<'_> {
     }
 
     /// The callers of some rules without those of others; `Err` says whom Linkerd cannot take out.
-    pub(super) fn callers(
-        &self,
-        allows: &BTreeSet<usize>,
-        denies: &BTreeSet<usize>,
-    ) -> Result<Callers, String> {
+    pub(super) fn callers(&self, allows: &[usize], denies: &[usize]) -> Result<Callers, String> {
         let mut callers = Callers::default();
         allows.iter().for_each(|i| callers.join(&self.allows[*i].callers));
         denies

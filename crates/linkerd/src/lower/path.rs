@@ -1,5 +1,6 @@
 //! The path language as regular expressions of Linkerd, which span the whole path, as it is sent.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh2yaml_gateway::PathMatch;
@@ -52,53 +53,77 @@ pub(super) fn in_rule(regex: &Regex) -> PathMatch {
 
 /// A block of paths in an access rule: of its paths, only the normal ones. `None` where it cannot be said.
 pub(super) fn in_block(block: &Block) -> Option<PathMatch> {
-    let mut literal = String::new();
-    let mut expression = String::new();
+    if let Some(path) = literal(block) {
+        return Some(PathMatch::exact(path));
+    }
     // Words that are left out take room: the rest is told shorter then.
     let leaves_out =
         |texts: &Texts| matches!(texts, Texts::Except(words) if !words.iter().all(String::is_empty));
     let segment = if block.segments.iter().any(leaves_out) {
-        format!("(?:\\.{{0,2}}(?:[!$&-,\\-0-:=@-Z_a-z~]|{ENCODED})|\\.{{3}}){REST}*")
+        let written = format!("(?:\\.{{0,2}}(?:[!$&-,\\-0-:=@-Z_a-z~]|{ENCODED})|\\.{{3}}){REST}*");
+        Cow::Owned(written)
     } else {
-        SEGMENT.to_owned()
+        Cow::Borrowed(SEGMENT)
     };
-    let mut is_literal = !block.tail;
+    // A segment and a tail, with what stands around them.
+    let mut expression = String::with_capacity((block.segments.len() + 1) * (segment.len() + 8));
+    expression.push_str(BEGIN);
     for texts in &block.segments {
         expression.push('/');
-        literal.push('/');
         match texts {
             Texts::Only(texts) => {
-                let written: Vec<String> = texts.iter().map(|text| regex_literal(text)).collect();
-                if let [one] = written.as_slice() {
-                    expression.push_str(one);
-                } else {
-                    expression.push_str(&format!("(?:{})", written.join("|")));
-                    is_literal = false;
+                let is_list = texts.len() != 1;
+                if is_list {
+                    expression.push_str("(?:");
                 }
-                literal.extend(texts.iter().map(String::as_str));
+                for (at, text) in texts.iter().enumerate() {
+                    if at > 0 {
+                        expression.push('|');
+                    }
+                    expression.push_str(&regex_literal(text));
+                }
+                if is_list {
+                    expression.push(')');
+                }
             }
             Texts::Except(words) => {
-                is_literal = false;
-                let some = if words.iter().all(String::is_empty) {
-                    segment.clone()
+                let told = if words.iter().all(String::is_empty) {
+                    None
                 } else {
-                    other_than(words)?
+                    Some(other_than(words)?)
                 };
+                let some = told.as_deref().unwrap_or(&segment);
                 if words.contains("") {
-                    expression.push_str(&some);
+                    expression.push_str(some);
                 } else {
-                    expression.push_str(&format!("(?:{some})?"));
+                    append(&mut expression, &["(?:", some, ")?"]);
                 }
             }
         }
     }
-    if is_literal {
-        return Some(PathMatch::exact(literal));
-    }
     if block.tail {
-        expression.push_str(&format!("/(?:{segment}/?)*"));
+        append(&mut expression, &["/(?:", &segment, "/?)*"]);
     }
-    Some(PathMatch::regex(whole(&expression)))
+    expression.push_str(END);
+    Some(PathMatch::regex(expression))
+}
+
+/// The only path of a block, if it is one.
+fn literal(block: &Block) -> Option<String> {
+    if block.tail {
+        return None;
+    }
+    let mut path = String::new();
+    for texts in &block.segments {
+        match texts {
+            Texts::Only(texts) if texts.len() == 1 => {
+                path.push('/');
+                path.extend(texts.iter().map(String::as_str));
+            }
+            Texts::Only(_) | Texts::Except(_) => return None,
+        }
+    }
+    Some(path)
 }
 
 /// A segment of a normal path that is none of some words: there is no way to say "not", so it is told by the first
@@ -189,8 +214,16 @@ fn expression(pattern: &PathPattern, segment: &str, rest: &str) -> PathMatch {
 }
 
 /// Linkerd tries alternatives from the left and then asks whether the whole text was matched: hence the brackets.
+const BEGIN: &str = "^(?:";
+const END: &str = ")$";
+
 fn whole(expression: &str) -> String {
-    format!("^(?:{expression})$")
+    [BEGIN, expression, END].concat()
+}
+
+fn append(text: &mut String, parts: &[&str]) {
+    text.reserve(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| text.push_str(part));
 }
 
 /// The longest expression that Gateway API takes.

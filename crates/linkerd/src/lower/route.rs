@@ -4,13 +4,13 @@
 //! A port has routes of one kind: where one is a GRPCRoute, proxies look at no HTTPRoute.
 
 use std::collections::BTreeSet;
+use std::iter::repeat_n;
 
 use mesh2yaml_diagnostics::{Code, Diagnostic, Span};
 use mesh2yaml_gateway::{
     BackendRef, GrpcMethodMatch, GrpcRoute, GrpcRouteMatch, GrpcRouteRule, Hostname, HttpRoute,
     HttpRouteMatch, HttpRouteRule, Method as GatewayMethod, ParentRef, ValueMatch,
 };
-use mesh2yaml_k8s::Resource as _;
 use mesh2yaml_model::construct::{
     Conditions, Destination, FieldIs, HostIs, Method, Protocol, RetryOn, Route, ServiceRef, Share, ValueIs,
 };
@@ -20,7 +20,7 @@ use mesh2yaml_types::{Duration, Port};
 use super::edit::Filters;
 use super::order::Matcher;
 use super::{Cx, edit, fault, mirror, path, redirect, respond, retry, rewrite, target, timeout};
-use crate::{Retries, RouteSettings as _};
+use crate::Retries;
 
 /// Gateway API takes at most this many matches a rule, and this many rules a route.
 const MATCHES: usize = 8;
@@ -66,23 +66,22 @@ fn speaks_grpc(route: &Route, cx: &Cx<'_, '_>) -> bool {
 /// A route with all of its values, before it is written for a port.
 struct Plan {
     when: When,
-    to: Vec<Share>,
-    /// The ports of other services, in the order of `to`.
-    others: Vec<Option<Port>>,
+    /// Where requests go, each with the port, where it is another service's.
+    to: Vec<(Share, Option<Port>)>,
     redirect: Option<mesh2yaml_gateway::RequestRedirect>,
     filters: Filters,
     timeout: Option<Duration>,
     retries: Option<Retries>,
 }
 
-/// Emits a route, and says what it matches on each of its ports.
+/// Emits a route for each of its ports, and says what it matches there, where that can be said.
 pub(super) fn lower(
     route: &Route,
     view: &ServiceView<'_, '_>,
     routed: &[Routed],
     names: &mut BTreeSet<String>,
     cx: &mut Cx<'_, '_>,
-) -> Vec<(Port, Matcher)> {
+) -> Option<Matcher> {
     let Route {
         title,
         span,
@@ -104,14 +103,19 @@ pub(super) fn lower(
         .collect();
     let grpc = own.iter().any(|port| port.grpc);
     let (when, sayable) = conditions(when, grpc, cx);
-    let shares: Vec<Share> = to.iter().map(|leaf| cx.take(leaf)).collect();
-    let other = |share: &Share| match &share.to {
-        Destination::Version(_) => None,
-        Destination::Service(service) => cx.port_of(service, view.namespace),
+    let share = |leaf| {
+        let share: Share = cx.take(leaf);
+        let other = match &share.to {
+            Destination::Version(_) => None,
+            Destination::Service(service) => cx.port_of(service, view.namespace),
+        };
+        (share, other)
     };
-    let others = shares.iter().map(other).collect();
-    let ports: Vec<Port> = own.iter().map(|port| port.number).collect();
-    let redirect = elsewhere.as_ref().map(|it| redirect::lower(it, &ports, grpc, cx));
+    let shares = to.iter().map(share).collect();
+    let redirect = elsewhere.as_ref().map(|it| {
+        let ports: Vec<Port> = own.iter().map(|port| port.number).collect();
+        redirect::lower(it, &ports, grpc, cx)
+    });
     if let Some(answer) = answer {
         respond::lower(answer, cx);
     }
@@ -129,15 +133,12 @@ pub(super) fn lower(
             .pick(again)
             .and_then(|again| retry::lower(again, to.len() > 1, grpc, cx)),
         to: shares,
-        others,
     };
     too_large(&plan.when, *span, cx);
     let service = view.name.as_str();
-    let title_text = title.as_ref().map_or(service, |t| &*t.text);
-    let mut matchers = Vec::new();
     for port in &own {
         let mut name = match title {
-            Some(title) => format!("{service}-{}", title.slug),
+            Some(title) => [service, "-", &title.slug].concat(),
             None => service.to_owned(),
         };
         if own.len() > 1 {
@@ -153,19 +154,20 @@ pub(super) fn lower(
         } else {
             plan.emit_http(name, view, port.number, *span, cx);
         }
-        if sayable {
-            let matcher = Matcher::new(*span, title_text, port.grpc, plan.when.clone());
-            matchers.push((port.number, matcher));
-        }
     }
-    matchers
+    let text = || {
+        title
+            .as_ref()
+            .map_or_else(|| view.name.shared(), |t| t.text.clone())
+    };
+    sayable.then(|| Matcher::new(*span, text(), own, plan.when))
 }
 
 impl Plan {
-    fn backends(&self, view: &ServiceView<'_, '_>, port: Port) -> Vec<BackendRef> {
+    fn backends(&self, view: &ServiceView<'_, '_>, port: Port) -> impl Iterator<Item = BackendRef> {
         let single = self.to.len() == 1;
-        let backend = |(share, other): (&Share, &Option<Port>)| {
-            let backend = match &share.to {
+        let backend = move |(share, other): &(Share, Option<Port>)| {
+            let mut backend = match &share.to {
                 Destination::Version(version) => {
                     BackendRef::service(version_service(view.name.as_str(), version.as_str()), port)
                 }
@@ -181,13 +183,10 @@ impl Plan {
                     }
                 }
             };
-            if single {
-                backend
-            } else {
-                backend.weight(u32::from(share.percent.get()))
-            }
+            backend.weight = (!single).then(|| u32::from(share.percent.get()));
+            backend
         };
-        self.to.iter().zip(&self.others).map(backend).collect()
+        self.to.iter().map(backend)
     }
 
     fn hostnames(&self) -> Vec<Hostname> {
@@ -203,26 +202,27 @@ impl Plan {
         cx: &mut Cx<'_, '_>,
     ) {
         let parent = ParentRef::service(view.name.as_str(), port);
-        let mut object =
-            HttpRoute::new(name, view.namespace.as_str(), parent).version(target::http_route(cx.target));
+        let mut object = HttpRoute::new(name, view.namespace.as_str(), parent);
+        object.version = target::http_route(cx.target);
+        object.metadata.own();
         object.spec.hostnames = self.hostnames();
         let mut rule = HttpRouteRule::new();
         rule.filters = self.filters.http(self.redirect.clone());
-        for backend in self.backends(view, port) {
-            rule = rule.backend(backend);
-        }
+        rule.backend_refs = self.backends(view, port).map(Into::into).collect();
         if let Some(after) = self.timeout {
-            object = timeout::on_http(after, &mut rule, object, cx);
+            timeout::on_http(after, &mut rule, &mut object, cx);
         }
         if let Some(retries) = &self.retries {
-            object = object.retries(retries.clone());
+            retries.write(&mut object.metadata);
         }
-        for matches in split(matches(&self.when), span, cx) {
-            let mut rule = rule.clone();
+        let parts = split(matches(&self.when), span, cx);
+        let rules = repeat_n(rule, parts.len()).zip(parts);
+        let rules = rules.map(|(mut rule, matches)| {
             rule.matches = matches;
-            object = object.rule(rule);
-        }
-        cx.emit(object.owned());
+            rule
+        });
+        object.spec.rules = rules.collect();
+        cx.emit(object);
     }
 
     fn emit_grpc(
@@ -234,32 +234,33 @@ impl Plan {
         cx: &mut Cx<'_, '_>,
     ) {
         let parent = ParentRef::service(view.name.as_str(), port);
-        let mut object =
-            GrpcRoute::new(name, view.namespace.as_str(), parent).version(target::grpc_route(cx.target));
+        let mut object = GrpcRoute::new(name, view.namespace.as_str(), parent);
+        object.version = target::grpc_route(cx.target);
+        object.metadata.own();
         object.spec.hostnames = self.hostnames();
         let mut rule = GrpcRouteRule::new();
         rule.filters = self.filters.grpc();
-        for backend in self.backends(view, port) {
-            rule = rule.backend(backend);
-        }
+        rule.backend_refs = self.backends(view, port).map(Into::into).collect();
         if let Some(after) = self.timeout {
-            object = timeout::on_grpc(after, object);
+            timeout::annotate(after, &mut object.metadata);
         }
         if let Some(retries) = &self.retries {
-            object = object.retries(retries.clone());
+            retries.write(&mut object.metadata);
         }
-        for matches in split(calls(&self.when), span, cx) {
-            let mut rule = rule.clone();
+        let parts = split(calls(&self.when), span, cx);
+        let rules = repeat_n(rule, parts.len()).zip(parts);
+        let rules = rules.map(|(mut rule, matches)| {
             rule.matches = matches;
-            object = object.rule(rule);
-        }
-        cx.emit(object.owned());
+            rule
+        });
+        object.spec.rules = rules.collect();
+        cx.emit(object);
     }
 }
 
 /// The name of the Service of a version.
 pub(super) fn version_service(service: &str, version: &str) -> String {
-    format!("{service}-{version}")
+    [service, "-", version].concat()
 }
 
 /// The values of conditions, and whether they can be said: in GRPCRoutes some have no place.
@@ -337,14 +338,12 @@ fn too_large(m: &When, span: Span, cx: &mut Cx<'_, '_>) {
 
 /// A match for each combination of a path, a method and a value of each header and parameter.
 fn matches(m: &When) -> Vec<HttpRouteMatch> {
-    let mut all = vec![HttpRouteMatch::any()];
-    if !m.paths.is_empty() {
-        all = m
-            .paths
-            .iter()
-            .map(|p| HttpRouteMatch::path(path::in_route(p)))
-            .collect();
-    }
+    let mut all = if m.paths.is_empty() {
+        vec![HttpRouteMatch::any()]
+    } else {
+        let path = |p| HttpRouteMatch::path(path::in_route(p));
+        m.paths.iter().map(path).collect()
+    };
     all = each(all, &m.methods, |one, method| one.method(gateway_method(*method)));
     for FieldIs { name, values } in &m.headers {
         all = each(all, values, |one, value| one.header(&**name, value_match(value)));
@@ -401,13 +400,14 @@ pub(super) fn each<M: Clone, T>(all: Vec<M>, values: &[T], with: impl Fn(M, &T) 
     if values.is_empty() || all.len() > MATCHES * RULES {
         return all;
     }
-    all.iter()
-        .flat_map(|one| values.iter().map(|v| with(one.clone(), v)))
-        .collect()
+    let pairs = all
+        .into_iter()
+        .flat_map(|one| repeat_n(one, values.len()).zip(values));
+    pairs.map(|(one, value)| with(one, value)).collect()
 }
 
 /// The matches of each rule, of which a rule takes eight; a rule without any is for every request.
-pub(super) fn split<M: Clone>(matches: Vec<M>, span: Span, cx: &mut Cx<'_, '_>) -> Vec<Vec<M>> {
+pub(super) fn split<M>(matches: Vec<M>, span: Span, cx: &mut Cx<'_, '_>) -> Vec<Vec<M>> {
     if matches.len() > MATCHES * RULES {
         let message = format!(
             "this makes {} matches on linkerd, and a route has at most 128",
@@ -417,10 +417,14 @@ pub(super) fn split<M: Clone>(matches: Vec<M>, span: Span, cx: &mut Cx<'_, '_>) 
         cx.refuse(Diagnostic::new(Code::TooLarge, span, message).help(help));
         return Vec::new();
     }
-    if matches.is_empty() {
-        return vec![Vec::new()];
+    if matches.len() <= MATCHES {
+        return vec![matches];
     }
-    matches.chunks(MATCHES).map(<[M]>::to_vec).collect()
+    let count = matches.len().div_ceil(MATCHES);
+    let mut rest = matches.into_iter();
+    (0..count)
+        .map(|_| rest.by_ref().take(MATCHES).collect())
+        .collect()
 }
 
 pub(super) fn gateway_method(method: Method) -> GatewayMethod {

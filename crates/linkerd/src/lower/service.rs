@@ -287,8 +287,8 @@ impl<'p> Plan<'p> {
             denies,
             probes: None,
         };
-        let all = (0..rules.denies.len()).collect();
-        let sayable = (0..rules.allows.len()).all(|i| rules.callers(&BTreeSet::from([i]), &all).is_ok());
+        let all: Vec<usize> = (0..rules.denies.len()).collect();
+        let sayable = (0..rules.allows.len()).all(|i| rules.callers(&[i], &all).is_ok());
         sayable.then_some(rules)
     }
 
@@ -381,11 +381,13 @@ impl<'p> Plan<'p> {
             return;
         }
         let mut service = Service::new(name, view.namespace.as_str());
+        service.metadata.own();
+        let spec = service.spec.get_or_insert_default();
         for (key, value) in self.labels.iter().chain(own) {
-            service = service.selector(&**key, &**value);
+            spec.selector.insert((**key).to_owned(), (**value).to_owned());
         }
         let several = self.ports.len() > 1;
-        for port in &self.ports {
+        let entry = |port: &Bound| {
             let mut entry = ServicePort::new(port.number);
             if port.container != port.number {
                 entry = entry.target_port(port.container);
@@ -393,9 +395,10 @@ impl<'p> Plan<'p> {
             if several {
                 entry = entry.name(format!("{}-{}", port.protocol.word(), port.number));
             }
-            service = service.port(entry);
-        }
-        cx.emit(service.owned());
+            entry
+        };
+        spec.ports = self.ports.iter().map(entry).collect();
+        cx.emit(service);
     }
 
     fn routes(&self, view: &ServiceView<'_, '_>, service_profiles: bool, cx: &mut Cx<'_, '_>) {
@@ -411,12 +414,10 @@ impl<'p> Plan<'p> {
         let matchers: Vec<_> = self
             .routes
             .iter()
-            .flat_map(|r| route::lower(r, view, &routed, &mut names, cx))
+            .filter_map(|r| route::lower(r, view, &routed, &mut names, cx))
             .collect();
         for port in &routed {
-            let of = matchers.iter().filter(|(number, _)| *number == port.number);
-            let of: Vec<_> = of.map(|(_, matcher)| matcher).collect();
-            order::check(&of, port.number, cx);
+            order::check(&matchers, *port, cx);
         }
     }
 
@@ -445,12 +446,10 @@ impl<'p> Plan<'p> {
         probes: &[Probes],
         cx: &mut Cx<'_, '_>,
     ) {
-        let bound = |rules: &'_ [Grant]| -> Vec<usize> {
-            let of = rules.iter().enumerate().filter(|(_, g)| g.binds(port.number));
-            of.map(|(i, _)| i).collect()
-        };
         let name = format!("{}-{}", view.name, port.container);
         if self.is_ruled(port) {
+            // What rules are made of must be there as long as they are.
+            let everything;
             let mut server = self.server(&name, view, port, AccessPolicy::Deny, cx);
             let all = self.grants.iter().chain(&self.denies);
             let mut all = all
@@ -461,18 +460,18 @@ impl<'p> Plan<'p> {
             let probes = Probes::joined(probes.iter().filter(of_port));
             let mut rules = Rules {
                 span: all.next().map_or(view.span, |g| g.span),
-                allows: bound(&self.grants).into_iter().map(|i| &self.grants[i]).collect(),
-                denies: bound(&self.denies).into_iter().map(|i| &self.denies[i]).collect(),
+                allows: bound(&self.grants, port),
+                denies: bound(&self.denies, port),
                 probes: probes.as_ref(),
             };
             // Beside grants, or where the port is closed anyway.
             if !rules.allows.is_empty() || !self.open {
                 rules.allows.extend(self.scrapes_of(port.container));
             }
-            let title = rules.denies.first().map(|first| first.title.clone());
-            let everything = deny::everything(rules.span, title.unwrap_or_else(|| "probes".into()));
             if rules.allows.is_empty() {
                 if self.open {
+                    let title = rules.denies.first().map(|first| first.title.clone());
+                    everything = deny::everything(rules.span, title.unwrap_or_else(|| "probes".into()));
                     rules.allows.push(&everything);
                 } else {
                     // Closed anyway, but for probes.
@@ -481,7 +480,7 @@ impl<'p> Plan<'p> {
             }
             if port.protocol == Protocol::Grpc {
                 // A Server of gRPC has GRPCRoutes only, which take POST alone and whatever follows a method; HTTP/2 is what it is.
-                server = server.proxy_protocol(ProxyProtocol::Http2);
+                server.spec.proxy_protocol = Some(ProxyProtocol::Http2);
             }
             if port.protocol.is_routed() {
                 self.grants(&name, port, view, cx).http(&rules, cx);
@@ -522,22 +521,26 @@ impl<'p> Plan<'p> {
         cx: &Cx<'_, '_>,
     ) -> Server {
         let select = Select::pods(self.labels.iter().map(|(k, v)| (&**k, &**v)));
-        let server = Server::new(name, view.namespace.as_str(), select, port.container)
-            .version(target::server(cx.target))
-            .proxy_protocol(match port.protocol {
-                Protocol::Http => ProxyProtocol::Http1,
-                Protocol::Http2 => ProxyProtocol::Http2,
-                Protocol::Grpc => ProxyProtocol::Grpc,
-                Protocol::Tcp | Protocol::Opaque => ProxyProtocol::Opaque,
-                Protocol::Tls => ProxyProtocol::Tls,
-            });
+        let mut server = Server::new(name, view.namespace.as_str(), select, port.container);
+        server.version = target::server(cx.target);
+        server.spec.proxy_protocol = Some(match port.protocol {
+            Protocol::Http => ProxyProtocol::Http1,
+            Protocol::Http2 => ProxyProtocol::Http2,
+            Protocol::Grpc => ProxyProtocol::Grpc,
+            Protocol::Tcp | Protocol::Opaque => ProxyProtocol::Opaque,
+            Protocol::Tls => ProxyProtocol::Tls,
+        });
         // Older Servers have no such field, and deny.
         if cx.target.version >= target::ACCESS_POLICY.since {
-            server.access_policy(policy)
-        } else {
-            server
+            server.spec.access_policy = Some(policy);
         }
+        server
     }
+}
+
+/// The rules of a port, of some.
+fn bound(rules: &[Grant], port: Bound) -> Vec<&Grant> {
+    rules.iter().filter(|grant| grant.binds(port.number)).collect()
 }
 
 /// The objects that let callers of one port in.
@@ -566,16 +569,14 @@ impl Grants<'_> {
                 callers,
                 rules: matches,
             } = cell;
-            let name = self.name(rules, &cover) + &of_hosts(&hosts);
-            let probes = if cover.allows.is_empty() {
-                name.clone()
-            } else {
-                format!("{name}-probes")
-            };
-            let mut own = vec![name.clone()];
-            own.extend((!callers.networks.is_empty()).then(|| format!("{name}-networks")));
-            own.extend(callers.within.is_some().then(|| format!("{name}-from")));
-            own.extend((cover.probed && probes != name).then(|| probes.clone()));
+            let mut name = self.name(rules, &cover);
+            name.push_str(&of_hosts(&hosts));
+            let beside = |what: &str| [&name, what].concat();
+            let mut own = Vec::with_capacity(4);
+            own.push(name.clone());
+            own.extend((!callers.networks.is_empty()).then(|| beside("-networks")));
+            own.extend(callers.within.is_some().then(|| beside("-from")));
+            own.extend((cover.probed && !cover.allows.is_empty()).then(|| beside("-probes")));
             if own.iter().any(|name| names.contains(name) || name.len() > 253) {
                 let message =
                     format!("rules of this service make two objects called `{name}`, or a name too long");
@@ -587,6 +588,11 @@ impl Grants<'_> {
             self.let_in(&name, &target, &callers, cx);
             if let Some(networks) = networks.as_ref().filter(|_| cover.probed) {
                 // The kubelet has no identity, so this is a policy of its own.
+                let probes = if cover.allows.is_empty() {
+                    name
+                } else {
+                    beside("-probes")
+                };
                 cx.emit(
                     AuthorizationPolicy::new(probes, self.namespace, &Known(&target), [networks]).owned(),
                 );
@@ -618,27 +624,17 @@ impl Grants<'_> {
         if allows.is_empty() && !probed {
             return format!("{}-nobody", self.base);
         }
-        let slugs = |rules: &[&Grant], of: &BTreeSet<usize>| -> Vec<String> {
-            of.iter()
-                .filter_map(|i| Some(rules[*i].slug.as_deref()?.to_owned()))
-                .collect()
-        };
-        let mut of = slugs(&rules.allows, allows);
-        if *probed {
-            of.insert(0, "probes".to_owned());
-        }
         let mut name = self.base.to_owned();
-        if !of.is_empty() {
-            name.push_str(&format!("-{}", of.join("-and-")));
-        }
-        if !denies.is_empty() {
-            let not = slugs(&rules.denies, denies);
-            let not = if not.is_empty() {
-                "denied".to_owned()
-            } else {
-                not.join("-or-")
-            };
-            name.push_str(&format!("-but-not-{not}"));
+        let probes = probed.then_some("probes").into_iter();
+        append(
+            &mut name,
+            "-",
+            "-and-",
+            probes.chain(slugs(&rules.allows, allows)),
+        );
+        let has_slug = append(&mut name, "-but-not-", "-or-", slugs(&rules.denies, denies));
+        if !denies.is_empty() && !has_slug {
+            name.push_str("-but-not-denied");
         }
         name
     }
@@ -653,23 +649,21 @@ impl Grants<'_> {
         let parent = ParentRef::server(self.base);
         let hostnames = route::hostnames(hosts);
         if self.gateway {
-            let mut route =
-                HttpRoute::new(name, self.namespace, parent).version(target::http_route(cx.target));
+            let mut route = HttpRoute::new(name, self.namespace, parent);
+            route.version = target::http_route(cx.target);
+            route.metadata.own();
             route.spec.hostnames = hostnames;
-            for matches in rules {
-                route = route.rule(HttpRouteRule::any_of(matches));
-            }
+            route.spec.rules = rules.into_iter().map(HttpRouteRule::any_of).collect();
             let target = route.target();
-            cx.emit(route.owned());
+            cx.emit(route);
             target
         } else {
             let mut route = PolicyHttpRoute::new(name, self.namespace, parent);
             route.spec.hostnames = hostnames;
-            for matches in rules {
-                route = route.rule(PolicyHttpRouteRule::any_of(matches));
-            }
+            route.metadata.own();
+            route.spec.rules = rules.into_iter().map(PolicyHttpRouteRule::any_of).collect();
             let target = route.target();
-            cx.emit(route.owned());
+            cx.emit(route);
             target
         }
     }
@@ -679,14 +673,12 @@ impl Grants<'_> {
         let identities = self
             .domain
             .and_then(|domain| callers.identities(name, self.namespace, domain));
-        let networks = if identities.is_some() {
-            callers.networks(&format!("{name}-networks"), self.namespace)
-        } else {
-            callers.networks(name, self.namespace)
-        };
+        let beside = |what: &str| [name, what].concat();
+        let networks = if identities.is_some() { "-networks" } else { "" };
+        let networks = callers.networks(|| beside(networks), self.namespace);
         let known = Known(target);
         if let Some(identities) = identities {
-            let policy = match callers.whence(&format!("{name}-from"), self.namespace) {
+            let policy = match callers.whence(|| beside("-from"), self.namespace) {
                 Some(whence) => {
                     let both = (&identities, &whence);
                     let policy = AuthorizationPolicy::new(name, self.namespace, &known, both);
@@ -724,6 +716,24 @@ impl Grants<'_> {
             }
         }
     }
+}
+
+/// The slugs of some rules, by number.
+fn slugs<'r>(rules: &'r [&Grant], of: &'r [usize]) -> impl Iterator<Item = &'r str> {
+    of.iter().filter_map(|i| rules[*i].slug.as_deref())
+}
+
+/// Appends words, with what stands before them all and between them; whether there are any.
+fn append<'w>(name: &mut String, before: &str, between: &str, words: impl Iterator<Item = &'w str>) -> bool {
+    let mut separator = before;
+    let mut any = false;
+    for word in words {
+        name.push_str(separator);
+        name.push_str(word);
+        separator = between;
+        any = true;
+    }
+    any
 }
 
 /// What names a route of some hosts beside those of others: the first of them.

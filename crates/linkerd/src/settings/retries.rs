@@ -102,7 +102,7 @@ impl Retries {
         self
     }
 
-    fn write(&self, metadata: &mut ObjectMeta) {
+    pub(crate) fn write(&self, metadata: &mut ObjectMeta) {
         set(metadata, annotation::RETRY_LIMIT, self.limit.to_string());
         if !self.http.is_empty() {
             set(metadata, annotation::RETRY_HTTP, joined(&self.http));
@@ -253,7 +253,7 @@ impl RouteTimeouts {
         self
     }
 
-    fn write(&self, metadata: &mut ObjectMeta) {
+    pub(crate) fn write(&self, metadata: &mut ObjectMeta) {
         for (key, time) in [
             (annotation::TIMEOUT_REQUEST, self.request),
             (annotation::TIMEOUT_RESPONSE, self.response),

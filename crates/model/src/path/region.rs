@@ -9,6 +9,7 @@
 //!
 //! A path is its segments: none is empty but perhaps the last, as in `/a/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -86,9 +87,31 @@ impl Texts {
     }
 
     fn minus(&self, other: &Self) -> Self {
-        match other {
-            Self::Only(texts) => self.and(&Self::Except(texts.clone())),
-            Self::Except(texts) => self.and(&Self::Only(texts.clone())),
+        match (self, other) {
+            (Self::Only(a), b) => Self::Only(a.iter().filter(|text| !b.contains(text)).cloned().collect()),
+            (Self::Except(a), Self::Only(b)) => Self::Except(a.union(b).cloned().collect()),
+            (Self::Except(a), Self::Except(b)) => Self::Only(b.difference(a).cloned().collect()),
+        }
+    }
+
+    /// Whether a text is in both; one that is not empty, where `some` asks for that.
+    fn meets(&self, other: &Self, some: bool) -> bool {
+        match (self, other) {
+            (Self::Only(a), b) | (b, Self::Only(a)) => a
+                .iter()
+                .any(|text| b.contains(text) && !(some && text.is_empty())),
+            (Self::Except(_), Self::Except(_)) => true,
+        }
+    }
+
+    fn leave_out_empty(&mut self) {
+        match self {
+            Self::Only(texts) => {
+                texts.remove("");
+            }
+            Self::Except(texts) => {
+                texts.insert(String::new());
+            }
         }
     }
 
@@ -166,41 +189,71 @@ impl Block {
 
     /// Whether no path is in it; what is not last is made non-empty on the way.
     fn tidied(mut self) -> Option<Self> {
-        let inner = if self.tail {
-            self.segments.len()
-        } else {
-            self.segments.len().saturating_sub(1)
-        };
-        for texts in &mut self.segments[..inner] {
-            *texts = texts.and(&Texts::some());
-        }
+        let inner = self.inner(self.segments.len());
+        self.segments[..inner].iter_mut().for_each(Texts::leave_out_empty);
         let is_empty = self.segments.iter().any(Texts::is_empty) || (self.segments.is_empty() && !self.tail);
         (!is_empty).then_some(self)
     }
 
-    /// What may stand at a place: beyond the segments of a tail, everything.
-    fn at(&self, index: usize) -> Texts {
-        self.segments.get(index).cloned().unwrap_or_else(Texts::all)
+    /// How many of so many segments are not the last of a path.
+    fn inner(&self, segments: usize) -> usize {
+        if self.tail {
+            segments
+        } else {
+            segments.saturating_sub(1)
+        }
+    }
+
+    /// How many segments paths of both have before a tail; `None` where lengths alone tell them apart.
+    fn common_length(&self, other: &Self) -> Option<usize> {
+        let (own, others) = (self.segments.len(), other.segments.len());
+        let fits = match (self.tail, other.tail) {
+            (false, false) => own == others,
+            (false, true) => own > others,
+            (true, false) => own < others,
+            (true, true) => true,
+        };
+        fits.then(|| own.max(others))
     }
 
     /// The paths that are in both.
     fn and(&self, other: &Self) -> Option<Self> {
-        let length = match (self.tail, other.tail) {
-            (false, false) if self.segments.len() != other.segments.len() => return None,
-            (false, true) if self.segments.len() <= other.segments.len() => return None,
-            (true, false) if self.segments.len() >= other.segments.len() => return None,
-            _ => self.segments.len().max(other.segments.len()),
+        let length = self.common_length(other)?;
+        // Beyond the segments of a tail stands everything.
+        let at = |index: usize| match (self.segments.get(index), other.segments.get(index)) {
+            (Some(own), Some(others)) => own.and(others),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => Texts::all(),
         };
         let both = Self {
-            segments: (0..length).map(|i| self.at(i).and(&other.at(i))).collect(),
+            segments: (0..length).map(at).collect(),
             tail: self.tail && other.tail,
         };
         both.tidied()
     }
 
+    /// Whether a path is in both.
+    fn meets(&self, other: &Self) -> bool {
+        let Some(length) = self.common_length(other) else {
+            return false;
+        };
+        let inner = if other.tail {
+            self.inner(length)
+        } else {
+            other.inner(length)
+        };
+        let all = Texts::all();
+        let at = |index: usize| {
+            let own = self.segments.get(index).unwrap_or(&all);
+            let others = other.segments.get(index).unwrap_or(&all);
+            own.meets(others, index < inner)
+        };
+        (0..length).all(at) && (length > 0 || (self.tail && other.tail))
+    }
+
     /// The paths that are in this one and not in the other, in disjoint blocks.
     fn minus(&self, other: &Self, out: &mut Vec<Self>) -> Result<(), TooMany> {
-        if self.and(other).is_none() {
+        if !self.meets(other) {
             out.push(self.clone());
             return Ok(());
         }
@@ -215,11 +268,14 @@ impl Block {
             }
             rest.segments.push(Texts::some());
         }
-        if rest.and(other).is_none() {
+        if !rest.meets(other) {
             out.extend(rest.tidied());
             return Ok(());
         }
-        for (index, theirs) in other.segments.iter().enumerate() {
+        let Some((last, before)) = other.segments.split_last() else {
+            return Ok(());
+        };
+        for (index, theirs) in before.iter().enumerate() {
             let mut piece = rest.clone();
             piece.segments[index] = piece.segments[index].minus(theirs);
             out.extend(piece.tidied());
@@ -227,6 +283,12 @@ impl Block {
                 return Err(TooMany);
             }
             rest.segments[index] = rest.segments[index].and(theirs);
+        }
+        let index = before.len();
+        rest.segments[index] = rest.segments[index].minus(last);
+        out.extend(rest.tidied());
+        if out.len() > MOST {
+            return Err(TooMany);
         }
         Ok(())
     }
@@ -308,18 +370,18 @@ impl Region {
     /// # Errors
     /// When they are too many.
     pub fn minus(&self, other: &Self) -> Result<Self, TooMany> {
-        let mut blocks = self.0.clone();
+        let mut blocks = Cow::Borrowed(&self.0);
         for theirs in &other.0 {
             let mut left = Vec::new();
-            for block in &blocks {
+            for block in blocks.iter() {
                 block.minus(theirs, &mut left)?;
             }
             if left.len() > MOST {
                 return Err(TooMany);
             }
-            blocks = left;
+            blocks = Cow::Owned(left);
         }
-        Ok(Self(blocks))
+        Ok(Self(blocks.into_owned()))
     }
 
     /// Whether every path of this one is in the other.
@@ -390,6 +452,19 @@ mod tests {
         all.extend(ended);
         all.retain(|path| !path.is_empty());
         all
+    }
+
+    #[test]
+    fn blocks_meet_where_they_have_a_path_in_common() {
+        let mut blocks: Vec<Block> = PATTERNS.iter().flat_map(|text| region(text).0).collect();
+        for (a, b) in PATTERNS.iter().flat_map(|a| PATTERNS.map(|b| (a, b))) {
+            blocks.extend(region(a).minus(&region(b)).unwrap().0);
+        }
+        blocks.sort();
+        blocks.dedup();
+        for (a, b) in blocks.iter().flat_map(|a| blocks.iter().map(move |b| (a, b))) {
+            assert_eq!(a.meets(b), a.and(b).is_some(), "{a} and {b}");
+        }
     }
 
     #[test]

@@ -63,11 +63,9 @@ impl<'g> Own<'g> {
         }
         let calls = grant.when.calls.iter();
         own.patterns.extend(calls.filter_map(|call| call.paths()));
-        let region = own
-            .patterns
-            .iter()
-            .try_fold(Region::none(), |all, one| all.or(&Region::of(one)))?;
-        own.region = Some(region);
+        let mut regions = own.patterns.iter().map(Region::of);
+        let first = regions.next().unwrap_or_default();
+        own.region = Some(regions.try_fold(first, |all, one| all.or(&one))?);
         Ok(own)
     }
 }
@@ -189,6 +187,9 @@ fn odd<'g>(
                 of.insert(i);
             }
         }
+    }
+    if all.is_empty() {
+        return Ok(all);
     }
     let probed = rules.probes.map(|probes| probes.patterns()).unwrap_or_default();
     let patterns = allows.iter().chain(denies).flat_map(|own| &own.patterns);

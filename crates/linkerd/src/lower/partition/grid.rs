@@ -72,8 +72,8 @@ pub(super) struct Point {
     pub(super) fields: Vec<usize>,
 }
 
-/// The rules that decide about a combination, by number.
-pub(super) type Fits = (BTreeSet<usize>, BTreeSet<usize>);
+/// The rules that decide about a combination, by number, in order.
+pub(super) type Fits = (Vec<usize>, Vec<usize>);
 
 impl Grid {
     pub(super) fn new(rules: &Rules<'_>) -> Result<Self, Box<Diagnostic>> {
@@ -141,26 +141,24 @@ impl Grid {
         let mut points = Vec::with_capacity(count);
         for host in hosts {
             for &method in &methods {
-                let bare = Point {
+                points.push(Point {
                     host,
                     method,
                     fields: Vec::new(),
-                };
-                let mut all = vec![bare];
-                for own in &fields {
-                    all = all
-                        .iter()
-                        .flat_map(|point| {
-                            own.iter().map(|class| {
-                                let mut point = point.clone();
-                                point.fields.push(*class);
-                                point
-                            })
-                        })
-                        .collect();
-                }
-                points.extend(all);
+                });
             }
+        }
+        for own in &fields {
+            points = points
+                .iter()
+                .flat_map(|point| {
+                    own.iter().map(|class| {
+                        let mut point = point.clone();
+                        point.fields.push(*class);
+                        point
+                    })
+                })
+                .collect();
         }
         Ok(points)
     }
@@ -248,14 +246,14 @@ impl Grid {
         let mut kept = vec![true; all.len()];
         let decided = |kept: &[bool], at: usize| {
             let own = cells[at].1;
-            let takers: Vec<&usize> = takers[at].iter().filter(|i| kept[**i]).collect();
-            if takers.is_empty() {
+            let takers = || takers[at].iter().filter(|i| kept[**i]);
+            if takers().next().is_none() {
                 return own == nobody;
             }
             (0..2).all(|order| {
-                let best = takers.iter().map(|i| &all[**i].1[order]).max();
-                let mut first = takers.iter().filter(|i| Some(&all[***i].1[order]) == best);
-                first.all(|i| all[**i].0.1 == own)
+                let best = takers().map(|i| &all[*i].1[order]).max();
+                let mut first = takers().filter(|i| Some(&all[**i].1[order]) == best);
+                first.all(|i| all[*i].0.1 == own)
             })
         };
         let asks = |point: &Point| {
@@ -266,17 +264,16 @@ impl Grid {
         order.sort_by_key(|i| Reverse(asks(&cells[*i].0)));
         // What fell to a cell that is left out later may be left out itself then.
         for _ in 0..PASSES {
-            let before = kept.clone();
+            let mut is_less = false;
             for &i in &order {
                 if !std::mem::take(&mut kept[i]) {
                     continue;
                 }
                 let touched = |at: &usize| !kept[*at] && takers[*at].binary_search(&i).is_ok();
-                if !(0..cells.len()).filter(touched).all(|at| decided(&kept, at)) {
-                    kept[i] = true;
-                }
+                kept[i] = !(0..cells.len()).filter(touched).all(|at| decided(&kept, at));
+                is_less |= !kept[i];
             }
-            if kept == before {
+            if !is_less {
                 break;
             }
         }
