@@ -68,9 +68,17 @@ pub fn run(root: &Path, command: &Path, write: bool) -> Result<Option<Counted>, 
         "# Instructions of fixed runs, as callgrind counts them: `cargo xtask instructions --write`.\n# {compiler}\n"
     );
     let mut problems = Vec::new();
+    // Side by side: whatever else runs, the counts are the same.
+    let counts = std::thread::scope(|scope| {
+        let begun = runs().map(|(name, source, arguments)| {
+            let count = scope.spawn(move || count(command, name, &source, arguments));
+            (name, count)
+        });
+        begun.map(|(name, count)| (name, count.join()))
+    });
     // Writing to a `String` cannot fail.
-    for (name, source, arguments) in runs() {
-        let count = count(command, &source, arguments)?;
+    for (name, count) in counts {
+        let count = count.unwrap_or_else(|_| Err(Error::Found(format!("{name}: counting panicked"))))?;
         let _ = writeln!(after, "{name}\t{count}");
         let change = written(&before, name).map(|was| 100.0 * (count as f64 - was as f64) / was as f64);
         let said = change.map_or("not written down yet".to_owned(), |change| {
@@ -120,9 +128,9 @@ fn compiler() -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }
 
-/// Instructions of the command on a source.
-fn count(command: &Path, source: &str, arguments: &[&str]) -> Result<u64, Error> {
-    let folder = std::env::temp_dir().join(format!("instructions-{}", std::process::id()));
+/// Instructions of the command on a source, in a folder of the run's own.
+fn count(command: &Path, name: &str, source: &str, arguments: &[&str]) -> Result<u64, Error> {
+    let folder = std::env::temp_dir().join(format!("instructions-{}-{name}", std::process::id()));
     let io = |cause| Error::Io {
         path: folder.display().to_string(),
         cause,

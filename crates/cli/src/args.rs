@@ -27,6 +27,7 @@ pub(crate) enum Command {
     /// Say what is wrong with resources of Istio, Linkerd and the Gateway API in any Kubernetes YAML
     Validate(Validate),
     /// Print the JSON schema of a kind, for editors and other tools
+    #[cfg(feature = "schema")]
     Schema(Schema),
 }
 
@@ -134,6 +135,7 @@ pub(crate) struct Validate {
     pub(crate) report: Report,
 }
 
+#[cfg(feature = "schema")]
 #[derive(Debug, Group)]
 #[group(id = "which", required = true, multiple = false)]
 pub(crate) struct Schema {

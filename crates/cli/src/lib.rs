@@ -15,6 +15,7 @@ mod input;
 mod output;
 mod packed;
 mod report;
+#[cfg(feature = "schema")]
 mod schema;
 mod test;
 mod validate;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Test(args) => test::test(args),
         Command::Fmt(args) => fmt::fmt(args),
         Command::Validate(args) => validate::validate(args),
+        #[cfg(feature = "schema")]
         Command::Schema(args) => schema::schema(args),
     };
     match done {

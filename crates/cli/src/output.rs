@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use mesh2yaml::diagnostics::{Severity, json, json_pretty};
-use mesh2yaml::k8s::{Output as _, yaml};
+use mesh2yaml::k8s::Output as _;
 use mesh2yaml::{Mesh, Resource};
 
 use crate::Failure;
@@ -121,7 +121,7 @@ impl<'a> Waves<'a> {
         texts.packed.add(resource.kind(), |out| match form {
             Form::Yaml => {
                 out.push_str(SEPARATOR);
-                let _ = yaml::append(out, resource);
+                resource.append_yaml(out);
             }
             Form::Json => {
                 out.push(',');
@@ -222,7 +222,11 @@ fn link_below(dir: &Path, path: &Path) -> Option<PathBuf> {
 
 fn text(resource: &Resource, form: Form) -> String {
     match form {
-        Form::Yaml => yaml::to_string(resource).unwrap_or_default(),
+        Form::Yaml => {
+            let mut out = String::new();
+            resource.append_yaml(&mut out);
+            out
+        }
         Form::Json => json_pretty(resource),
     }
 }

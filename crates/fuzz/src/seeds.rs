@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use mesh2yaml::{Options, Target};
+use mesh2yaml_k8s::manifest::{Limits, documents};
 use mesh2yaml_snapshots::corpus::{cases, root};
 use mesh2yaml_snapshots::parity::{Random, Sketch};
+use serde_json::Value;
 
 use crate::compile::SEPARATOR;
 
 /// So many random policies are seeds.
 const SKETCHES: u64 = 200;
+
+/// So many of them where there is little time.
+const FEW_SKETCHES: u64 = 40;
 
 /// Inputs of [`compile`](crate::compile).
 #[must_use]
@@ -70,17 +75,17 @@ pub fn manifests() -> Vec<Vec<u8>> {
         }
     }
     for folder in ["crates", "snapshots"] {
-        documents(&root().join(folder), &mut seeds);
+        files(&root().join(folder), &mut seeds);
     }
     seeds.into_iter().collect()
 }
 
-fn documents(folder: &Path, seeds: &mut BTreeSet<Vec<u8>>) {
+fn files(folder: &Path, seeds: &mut BTreeSet<Vec<u8>>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
         let is = |wanted: &str| path.extension().is_some_and(|it| it == wanted);
         if path.is_dir() && !path.ends_with("target") && !path.ends_with("crates/fuzz") {
-            documents(&path, seeds);
+            files(&path, seeds);
         } else if is("yaml") || is("yml") {
             seeds.extend(std::fs::read(&path).ok().filter(|it| it.len() < 1 << 15));
         }
@@ -97,6 +102,78 @@ pub fn all() -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("read", manifests()),
         ("write", tapes()),
     ]
+}
+
+/// The same for runs of seconds, in which seeds would leave no time for mutants: few random policies, and manifests that show something new.
+#[must_use]
+pub fn few() -> Vec<(&'static str, Vec<Vec<u8>>)> {
+    let mut targets = all();
+    for (target, inputs) in &mut targets {
+        match *target {
+            // Random policies are last.
+            "compile" => {
+                let left_out = SKETCHES.saturating_sub(FEW_SKETCHES);
+                let left_out = usize::try_from(left_out).unwrap_or_default();
+                inputs.truncate(inputs.len().saturating_sub(left_out));
+            }
+            "read" => *inputs = telling(std::mem::take(inputs)),
+            _ => {}
+        }
+    }
+    targets
+}
+
+/// Manifests that show a shape that no shorter one shows.
+fn telling(mut inputs: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    inputs.sort_by_key(Vec::len);
+    let mut seen = BTreeSet::new();
+    inputs.retain(|input| {
+        let before = seen.len();
+        shapes(input, &mut seen);
+        seen.len() > before
+    });
+    inputs
+}
+
+/// What a manifest shows: each field of each kind, whether a list has several items, each word that stands for a choice, and why it cannot be read.
+fn shapes(input: &[u8], out: &mut BTreeSet<String>) {
+    let text = input.split(|b| *b == SEPARATOR).next().unwrap_or_default();
+    for document in documents(&String::from_utf8_lossy(text), Limits::default()) {
+        match document {
+            Ok(document) => {
+                let text = |field: &str| document.value.get(field).and_then(Value::as_str);
+                let [version, kind] = ["apiVersion", "kind"].map(|field| text(field).unwrap_or_default());
+                shape(&document.value, &format!("{version} {kind}"), out);
+            }
+            Err(e) => drop(out.insert(e.message)),
+        }
+    }
+}
+
+fn shape(value: &Value, place: &str, out: &mut BTreeSet<String>) {
+    let mut insert = |what: &str| drop(out.insert(format!("{place} {what}")));
+    match value {
+        Value::Null => insert("null"),
+        Value::Bool(_) => insert("boolean"),
+        Value::Number(_) => insert("number"),
+        Value::String(text) if text.starts_with(|c: char| c.is_ascii_uppercase()) => insert(text),
+        Value::String(_) => insert("text"),
+        Value::Array(items) => {
+            insert(if items.len() > 1 { "list" } else { "item" });
+            for item in items {
+                shape(item, &format!("{place}[]"), out);
+            }
+        }
+        Value::Object(map) => {
+            insert("map");
+            // Names that anybody chooses are no shapes.
+            let chosen = ["annotations", "labels", "matchLabels"];
+            let is_chosen = chosen.iter().any(|it| place.ends_with(it));
+            for (key, value) in map.iter().filter(|_| !is_chosen) {
+                shape(value, &format!("{place}.{key}"), out);
+            }
+        }
+    }
 }
 
 /// Inputs of [`write`](crate::write), which are choices: any bytes will do.

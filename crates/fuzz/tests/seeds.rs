@@ -83,6 +83,21 @@ fn small_forms() {
     all("forms", mesh2yaml_fuzz::forms, 1);
 }
 
+/// What short runs begin with is of what others begin with, and leaves out what takes their time.
+#[test]
+fn few_of_all() {
+    for ((target, few), (of, all)) in seeds::few().into_iter().zip(seeds::all()) {
+        assert_eq!(target, of);
+        assert!(few.iter().all(|it| all.contains(it)), "{target}");
+        let at_most = match target {
+            "read" => all.len() / 2,
+            "compile" => all.len() - 100,
+            _ => all.len(),
+        };
+        assert!((50..=at_most).contains(&few.len()), "{target}: {}", few.len());
+    }
+}
+
 /// Mutants differ, follow from their seed, and are not all broken.
 #[test]
 fn mutants_are_of_use() {

@@ -16,6 +16,16 @@ pub enum Resource {
     Linkerd(mesh2yaml_linkerd::lower::Resource),
 }
 
+impl Resource {
+    /// Writes the object as YAML at the end of `out`, which is expected to be empty or to end with a line break.
+    ///
+    /// What [`yaml::append`] does, compiled once: as that is generic, each crate that calls it compiles the writing of every kind.
+    pub fn append_yaml(&self, out: &mut String) {
+        // Everything that is emitted can be written: its keys are texts and its numbers finite.
+        let _ = yaml::append(out, self);
+    }
+}
+
 impl serde::Serialize for Resource {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -110,8 +120,10 @@ impl Compilation {
     pub fn yaml(&self) -> String {
         let mut out = String::new();
         for resource in &self.resources {
-            // Everything that is emitted can be written: its keys are texts and its numbers finite.
-            let _ = yaml::append_document(&mut out, resource);
+            if !out.is_empty() {
+                out.push_str("---\n");
+            }
+            resource.append_yaml(&mut out);
         }
         out
     }
@@ -119,10 +131,11 @@ impl Compilation {
     /// What the installation is told, as YAML; empty where there is nothing.
     #[must_use]
     pub fn install_yaml(&self) -> String {
-        self.install
-            .as_ref()
-            .and_then(|r| yaml::to_string(r).ok())
-            .unwrap_or_default()
+        let mut out = String::new();
+        if let Some(install) = &self.install {
+            install.append_yaml(&mut out);
+        }
+        out
     }
 
     /// The findings as people read them.

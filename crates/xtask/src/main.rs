@@ -42,7 +42,8 @@ Usage: cargo xtask COMMAND
   docs [--check]                      write the generated parts of README.md and docs/, or say which are stale
   new-construct NAME [--language]     write the stubs of a construct; with --language of one that no mesh sees
   workload N                          print the policy of N services that speed is measured with
-  fuzz-seeds DIR                      write inputs to begin with and a dictionary, for the fuzz targets in crates/fuzz
+  fuzz-seeds DIR [--few]              write inputs to begin with and a dictionary, for the fuzz targets in crates/fuzz;
+                                      with --few no more than runs of seconds have time for
   peers [--write | --short]           time whole processes beside what else could be used; --write keeps the table in
                                       docs/reference/performance.md, --short runs few, and only of what is installed
   instructions [--write]              count instructions of fixed runs; needs valgrind
@@ -83,7 +84,8 @@ fn run(args: &[&str]) -> Result<String, Error> {
         ["new-construct", name] => new_construct::run(&Repo::here()?, name, Kind::Policy),
         ["new-construct", name, "--language"] => new_construct::run(&Repo::here()?, name, Kind::Language),
         ["conformance", options @ ..] => conformance::run(&Repo::here()?, options),
-        ["fuzz-seeds", dir] => fuzz_seeds::write(std::path::Path::new(dir)),
+        ["fuzz-seeds", dir] => fuzz_seeds::write(std::path::Path::new(dir), false),
+        ["fuzz-seeds", dir, "--few"] => fuzz_seeds::write(std::path::Path::new(dir), true),
         ["readers", folder, numbers @ ..] if numbers.len() <= 2 => {
             let number = |at: usize, default: u64| match numbers.get(at) {
                 None => Ok(default),

@@ -18,8 +18,15 @@ fn main() -> ExitCode {
         eprintln!("usage: compare EXPECTED MADE");
         return ExitCode::from(2);
     };
-    let found = read(expected).and_then(|expected| {
-        let extra = extra(&expected, &read(made)?)?;
+    // Side by side: reading is all that takes time.
+    let (expected, made) = std::thread::scope(|scope| {
+        let expected = scope.spawn(|| read(expected));
+        let made = read(made);
+        (expected.join(), made)
+    });
+    let expected = expected.unwrap_or_else(|_| Err("reading panicked".to_owned()));
+    let found = expected.and_then(|expected| {
+        let extra = extra(&expected, &made?)?;
         Ok((expected.len(), extra))
     });
     match found {

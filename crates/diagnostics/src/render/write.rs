@@ -18,20 +18,39 @@ pub(super) fn to_json(value: &impl Serialize) -> String {
 
 /// A value as JSON of many lines, with hidden characters as JSON's own escapes.
 pub(super) fn to_json_pretty(value: &impl Serialize) -> String {
-    let plain = serde_json::to_string_pretty(value);
-    debug_assert!(plain.is_ok(), "strings and numbers into memory: {plain:?}");
-    let mut out = String::new();
-    // Outside of strings nothing is hidden but line feeds, and inside of them those are escaped already.
-    for c in plain.unwrap_or_default().chars() {
-        match c {
-            '\n' => out.push(c),
-            _ if is_hidden(c) => out.extend(
-                c.encode_utf16(&mut [0; 2])
-                    .iter()
-                    .map(|unit| format!("\\u{unit:04x}")),
-            ),
-            _ => out.push(c),
+    laid_out(&to_json(value))
+}
+
+/// JSON without blanks in the lines of `serde_json`. Its own formatter would be compiled for each type that is written, beside the one for a single line.
+fn laid_out(json: &str) -> String {
+    let mut out = String::with_capacity(2 * json.len());
+    let line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    };
+    let (mut depth, mut before) = (0_usize, ' ');
+    let (mut in_string, mut is_escaped) = (false, false);
+    for c in json.trim_end().chars() {
+        if in_string {
+            in_string = is_escaped || c != '"';
+            is_escaped = c == '\\' && !is_escaped;
+        } else {
+            let is_end = matches!(c, '}' | ']');
+            depth -= usize::from(is_end && depth > 0);
+            // What is empty stays on its line.
+            if is_end != matches!(before, '{' | '[') {
+                line(&mut out, depth);
+            }
+            depth += usize::from(matches!(c, '{' | '['));
+            in_string = c == '"';
         }
+        out.push(c);
+        if !in_string && c == ',' {
+            line(&mut out, depth);
+        } else if !in_string && c == ':' {
+            out.push(' ');
+        }
+        before = c;
     }
     out.push('\n');
     out
@@ -60,6 +79,22 @@ impl Formatter for Visible {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_those_of_serde_json() {
+        for text in [
+            r#"{"a":[1,{"b":{},"c":[]},"x:{,[\"\\"],"d":{"e":null,"f":[[]]},"":-1.5e3}"#,
+            "[]",
+            "{}",
+            "[[],{},[{}]]",
+            r#""a,b""#,
+            "7",
+        ] {
+            let value: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+            let lines = serde_json::to_string_pretty(&value).expect("it is a value");
+            assert_eq!(to_json_pretty(&value), lines + "\n");
+        }
+    }
 
     #[test]
     fn json_reads_back() {

@@ -32,7 +32,7 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Finding>) {
     let mut findings = unknown.into_inner();
     match read {
         Ok(it) => (Some(it), findings),
-        Err(misfit) => {
+        Err(Misfit(misfit)) => {
             findings.push(Finding {
                 path: misfit.path.unwrap_or_default(),
                 severity: Severity::Error,
@@ -73,9 +73,12 @@ impl At<'_> {
     }
 }
 
-/// What does not fit, and where.
+/// What does not fit, and where. Behind a pointer, for every field of every type hands it on.
 #[derive(Debug)]
-struct Misfit {
+struct Misfit(Box<Facts>);
+
+#[derive(Debug)]
+struct Facts {
     message: String,
     help: Option<String>,
     path: Option<Path>,
@@ -83,23 +86,23 @@ struct Misfit {
 
 impl Misfit {
     fn new(message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Facts {
             message: message.into(),
             help: None,
             path: None,
-        }
+        }))
     }
 
     /// The innermost place counts.
     fn at(mut self, at: At<'_>) -> Self {
-        self.path.get_or_insert_with(|| at.path());
+        self.0.path.get_or_insert_with(|| at.path());
         self
     }
 }
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -128,7 +131,7 @@ impl de::Error for Misfit {
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let mut misfit = Self::new(format!("`{variant}` is none of {}", listed(expected)));
-        misfit.help = meant(variant, expected);
+        misfit.0.help = meant(variant, expected);
         misfit
     }
 }
