@@ -491,6 +491,7 @@ fn a_link_in_a_folder_shows_no_other_file() {
     assert_eq!(secret.text("secret"), "the password\n");
 }
 
+#[cfg(feature = "schema")]
 #[test]
 fn schemas_of_one_kind_and_of_all() {
     let folder = Folder::new("schema");

@@ -352,6 +352,7 @@ fn the_system_sees_nothing_else_opened() {
         ),
         (&["fmt", "--check", "a.mesh"], &["a.mesh"]),
         (&["validate", "b.yaml"], &["b.yaml"]),
+        #[cfg(feature = "schema")]
         (&["schema", "PeerAuthentication"], &[]),
     ] {
         let Some(log) = traced(args) else { continue };

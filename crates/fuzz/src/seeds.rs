@@ -145,13 +145,17 @@ fn shapes(input: &[u8], out: &mut BTreeSet<String>) {
                 let [version, kind] = ["apiVersion", "kind"].map(|field| text(field).unwrap_or_default());
                 shape(&document.value, &format!("{version} {kind}"), out);
             }
-            Err(e) => drop(out.insert(e.message)),
+            Err(e) => {
+                out.insert(e.message);
+            }
         }
     }
 }
 
 fn shape(value: &Value, place: &str, out: &mut BTreeSet<String>) {
-    let mut insert = |what: &str| drop(out.insert(format!("{place} {what}")));
+    let mut insert = |what: &str| {
+        out.insert(format!("{place} {what}"));
+    };
     match value {
         Value::Null => insert("null"),
         Value::Bool(_) => insert("boolean"),
