@@ -3,18 +3,20 @@
 //! ```text
 //! workload ──▶ benches: each stage, all together, and YAML beside other writers and readers     cargo bench -p mesh2yaml-bench
 //!     ├──────▶ peers: whole processes in turn, the same documents                                cargo xtask peers
-//!     └──────▶ instructions: three fixed runs, counted by callgrind                              cargo xtask instructions
+//!     ├──────▶ instructions: three fixed runs, counted by callgrind                              cargo xtask instructions
+//!     └──────▶ shipped: the command as one file, its functions in the order of their use         cargo xtask release
 //! ```
 //!
 //! Invariants: a time is never shown alone, but beside others of the same run; programs are compared only where their documents are the same.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 pub mod documents;
 pub mod instructions;
 mod measure;
 pub mod peers;
+pub mod shipped;
 pub mod workload;
 
 /// The profile of what CI measures, which is built sooner than what is released.
@@ -37,28 +39,6 @@ pub fn build(root: &Path, profile: &str) -> Result<(), Error> {
         cargo.arg("--no-default-features");
     }
     measure::call(cargo.current_dir(root))
-}
-
-/// Builds the command with the C library linked in, and says where it is: one file that needs no library of the system, as for an image without any.
-///
-/// # Errors
-/// When it does not build: where the system has no C library to link in.
-pub fn build_static(root: &Path, target: &Path, profile: &str) -> Result<PathBuf, Error> {
-    let version = Command::new("rustc").arg("-vV").output();
-    let version = version.map(|said| String::from_utf8_lossy(&said.stdout).into_owned());
-    let host = version.unwrap_or_default();
-    let host = host
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .filter(|host| host.ends_with("linux-gnu"))
-        .ok_or_else(|| Error::Found("it is for Linux and glibc".to_owned()))?;
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["build", "--profile", profile, "--quiet", "--locked"])
-        .args(["--package", "mesh2yaml-cli", "--target", host])
-        .env("RUSTFLAGS", "-C target-feature=+crt-static");
-    measure::call(cargo.current_dir(root))?;
-    Ok(target.join(host).join(profile).join("mesh2yaml"))
 }
 
 /// What ends a measurement.

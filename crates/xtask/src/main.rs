@@ -7,6 +7,7 @@
 //! cargo xtask workload N            the policy that speed is measured with
 //! cargo xtask fuzz-seeds DIR        what fuzzers begin with
 //! cargo xtask peers                 how fast it is beside what else could be used
+//! cargo xtask release               the command as one file, for those who ship it
 //! cargo xtask instructions          instructions of fixed runs, against those that are written down; needs valgrind
 //! cargo xtask readers FOLDER        what other readers of YAML are asked to read (.ci/readers)
 //! cargo xtask conformance           our output before upstream's own judges; needs Go and Python
@@ -46,6 +47,8 @@ Usage: cargo xtask COMMAND
                                       with --few no more than runs of seconds have time for
   peers [--write | --short]           time whole processes beside what else could be used; --write keeps the table in
                                       docs/reference/performance.md, --short runs few, and only of what is installed
+  release                             build the command as it is shipped, in one file that needs no library of the
+                                      system, with its functions in the order of their use; needs valgrind for that
   instructions [--write]              count instructions of fixed runs; needs valgrind
   readers FOLDER [STRINGS [SEED]]     write what other readers of YAML are asked to read, with so many random strings
   conformance [OPTION ...]            ask upstream's own code and a real Envoy about our output; needs Go and Python
@@ -99,6 +102,7 @@ fn run(args: &[&str]) -> Result<String, Error> {
         ["peers"] => speed::peers(&Repo::here()?, speed::Run::Whole),
         ["peers", "--write"] => speed::peers(&Repo::here()?, speed::Run::Kept),
         ["peers", "--short"] => speed::peers(&Repo::here()?, speed::Run::Short),
+        ["release"] => speed::release(&Repo::here()?),
         ["instructions"] => speed::instructions(&Repo::here()?, false),
         ["instructions", "--write"] => speed::instructions(&Repo::here()?, true),
         ["workload", services] => match services.parse() {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mesh2yaml_bench::{PROFILE, instructions as counted, peers as compared};
+use mesh2yaml_bench::{PROFILE, instructions as counted, peers as compared, shipped};
 
 use crate::error::Error;
 use crate::repo::Repo;
@@ -82,6 +82,17 @@ pub(crate) fn instructions(repo: &Repo, write: bool) -> Result<String, Error> {
             found.problems.join("\n")
         )))
     }
+}
+
+/// Builds the command as it is shipped, and says where it is.
+pub(crate) fn release(repo: &Repo) -> Result<String, Error> {
+    let built = shipped::build(&repo.path("."), &target(repo)?).map_err(failed)?;
+    let left_out = built.skipped.map(|it| format!("skipped: {it}\n"));
+    Ok(format!(
+        "{}{}\n",
+        left_out.unwrap_or_default(),
+        built.path.display()
+    ))
 }
 
 /// Where cargo builds.
