@@ -359,7 +359,7 @@ fn the_system_sees_nothing_else_opened() {
         seen += 1;
         for line in log.lines().filter(|line| !line.contains(" +++ ")) {
             let path = line.split('"').nth(1).unwrap_or_default();
-            // The loader's and the allocator's own.
+            // The loader's and the C library's own.
             let system = [
                 "/etc/ld.so",
                 "/lib",
