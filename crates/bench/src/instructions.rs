@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Error;
+use crate::measure::rustc;
 use crate::workload;
 
 /// Where the figures stand, below the root.
@@ -62,7 +63,7 @@ pub fn run(root: &Path, command: &Path, write: bool) -> Result<Option<Counted>, 
         cause,
     };
     let before = std::fs::read_to_string(&figures).unwrap_or_default();
-    let compiler = compiler()?;
+    let compiler = rustc("--version")?;
     let mut text = String::new();
     let mut after = format!(
         "# Instructions of fixed runs, as callgrind counts them: `cargo xtask instructions --write`.\n# {compiler}\n"
@@ -114,18 +115,6 @@ fn written(figures: &str, name: &str) -> Option<u64> {
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'));
     line?.trim().parse().ok()
-}
-
-fn compiler() -> Result<String, Error> {
-    let failed = |why: String| Error::Command {
-        command: "rustc --version".to_owned(),
-        why,
-    };
-    let done = Command::new("rustc")
-        .arg("--version")
-        .output()
-        .map_err(|e| failed(e.to_string()))?;
-    Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }
 
 /// Instructions of the command on a source, in a folder of the run's own.

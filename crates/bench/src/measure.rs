@@ -58,6 +58,19 @@ pub(crate) fn call(command: &mut Command) -> Result<(), Error> {
     Err(failed(said.lines().last().unwrap_or_default().to_owned()))
 }
 
+/// What the compiler says of itself.
+pub(crate) fn rustc(argument: &str) -> Result<String, Error> {
+    let failed = |why: String| Error::Command {
+        command: format!("rustc {argument}"),
+        why,
+    };
+    let done = Command::new("rustc")
+        .arg(argument)
+        .output()
+        .map_err(|e| failed(e.to_string()))?;
+    Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
+}
+
 /// A command as people write it.
 pub(crate) fn shown(command: &[OsString]) -> String {
     let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();

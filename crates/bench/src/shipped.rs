@@ -12,7 +12,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::measure::call;
+use crate::measure::{call, rustc};
 use crate::{Error, workload};
 
 /// What was built.
@@ -67,30 +67,29 @@ pub fn build(root: &Path, target: &Path) -> Result<Shipped, Error> {
             file.push(order);
             // What an order names and the linker does not find is no fault: functions that are put in place have no name.
             let quiet = "link-arg=-Wl,--no-warn-symbol-ordering";
-            cargo(&["-C".into(), file, "-C".into(), quiet.into()])?;
-            None
+            let ordered = cargo(&["-C".into(), file, "-C".into(), quiet.into()]);
+            if ordered.is_err() {
+                // Another linker than lld: as it was.
+                cargo(&[])?;
+            }
+            ordered.err()
         }
-        Err(e) => Some(format!("functions in the order of their use: {e}")),
+        Err(e) => Some(e),
     };
-    Ok(Shipped { path, skipped })
+    Ok(Shipped {
+        path,
+        skipped: skipped.map(|e| format!("functions in the order of their use: {e}")),
+    })
 }
 
 /// The system that is built on and for.
 fn host() -> Result<String, Error> {
-    let failed = |why: String| Error::Command {
-        command: "rustc -vV".to_owned(),
-        why,
-    };
-    let said = Command::new("rustc")
-        .arg("-vV")
-        .output()
-        .map_err(|e| failed(e.to_string()))?;
-    String::from_utf8_lossy(&said.stdout)
+    rustc("-vV")?
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .filter(|host| host.ends_with("linux-gnu"))
         .map(str::to_owned)
-        .ok_or_else(|| failed("not Linux with glibc".to_owned()))
+        .ok_or_else(|| Error::Found("it is built on Linux with glibc alone".to_owned()))
 }
 
 /// Writes the names of the functions that the runs come to, in a file that is named by what it holds, for cargo to see that it is another one.

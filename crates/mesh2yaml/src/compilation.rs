@@ -120,10 +120,8 @@ impl Compilation {
     pub fn yaml(&self) -> String {
         let mut out = String::new();
         for resource in &self.resources {
-            if !out.is_empty() {
-                out.push_str("---\n");
-            }
-            resource.append_yaml(&mut out);
+            // As in `append_yaml`, what is emitted can be written.
+            let _ = yaml::append_document(&mut out, resource);
         }
         out
     }
